@@ -1,0 +1,56 @@
+"""kg turns news articles into a knowledge graph whose every statement can be traced to the sentence that says it.
+
+Importing this package loads nothing heavy; each public name is loaded when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.build import build, extract
+    from kg.config import Config
+    from kg.errors import KgError
+    from kg.graph import Graph, open
+    from kg.read import read
+    from kg.schema import Schema
+    from kg.types import Article, Entity, Statement, Status, Triple
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Article": "kg.types",
+    "Config": "kg.config",
+    "Entity": "kg.types",
+    "Graph": "kg.graph",
+    "KgError": "kg.errors",
+    "Schema": "kg.schema",
+    "Statement": "kg.types",
+    "Status": "kg.types",
+    "Triple": "kg.types",
+    "build": "kg.build",
+    "extract": "kg.build",
+    "open": "kg.graph",
+    "read": "kg.read",
+}
+
+__all__ = [
+    "Article",
+    "Config",
+    "Entity",
+    "Graph",
+    "KgError",
+    "Schema",
+    "Statement",
+    "Status",
+    "Triple",
+    "build",
+    "extract",
+    "open",
+    "read",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,303 @@
+"""Coreference within one article: names, descriptions and pronouns that mean one entity.
+
+Names make the clusters (``clusters``); descriptions ("the reality TV star") join them by what the article said of whom, else by
+kind, gender and salience; pronouns by agreement, binding and salience (``salience``); first person in a quote is its speaker.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMention
+from kg.annotate.lexicon import (
+    BELIEF_VERBS,
+    FACTIVE_VERBS,
+    FEMALE_NOUNS,
+    MALE_NOUNS,
+    ORGANISATION_FAMILY,
+    ORGANISATION_NOUNS,
+    PERSON_NOUNS,
+    PLACE_NOUNS,
+    SAY_VERBS,
+)
+from kg.annotate.quotes import Quote
+from kg.annotate.salience import Salience, co_arguments, governors
+from kg.names import HONORIFICS, Gender
+from kg.types import LocalEntity, Mention
+
+_HE = frozenset(["he", "him", "his", "himself"])
+_SHE = frozenset(["she", "her", "hers", "herself"])
+_IT = frozenset(["it", "its", "itself"])
+_THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
+_I = frozenset(["i", "me", "my", "mine", "myself"])
+_THIRD = _HE | _SHE | _IT | _THEY
+_REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves", "myself"])
+_DEFINITE = frozenset(["the", "this", "that"])
+_LEFT_MODIFIERS = frozenset(["det", "amod", "compound", "nummod", "poss", "nmod", "punct", "case", "advmod", "npadvmod", "quantmod"])
+_PRONOUN_WINDOW = 3
+_DESCRIPTION_WINDOW = 8
+
+
+def sentence_numbers(doc: Doc) -> list[int]:
+    """Number of the sentence of each token."""
+    numbers = [0] * len(doc)
+    for number, sentence in enumerate(doc.sents):
+        for i in range(sentence.start, sentence.end):
+            numbers[i] = number
+    return numbers
+
+
+def noun_kind(noun: str) -> str | None:
+    """Entity type that a common noun in base form describes, or None."""
+    if noun in PERSON_NOUNS:
+        return "Person"
+    if noun in ORGANISATION_NOUNS:
+        return "Organization"
+    if noun in PLACE_NOUNS:
+        return "Place"
+    return None
+
+
+class Resolver:
+    """Resolves one document.
+
+    Args:
+        doc: with repaired entities, parse and quotes.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.sentence_of = sentence_numbers(doc)
+        spans = [ent for ent in doc.ents if ent.label_ in TYPE_OF_LABEL]
+        self.clusters = NameClusters(doc, spans).clusters
+        self.quotes: tuple[Quote, ...] = doc._.quotes if Doc.has_extension("quotes") else ()
+        self.quote_of = {i: quote for quote in self.quotes for i in range(quote.start, quote.end)}
+        self.salience = Salience(doc, self.sentence_of, self.quote_of.keys())
+        self.links = self.salience.at
+
+    def resolve(self) -> list[Cluster]:
+        """Find all mentions of all entities."""
+        for cluster in self.clusters:
+            for mention in cluster.mentions:
+                self.salience.link(mention.root, cluster)
+        for cluster in self.clusters:
+            for mention in list(cluster.mentions):
+                self._learn_roles(cluster, self.doc[mention.root])
+        pending = [t for t in self.doc if t.lower_ in _THIRD or t.lower_ in _I or self._describes(t)]
+        # What is said outside of quotes tells who speaks; then the quotes can be read.
+        for token in pending:
+            if token.i not in self.quote_of:
+                self._resolve_one(token)
+        for token in pending:
+            if token.i in self.quote_of:
+                self._resolve_one(token)
+        return self.clusters
+
+    def _join(self, cluster: Cluster, mention: TokenMention) -> None:
+        cluster.mentions.append(mention)
+        self.salience.link(mention.root, cluster)
+
+    # -- what the article says that somebody is --------------------------------------------------------------------
+
+    def _learn_roles(self, cluster: Cluster, root: Token) -> None:
+        for child in root.children:
+            if child.dep_ in ("compound", "nmod") and child.i < root.i and noun_kind(child.lemma_.lower()) == cluster.type:
+                cluster.add_role(child.lemma_.lower())
+            elif child.dep_ == "appos" and self._plain_noun(child):
+                self._same_thing(cluster, child)
+        if root.dep_ == "appos" and self._plain_noun(root.head):
+            self._same_thing(cluster, root.head)
+        if root.dep_ == "attr" and root.head.lemma_ == "be":
+            for child in root.head.children:
+                # "The first one she called was Ann Lee": the subject is Ann Lee.
+                if child.dep_ == "nsubj" and self._plain_noun(child) and not any(c.dep_ == "neg" for c in root.head.children):
+                    self._same_thing(cluster, child)
+        if root.dep_ in ("nsubj",) and root.head.lemma_ == "be":
+            for child in root.head.children:
+                if child.dep_ == "attr" and self._plain_noun(child) and not any(c.dep_ == "neg" for c in root.head.children):
+                    self._same_thing(cluster, child, mention=False)
+
+    @staticmethod
+    def _plain_noun(token: Token) -> bool:
+        return token.pos_ == "NOUN" and token.tag_ == "NN" and not token.ent_type_
+
+    def _same_thing(self, cluster: Cluster, noun: Token, *, mention: bool = True) -> None:
+        kind = noun_kind(noun.lemma_.lower())
+        if kind is not None and kind != cluster.type:
+            return
+        cluster.add_role(noun.lemma_.lower())
+        if mention and noun.i not in self.links:
+            self._join(cluster, TokenMention(self._left_edge(noun), noun.i + 1, noun.i, "description"))
+
+    # -- descriptions and pronouns ---------------------------------------------------------------------------------
+
+    def _left_edge(self, noun: Token) -> int:
+        edge = noun.i
+        for child in noun.lefts:
+            if child.dep_ in _LEFT_MODIFIERS:
+                edge = min(edge, child.left_edge.i)
+        while self.doc[edge].is_punct or self.doc[edge].is_space:
+            edge += 1
+        return edge
+
+    def _describes(self, token: Token) -> bool:
+        if token.tag_ != "NN" or token.ent_type_ or token.i in self.links:
+            return False
+        if noun_kind(token.lemma_.lower()) is None or token.dep_ in ("compound", "appos", "attr", "nmod"):
+            return False
+        edge = self._left_edge(token)
+        # The parser sometimes hangs the article of a long noun phrase on the verb.
+        return any(i >= 0 and self.doc[i].lower_ in _DEFINITE for i in (edge, edge - 1))
+
+    def _resolve_one(self, token: Token) -> None:
+        if token.i in self.links:
+            return
+        word = token.lower_
+        if word in _I:
+            cluster = self._speaker(token)
+            kind = "pronoun"
+        elif word in _THIRD:
+            cluster = self._pronoun(token, word)
+            kind = "pronoun"
+        else:
+            cluster = self._description(token)
+            kind = "description"
+        if cluster is None:
+            return
+        if kind == "pronoun":
+            self._join(cluster, TokenMention(token.i, token.i + 1, token.i, "pronoun"))
+            if cluster.type == "Person" and cluster.gender is None:
+                cluster.gender = "m" if word in _HE else "f" if word in _SHE else None
+        else:
+            self._join(cluster, TokenMention(self._left_edge(token), token.i + 1, token.i, "description"))
+            cluster.add_role(token.lemma_.lower())
+
+    def _speaker(self, token: Token) -> Cluster | None:
+        quote = self.quote_of.get(token.i)
+        if quote is None or quote.speaker is None:
+            return None
+        cluster = self.links.get(quote.speaker)
+        return cluster if cluster is not None and cluster.type == "Person" else None
+
+    def _pronoun(self, token: Token, word: str) -> Cluster | None:
+        if word in _IT and not self._refers(token):
+            return None
+        if word in _REFLEXIVE:
+            near = next((self.links[i] for i in sorted(co_arguments(token)) if i in self.links), None)
+            return near if near is not None and self._agrees(near, word) else None
+        candidates = [c for c in self.clusters if self._agrees(c, word)]
+        return self.salience.rank(token, candidates, window=_PRONOUN_WINDOW, avoid=self._quoting(token))
+
+    def _refers(self, token: Token) -> bool:
+        """Whether "it" stands for a thing; not in "it was clear that" or "it rained"."""
+        if token.dep_ == "expl":
+            return False
+        verb = token.head
+        if token.dep_ in ("nsubj", "nsubjpass") and any(c.dep_ in ("ccomp", "csubj", "acomp") for c in verb.children):
+            return verb.lemma_ not in ("be", "seem", "appear", "become", "say", "believe", "think", "make", "take")
+        return True
+
+    @staticmethod
+    def _agrees(cluster: Cluster, word: str) -> bool:
+        if word in _HE or word in _SHE:
+            wanted: Gender = "m" if word in _HE else "f"
+            return cluster.type == "Person" and cluster.gender in (None, wanted)
+        if word in _IT:
+            return cluster.type in ("Organization", "Place", "Product", "Work", "Event", "Law")
+        return cluster.type in ("Organization", "Group")
+
+    def _quoting(self, token: Token) -> set[int]:
+        """Third person inside a quote is not its speaker."""
+        quote = self.quote_of.get(token.i)
+        if quote is None or not quote.whole or quote.speaker is None or quote.speaker not in self.links:
+            return set()
+        return {self.links[quote.speaker].number}
+
+    def _description(self, token: Token) -> Cluster | None:
+        noun = token.lemma_.lower()
+        kind = noun_kind(noun)
+        narrowed = any(c.dep_ in ("prep", "relcl", "acl") and c.lower_ not in ("to", "with", "in", "at", "on", "for") for c in token.rights)
+        avoid = self._quoting(token)
+        # Nobody speaks or thinks of himself as "the president".
+        avoid |= {self.links[s.i].number for s, verb in governors(token) if s.i in self.links and verb in _MINDFUL}
+        known = [c for c in self.clusters if c.type == kind and noun in c.roles]
+        if noun in _OFFICES or narrowed:
+            found = self.salience.rank(token, known, window=len(self.doc), avoid=avoid)
+            if found is None and not narrowed:
+                # "the president" may come before the sentence that says who that is; where none does, it is somebody
+                # whom the reader is expected to know.
+                found = next((c for c in known if c.number not in avoid), None)
+            return found
+        gender: Gender | None = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else None
+        candidates = [
+            c for c in self.clusters
+            if c.type == kind and (gender is None or c.gender in (None, gender)) and self._may_be(c, noun)
+        ]
+        return self.salience.rank(token, candidates, window=_DESCRIPTION_WINDOW, avoid=avoid, noun=noun)
+
+    @staticmethod
+    def _may_be(cluster: Cluster, noun: str) -> bool:
+        """A newspaper is not "the party"."""
+        family = ORGANISATION_FAMILY.get(noun)
+        if family is None:
+            return True
+        words = [word.lower() for name in cluster.names for word in name.split()]
+        families = {ORGANISATION_FAMILY[word] for word in (*cluster.roles, *words) if word in ORGANISATION_FAMILY}
+        return not families or family in families
+
+
+_MINDFUL = SAY_VERBS | BELIEF_VERBS | FACTIVE_VERBS
+
+_OFFICES = frozenset(
+    "president premier minister chancellor senator governor mayor secretary ambassador king queen prince princess judge pope "
+    "chairman chairwoman spokesman spokeswoman spokesperson official prosecutor commissioner lawyer attorney court police "
+    "government parliament army senate congress ministry capital".split()
+)
+
+
+class _Coreference:
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.entities`` and ``doc._.entity_of``."""
+        clusters = Resolver(doc).resolve()
+        doc._.entities = tuple(_local_entity(doc, cluster) for cluster in clusters)
+        doc._.entity_of = dict(_tokens(doc, clusters))
+        return doc
+
+
+def _tokens(doc: Doc, clusters: list[Cluster]) -> Iterator[tuple[int, int]]:
+    for cluster in clusters:
+        for mention in cluster.mentions:
+            yield mention.root, cluster.number
+
+
+def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
+    mentions = []
+    texts: Counter[str] = Counter()
+    for mention in sorted(cluster.mentions, key=lambda m: (m.start, m.end)):
+        start = mention.start
+        while mention.kind == "name" and start > 0 and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].is_title and not doc[start].is_sent_start:
+            start -= 1
+        span = doc[mention.start : mention.end]
+        mentions.append(Mention(span.start_char, span.end_char, span.text, mention.kind))
+        if mention.kind != "pronoun":
+            texts[" ".join(span.text.split())] += 1
+            if start < mention.start:
+                texts[" ".join(doc[start : mention.end].text.split())] += 1
+    label = cluster.label
+    aliases = tuple(text for text, _ in sorted(texts.items(), key=lambda item: (-item[1], item[0])) if text != label)
+    return LocalEntity(f"e{cluster.number + 1}", label, cluster.type, aliases, tuple(mentions))
+
+
+@Language.factory("kg_coref", requires=["doc.ents", "token.dep"], assigns=["doc._.entities", "doc._.entity_of"])
+def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
+    """Factory of the component ``kg_coref``; add it after ``kg_names`` and ``kg_quotes``.
+
+    It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``, and ``doc._.entity_of``, from the index of a mention's head
+    token to the position of its entity in that tuple.
+    """
+    for extension, default in (("entities", ()), ("entity_of", {})):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=default)
+    return _Coreference()

@@ -1,0 +1,201 @@
+"""Names: the model's named entities, repaired by what the whole article says.
+
+The model is sure of full names and unsure of short ones: "Trump" alone may come out as an organisation where "Donald Trump",
+elsewhere in the same article, is clearly a person. So every name in the article votes on the type of the names that can be its
+short form; spans are trimmed to the name; capitals of a headline make no name that the body does not know; names that the
+model missed at some places are found there by their known forms.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.paragraphs import in_title_case
+from kg.names import HONORIFICS, is_short_form, is_short_organisation, normal, without_title
+
+NAME_LABELS = frozenset(
+    ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "AWARD"]
+)
+# A name of several words tells its type better than one word does.
+_VOTE = {1: 1.0, 2: 3.0}
+
+
+def _trimmed(span: Span) -> tuple[int, int] | None:
+    """Token bounds of the name inside a span of the model: no determiner, quote, title, possessive or line break at its ends."""
+    start, end = span.start, span.end
+    doc = span.doc
+    for i in range(start, end):
+        if doc[i].is_space and "\n" in doc[i].text:
+            end = i
+            break
+    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
+        start += 1
+    while start < end and (
+        doc[end - 1].is_space or doc[end - 1].tag_ == "POS" or doc[end - 1].lower_ in ("'s", "’s")
+        or (doc[end - 1].is_punct and doc[end - 1].text not in (".", "!", "?", ")"))
+    ):
+        end -= 1
+    if span.label_ == "PERSON":
+        while start < end - 1 and (doc[start].lower_ in HONORIFICS or _is_role(doc[start])):
+            start += 1
+    return (start, end) if start < end else None
+
+
+def _is_role(token: Token) -> bool:
+    return token.text[:1].isupper() and token.lower_ in PERSON_NOUNS and token.lower_ not in ("baker", "cook", "priest")
+
+
+def _key(name: str) -> str:
+    return without_title(normal(name))
+
+
+class _Ballot:
+    """Votes of the names of one article on what each of them is."""
+
+    def __init__(self) -> None:
+        self.votes: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, name: str, label: str, weight: float) -> None:
+        self.votes[name][label] += weight
+
+    def label(self, name: str) -> str:
+        """The winning label; a tie goes to the label that comes first in the alphabet, so that order plays no part."""
+        return min(self.votes[name].items(), key=lambda item: (-item[1], item[0]))[0]
+
+    def merged(self) -> dict[str, str]:
+        """Name to label, after longer names have lent their votes to their short forms."""
+        labels = {name: self.label(name) for name in self.votes}
+        longer = [name for name in labels if len(name.split()) > 1]
+        result = {}
+        for name, label in labels.items():
+            votes = Counter(self.votes[name])
+            for other in longer:
+                if other == name:
+                    continue
+                if labels[other] == "PERSON" and label != "GPE" and is_short_form(name, other):
+                    votes["PERSON"] += 2 * sum(self.votes[other].values())
+                elif labels[other] == "ORG" and is_short_organisation(name, other):
+                    votes["ORG"] += sum(self.votes[other].values())
+            result[name] = min(votes.items(), key=lambda item: (-item[1], item[0]))[0]
+        return result
+
+
+def _weight(doc: Doc, start: int, end: int, label: str) -> float:
+    weight = _VOTE[min(2, end - start)]
+    if label == "PERSON" and start and (doc[start - 1].lower_ in HONORIFICS or doc[start - 1].lower_ in PERSON_NOUNS):
+        weight += 3.0
+    return weight
+
+
+def _evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
+    """What the words right beside a name say it is, against the model where they are plain."""
+    if start and label != "PERSON" and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].lower_.rstrip(".") in (
+        "mr", "mrs", "ms", "miss", "dr", "sir", "lady"
+    ):
+        return "PERSON"
+    if label in ("PERSON", "PRODUCT", "GPE") and end < len(doc) and doc[end].dep_ != "ROOT":
+        head = doc[end - 1].head
+        if head.i == end and head.lemma_.lower() in ORGANISATION_NOUNS and head.text.islower() and doc[end - 1].dep_ == "compound":
+            return "ORG" if label != "GPE" else label
+    return label
+
+
+class _Names:
+    def __call__(self, doc: Doc) -> Doc:
+        """Replace ``doc.ents`` by the repaired ones; entities of other kinds (dates, amounts) stay."""
+        kept = [ent for ent in doc.ents if ent.label_ not in NAME_LABELS]
+        found: list[tuple[int, int, str]] = []
+        for ent in doc.ents:
+            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent)):
+                found.append((*bounds, _evidence_label(doc, *bounds, ent.label_)))
+        headline = self._headline_tokens(doc)
+        body = [item for item in found if item[0] >= headline]
+        ballot = _Ballot()
+        for start, end, label in body if body else found:
+            ballot.add(_key(doc[start:end].text), label, _weight(doc, start, end, label))
+        labels = ballot.merged()
+        known = _KnownNames(labels)
+        shouted = bool(body) and headline > 0 and in_title_case(doc[:headline].text)
+        spans = list(kept)
+        for start, end, label in found:
+            if start < headline and shouted:
+                continue
+            key = _key(doc[start:end].text)
+            if end - start == 1 and doc[start].text.islower():
+                continue
+            spans.append(Span(doc, start, end, label=labels.get(key, label)))
+        taken = {i for span in spans for i in range(span.start, span.end)}
+        spans.extend(Span(doc, s, e, label=label) for s, e, label in known.missed(doc, taken))
+        doc.ents = _without_overlap(spans)
+        return doc
+
+    @staticmethod
+    def _headline_tokens(doc: Doc) -> int:
+        end = doc._.headline if Doc.has_extension("headline") else 0
+        return next((token.i for token in doc if token.idx >= end), len(doc)) if end else 0
+
+
+class _KnownNames:
+    """The article's names by their first word, to find them where the model did not."""
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        forms = {tuple(name.split()): label for name, label in labels.items()}
+        for name, label in labels.items():
+            words = name.split()
+            if label == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
+                forms.setdefault((words[-1],), label)
+                if len(words) > 2:
+                    forms.setdefault((words[0], words[-1]), label)
+        for form, label in sorted(forms.items(), key=lambda item: (-len(item[0]), item)):
+            self.by_first[form[0]].append((form, label))
+
+    def missed(self, doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
+        """Spans of known names where no entity stands yet."""
+        skip = -1
+        for token in doc:
+            if token.i < skip or token.i in taken or not token.text[:1].isupper():
+                continue
+            for form, label in self.by_first.get(token.text, ()):
+                end = token.i + len(form)
+                if (
+                    end <= len(doc)
+                    and tuple(t.text for t in doc[token.i : end]) == form
+                    and not any(i in taken for i in range(token.i, end))
+                    and not self._inside_longer_name(doc, token.i, end)
+                ):
+                    yield token.i, end, label
+                    skip = end
+                    break
+
+    @staticmethod
+    def _inside_longer_name(doc: Doc, start: int, end: int) -> bool:
+        """Whether capitalised neighbours make the words part of another name ("Trump Tower")."""
+        after = doc[end] if end < len(doc) else None
+        before = doc[start - 1] if start else None
+        return bool(
+            (after is not None and after.pos_ == "PROPN" and after.text[:1].isupper() and not after.is_sent_start)
+            or (
+                before is not None and before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i < end
+                and before.head.i >= start and before.lower_ not in HONORIFICS and before.lower_ not in PERSON_NOUNS
+            )
+        )
+
+
+def _without_overlap(spans: Iterable[Span]) -> list[Span]:
+    chosen: list[Span] = []
+    taken: set[int] = set()
+    for span in sorted(spans, key=lambda s: (-(s.end - s.start), s.start, s.label_)):
+        if not taken.intersection(range(span.start, span.end)):
+            chosen.append(span)
+            taken.update(range(span.start, span.end))
+    return sorted(chosen, key=lambda s: s.start)
+
+
+@Language.factory("kg_names", requires=["doc.ents", "token.tag"], assigns=["doc.ents"])
+def Names(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
+    """Factory of the component ``kg_names``; add it after ``ner``. It repairs ``doc.ents``."""
+    return _Names()

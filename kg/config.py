@@ -1,0 +1,102 @@
+"""Settings: kg.toml, overridden by options; every value knows where it came from."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigError
+
+FILE = "kg.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of kg.
+
+    Attributes:
+        model: name of a spaCy pipeline or a path to one; empty: the best one installed (``kg info`` says which).
+        schema: name of a schema that ships with kg, or the path of a TOML file.
+        open: keep open triples whose arguments are mere phrases too.
+        max_chars: characters of one article beyond which it is set aside.
+        max_bytes: bytes of one file of a single article beyond which it is not read.
+        batch_size: articles annotated together.
+        columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
+        origins: setting to where its value came from: ``default``, a file's path, or ``option``.
+
+    Example:
+        >>> config = Config().override(open=True)
+        >>> config.open, config.origin("open"), config.origin("schema")
+        (True, 'option', 'default')
+    """
+
+    model: str = ""
+    schema: str = "news"
+    open: bool = False
+    max_chars: int = 400_000
+    max_bytes: int = 20_000_000
+    batch_size: int = 16
+    columns: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def origin(self, name: str) -> str:
+        """Where the value of a setting came from."""
+        return self.origins.get(name, "default")
+
+    def override(self, origin: str = "option", **values: Any) -> "Config":
+        """A copy with other values; None leaves a setting as it is.
+
+        Args:
+            origin: what ``origin()`` shall say of them.
+            values: setting to value.
+
+        Raises:
+            ConfigError: no such setting, or a value of the wrong type or range.
+        """
+        given = {name: value for name, value in values.items() if value is not None}
+        for name, value in given.items():
+            _check(name, value, origin)
+        return replace(self, **given, origins={**self.origins, **dict.fromkeys(given, origin)})
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> "Config":
+        """Read kg.toml.
+
+        Args:
+            path: the file; None: ``kg.toml`` in the working folder, if there is one.
+
+        Raises:
+            ConfigError: the file is missing, is no TOML, or has a wrong setting.
+        """
+        file = Path(path or FILE)
+        if path is None and not file.is_file():
+            return cls()
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{file} cannot be read: {error.strerror}", hint="kg init writes one") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{file} is no TOML: {error}", hint="kg init writes one to start from") from error
+        return cls().override(str(file), **values)
+
+
+_SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
+_POSITIVE = {"max_chars", "max_bytes", "batch_size"}
+ARTICLE_FIELDS = ("text", "id", "title", "url", "date", "author", "publisher", "language")
+
+
+def _check(name: str, value: Any, origin: str) -> None:
+    where = "" if origin == "option" else f"{origin}: "
+    if name not in _SETTINGS:
+        raise ConfigError(f"{where}no setting named {name!r}", found=f"there are: {', '.join(_SETTINGS)}")
+    default = getattr(Config(), name)
+    if not isinstance(value, type(default)) or (isinstance(value, bool) != isinstance(default, bool)):
+        wanted = {str: "a text", bool: "true or false", int: "a whole number", dict: "a table"}[type(default)]
+        raise ConfigError(f"{where}{name} must be {wanted}", found=f"it is {value!r}")
+    if name in _POSITIVE and value < 1:
+        raise ConfigError(f"{where}{name} must be at least 1", found=f"it is {value}")
+    if name == "columns":
+        for column in value:
+            if column not in ARTICLE_FIELDS:
+                raise ConfigError(f"{where}columns: an article has no {column!r}", found=f"it has: {', '.join(ARTICLE_FIELDS)}")

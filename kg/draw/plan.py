@@ -1,0 +1,135 @@
+"""The whole of a graph on its page: boxes, arrows and labels, the best of a few layouts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.draw.layout import arrange
+from kg.draw.overlap import overlaps
+from kg.draw.polish import cross, within
+from kg.draw.route import Route, route, sample
+
+Array: TypeAlias = NDArray[np.float64]
+
+_SHARES = (0.85, 1.0, 0.7, 0.85)
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What makes a picture hard to read; all are counts.
+
+    Attributes:
+        boxes: pairs of overlapping boxes.
+        label_on_box: labels that overlap a box.
+        label_on_label: pairs of overlapping labels.
+        behind: times that an arrow runs behind a box that is not its own.
+        under: times that an arrow runs under another arrow's label.
+        crossings: crossings of arrows.
+    """
+
+    boxes: int
+    label_on_box: int
+    label_on_label: int
+    behind: int
+    under: int
+    crossings: int
+
+    @property
+    def weight(self) -> float:
+        """How bad they are in all."""
+        return 300.0 * (self.boxes + self.label_on_box) + 100 * self.label_on_label + 30 * self.behind + 6 * self.under + 3 * self.crossings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where everything goes, in points, y upwards.
+
+    Attributes:
+        places: centres of the boxes, n × 2.
+        routes: one for each arrow.
+        low: lower left corner of all that is drawn.
+        high: upper right corner.
+        faults: what is wrong with it.
+    """
+
+    places: Array
+    routes: list[Route]
+    low: Array
+    high: Array
+    faults: Faults
+
+
+def plan(
+    boxes: Array, labels: Array, ends: Sequence[tuple[int, int]], *, seed: int = 0, aspect: float = 1.4, room: Array | None = None
+) -> Plan:
+    """Lay out a graph.
+
+    Args:
+        boxes: widths and heights of the boxes in points, n × 2.
+        labels: widths and heights of the arrows' labels, m × 2.
+        ends: for each arrow, the indices of the box that it leaves and the one that it points to.
+        seed: another seed gives another layout.
+        aspect: wanted width divided by height.
+        room: width and height to spread over, as far as they exceed what is needed; None: as compact as may be.
+
+    Returns:
+        The layout with the fewest faults, on a small page, out of one to four.
+
+    Example:
+        >>> plan(np.full((2, 2), 30.0), np.full((1, 2), 12.0), [(0, 1)]).faults.weight
+        0.0
+    """
+    amount = len(boxes) + len(labels)
+    tries = 4 if amount <= 60 else 3 if amount <= 130 else 2 if amount <= 300 else 1
+    plans = [_attempt(boxes, labels, ends, seed * len(_SHARES) + k, _SHARES[k], aspect, room) for k in range(tries)]
+    filled = float((boxes.prod(axis=1)).sum() + labels.prod(axis=1).sum())
+
+    def badness(found: Plan) -> float:
+        width, height = found.high - found.low
+        return found.faults.weight + 12 * max(width, height * aspect) ** 2 / aspect / filled
+
+    return min(plans, key=badness)
+
+
+def _attempt(
+    boxes: Array, labels: Array, ends: Sequence[tuple[int, int]], seed: int, share: float, aspect: float, room: Array | None
+) -> Plan:
+    places, spots = arrange(boxes, labels, ends, seed=seed, aspect=aspect, share=share)
+    if room is not None:
+        # Farther apart is never an overlap, so room to spare is given to the gaps.
+        spread = np.clip(room / (np.ptp(places, axis=0) + boxes.max(axis=0)), 1.0, 1.8)
+        places, spots = places * spread, spots * spread
+    routes = route(places, boxes, ends, labels, spots)
+    centres = np.array([r.label for r in routes]).reshape(-1, 2)
+    curves = sample(np.array([r.curve for r in routes]).reshape(-1, 4, 2))
+    points = curves.reshape(-1, 2)
+    low = np.vstack([places - boxes / 2, centres - labels / 2, points]).min(axis=0)
+    high = np.vstack([places + boxes / 2, centres + labels / 2, points]).max(axis=0)
+    return Plan(places, routes, low, high, _faults(places, boxes, centres, labels, curves, ends))
+
+
+def _faults(
+    places: Array, boxes: Array, centres: Array, labels: Array, curves: Array, ends: Sequence[tuple[int, int]]
+) -> Faults:
+    pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    arrows = np.arange(len(pairs))
+    behind = within(curves[:, :, None], places, boxes / 2).any(axis=1)
+    behind[arrows[:, None], pairs] = False
+    under = crossings = 0
+    for i in arrows:
+        hit = within(curves, centres[i], labels[i] / 2).any(axis=1)
+        hit[i] = False
+        under += int(hit.sum())
+        a, b, c, d = curves[i, None, :-1], curves[i, None, 1:], curves[i + 1 :, :-1], curves[i + 1 :, 1:]
+        crossings += int(cross(a[..., None, :], b[..., None, :], c[:, None], d[:, None]).sum())
+    return Faults(
+        boxes=len(overlaps(places, boxes)),
+        label_on_box=int(within(centres[:, None], places, (labels[:, None] + boxes) / 2).sum()),
+        label_on_label=len(overlaps(centres, labels)),
+        behind=int(behind.sum()),
+        under=under,
+        crossings=crossings,
+    )

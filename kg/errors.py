@@ -1,0 +1,120 @@
+"""Every error that kg raises on purpose.
+
+* KgError                  root; its ``exit_code`` is the command line's
+  * ConfigError            kg.toml, an option or a parameter is wrong
+  * SchemaError            a schema file is wrong
+  * ReadError              an article or a source cannot be read; costs that article alone
+  * ModelError             no language model, or one that does not fit
+  * ExtractError           an article was read but could not be analysed; costs that article alone
+  * GraphError             something about a graph on disk
+    * NotAGraphError       the folder is no kg graph
+    * GraphLockedError     another process holds the graph
+    * NotFoundError        the graph has no such entity, article or statement
+  * QueryError             a SPARQL query is wrong
+  * ExportError            a graph cannot be written in that form or to that place
+
+Each carries one line that says what is wrong, optionally what was found, and a hint that says what to do.
+"""
+
+from typing import Any
+
+
+class KgError(Exception):
+    """Root of all errors that kg raises on purpose.
+
+    Args:
+        what: one line: what is wrong, naming the thing.
+        found: what was found instead.
+        hint: what to do about it.
+
+    Example:
+        >>> print(ConfigError("no such model: 'x'", hint="kg info lists the models").message())
+        no such model: 'x'
+            kg info lists the models
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, found: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.found = found
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.__dict__)
+
+    def message(self) -> str:
+        """What is wrong, what was found and what to do, a line each."""
+        return "\n    ".join(part for part in (self.what, self.found, self.hint) if part)
+
+
+def _rebuild(kind: type[KgError], state: dict[str, Any]) -> KgError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, state["what"])
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigError(KgError):
+    """A setting, an option or a parameter is wrong."""
+
+    exit_code = 2
+
+
+class SchemaError(KgError):
+    """A schema file is wrong."""
+
+
+class ReadError(KgError):
+    """An article or a whole source cannot be read.
+
+    Args:
+        source: path, URL or record that failed.
+        what: what is wrong with it.
+    """
+
+    def __init__(self, source: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
+        super().__init__(f"{source} {what}", found=found, hint=hint)
+        self.source = source
+
+
+class ModelError(KgError):
+    """No language model, or one that does not fit."""
+
+
+class ExtractError(KgError):
+    """An article was read but could not be analysed.
+
+    Args:
+        source: the article's source.
+        what: what went wrong.
+    """
+
+    def __init__(self, source: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
+        super().__init__(f"{source} {what}", found=found, hint=hint)
+        self.source = source
+
+
+class GraphError(KgError):
+    """Something is wrong with a graph on disk."""
+
+
+class NotAGraphError(GraphError):
+    """The folder is no kg graph."""
+
+
+class GraphLockedError(GraphError):
+    """Another process holds the graph."""
+
+
+class NotFoundError(GraphError):
+    """The graph has no such entity, article or statement."""
+
+
+class QueryError(KgError):
+    """A SPARQL query is wrong, or took too long."""
+
+
+class ExportError(KgError):
+    """A graph cannot be written in that form or to that place."""

@@ -1,0 +1,85 @@
+"""Open triples: what each clause says in the article's own words, one entry per thing said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.frames import Frame
+from kg.extract.phrases import noun_phrase
+
+_GROUP = frozenset(["aux", "auxpass", "neg", "prt"])
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An open triple by its tokens.
+
+    Attributes:
+        frame: the predicate.
+        subject: head of the subject's phrase.
+        predicate: the sentence's words.
+        lemma: the predicate in normal form.
+        object: head of the object's phrase.
+    """
+
+    frame: Frame
+    subject: Token
+    predicate: str
+    lemma: str
+    object: Token
+
+
+def verb_group(verb: Token) -> str:
+    """A verb with its auxiliaries, negation and particle, and with the verb whose subject it shares: "plans to advocate"."""
+    tokens = [c for c in verb.children if c.dep_ in _GROUP] + [verb]
+    # "was not", but not the auxiliary of a question, which stands before the subject.
+    words = " ".join(t.text for t in sorted(tokens, key=lambda t: t.i))
+    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "dobj") and c.i > verb.head.i for c in verb.head.children):
+        return f"{verb_group(verb.head)} {words}"
+    return words
+
+
+def verb_lemma(frame: Frame) -> str:
+    """The verb group in normal form, without auxiliaries."""
+    verb = frame.head
+    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
+        return f"{verb.head.lemma_.lower()} to {frame.lemma}"
+    return frame.lemma
+
+
+def clauses(frame: Frame) -> Iterator[Clause]:
+    """The open triples of a verb's frame: with each object, each complement and each prepositional phrase."""
+    firsts = frame.arguments.get("subject", [])
+    objects = frame.arguments.get("object", [])
+    group, lemma = verb_group(frame.head), verb_lemma(frame)
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in frame.head.children)
+    if not firsts or passive:
+        # A passive keeps its own words: "was arrested by the police".
+        if not passive or not objects:
+            return
+        group, lemma, firsts, objects = group, f"be {frame.head.lower_}", objects, []
+        for agent in frame.arguments.get("subject", []):
+            for first in firsts:
+                yield Clause(frame, first, f"{group} by", f"{lemma} by", agent)
+    for first in firsts:
+        for target in [*objects, *frame.arguments.get("attribute", [])]:
+            if target.i != first.i:
+                yield Clause(frame, first, group, lemma, target)
+        for target in (c for c in frame.head.children if c.dep_ == "acomp"):
+            yield Clause(frame, first, group, lemma, target)
+        yield from _prepositional(frame, first, objects, group, lemma)
+
+
+def _prepositional(frame: Frame, first: Token, objects: list[Token], group: str, lemma: str) -> Iterator[Clause]:
+    between, between_lemma = "", ""
+    if len(objects) == 1 and objects[0].i > frame.head.i and objects[0].head.i == frame.head.i:
+        phrase = noun_phrase(objects[0])
+        between = f" {frame.head.doc[phrase.start : phrase.end].text}"
+        between_lemma = f" {objects[0].lemma_.lower()}"
+    for role, targets in frame.arguments.items():
+        if role in ("subject", "object", "attribute", "dative", "") or len(role.split()) > 2:
+            continue
+        for target in targets:
+            if target.i != first.i:
+                yield Clause(frame, first, f"{group}{between} {role}", f"{lemma}{between_lemma} {role}", target)

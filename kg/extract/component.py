@@ -1,0 +1,249 @@
+"""The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time, evidence."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.annotate.paragraphs import in_title_case
+from kg.extract.clauses import Clause, clauses, verb_group
+from kg.extract.frames import Frame, verb_frames
+from kg.extract.nominal import attachments, event_frames, role_frames
+from kg.extract.phrases import Arguments
+from kg.extract.relations import Match, Matcher
+from kg.extract.status import Stance, StatusReader
+from kg.schema import Relation, Schema
+from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
+
+# How often a form was right on development articles, before what is known of its arguments.
+_CONFIDENCE = {"clause": 0.65, "event": 0.55, "being": 0.75, "pair": 0.7, "attached": 0.6, "possessive": 0.6, "comma": 0.8, "open": 0.6}
+_PER_UNSURE_ARGUMENT = 0.85
+_LEADING_ARTICLE = re.compile(r"^(the|a|an)\s+", re.I)
+
+
+class Extraction:
+    """Extracts from one document.
+
+    Args:
+        doc: annotated by the ``kg_…`` components.
+        matcher: of the schema.
+    """
+
+    def __init__(self, doc: Doc, matcher: Matcher) -> None:
+        self.doc = doc
+        self.matcher = matcher
+        self.arguments = Arguments(doc)
+        self.status = StatusReader(doc)
+        self.causes: dict[str, LocalEntity] = {}
+        headline = doc._.headline
+        self.first = headline if headline and in_title_case(doc.text[:headline]) else 0
+
+    def run(self) -> tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]:
+        """Extract everything.
+
+        Returns:
+            The entities, causes included, and the triples in the order of the text.
+        """
+        verbs = [f for f in verb_frames(self.doc) if self._wanted(f)]
+        events = [f for f in event_frames(self.doc, self.matcher.event_nouns) if self._wanted(f)]
+        nouns = [*role_frames(self.doc, self.doc._.entity_of), *attachments(self.doc, self.doc._.entity_of)]
+        named: list[tuple[int, Triple]] = []
+        for frame in (*verbs, *events, *(f for f in nouns if self._wanted(f))):
+            for match in self.matcher.match(frame):
+                triple = self._named(match)
+                if triple is not None:
+                    named.append((frame.head.i, triple))
+        pairs = {(i, frozenset((t.subject.entity, t.object.entity))) for i, t in named}
+        opened = [
+            (frame.head.i, triple)
+            for frame in verbs
+            for clause in clauses(frame)
+            for triple in (self._open(clause),)
+            if not (triple.object.entity and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) in pairs)
+        ]
+        found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])]), *_distinct(t for _, t in opened)]
+        return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
+
+    def _wanted(self, frame: Frame) -> bool:
+        return frame.head.idx >= self.first
+
+    # -- named relations -------------------------------------------------------------------------------------------
+
+    def _named(self, match: Match) -> Triple | None:
+        relation = match.relation
+        subject = self._typed(match.subject, relation.subject, relation)
+        if subject is None:
+            return None
+        target = self._typed(match.object, relation.object, relation)
+        if target is None or subject.entity == target.entity:
+            return None
+        presupposed = match.frame.kind == "role" and match.frame.head.dep_ not in ("attr", "oprd")
+        head = match.frame.head.head if match.frame.kind == "role" and not presupposed else match.frame.head
+        stance = self.status.read(head, presupposed=presupposed)
+        speaker = self._speaker(stance)
+        status = stance.status
+        if relation.performative and speaker is not None and speaker.entity == subject.entity and status is not Status.DENIED:
+            status = Status.FACT
+        confidence = _CONFIDENCE[match.pattern.form]
+        for argument in (subject, target):
+            if not self._is_name(argument):
+                confidence *= _PER_UNSURE_ARGUMENT
+        return Triple(
+            subject,
+            self._words(match),
+            target,
+            lemma=match.frame.lemma,
+            relation=relation.name,
+            status=status,
+            speaker=speaker,
+            time=self._time(match.frame, presupposed),
+            confidence=round(confidence, 4),
+            evidence=(self._evidence(match.frame.head),),
+            pattern=match.pattern.text,
+        )
+
+    def _typed(self, head: Token, types: tuple[str, ...], relation: Relation) -> Argument | None:
+        known = self.arguments.entity(head, stand_in=True)
+        if known is not None:
+            entity, token = known
+            return self.arguments.of_entity(entity, token) if entity.type in types else None
+        if "Cause" in types and head.pos_ == "NOUN" and not head.ent_type_ and relation.name:
+            return self._cause(head)
+        return None
+
+    def _cause(self, head: Token) -> Argument:
+        phrase = self.arguments.of_phrase(head, whole=True)
+        key = _LEADING_ARTICLE.sub("", phrase.text).lower()
+        entity = self.causes.get(key)
+        mention = Mention(phrase.start, phrase.end, phrase.text, "description")
+        if entity is None:
+            entity = LocalEntity(f"e{len(self.arguments.entities) + len(self.causes) + 1}", " ".join(phrase.text.split()), "Cause", (), (mention,))
+        elif mention not in entity.mentions:
+            entity = replace(entity, mentions=(*entity.mentions, mention))
+        self.causes[key] = entity
+        return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
+
+    def _is_name(self, argument: Argument) -> bool:
+        mention = next((m for e in self.arguments.entities if e.id == argument.entity for m in e.mentions if m.start == argument.start), None)
+        return mention is not None and mention.kind == "name"
+
+    def _words(self, match: Match) -> str:
+        frame = match.frame
+        if frame.kind == "role":
+            if frame.lemma in ("'s", ",", ""):
+                return match.preposition or {"'s": "has", ",": "in"}.get(frame.lemma, "in")
+            return f"is {frame.head.text} {match.preposition or 'of'}"
+        if frame.kind == "event":
+            return " ".join(word for word in (frame.head.text, match.preposition) if word)
+        words = [verb_group(frame.head)]
+        if match.noun is not None:
+            words.append(match.noun.text)
+        if match.preposition:
+            words.append(match.preposition)
+        return " ".join(words)
+
+    # -- open triples ----------------------------------------------------------------------------------------------
+
+    def _open(self, clause: Clause) -> Triple:
+        stance = self.status.read(clause.frame.head)
+        subject, target = self.arguments.of_phrase(clause.subject), self.arguments.of_phrase(clause.object)
+        return Triple(
+            subject,
+            clause.predicate,
+            target,
+            lemma=clause.lemma,
+            status=stance.status,
+            speaker=self._speaker(stance),
+            time=self._time(clause.frame, False),
+            confidence=_CONFIDENCE["open"],
+            evidence=(self._evidence(clause.frame.head),),
+            pattern="open clause",
+        )
+
+    # -- what both have --------------------------------------------------------------------------------------------
+
+    def _speaker(self, stance: Stance) -> Speaker | None:
+        if stance.speaker is None:
+            return None
+        known = self.arguments.entity(stance.speaker)
+        if known is not None:
+            return Speaker(known[0].label, known[0].id)
+        if stance.speaker.pos_ == "PRON":
+            return None
+        return Speaker(self.arguments.of_phrase(stance.speaker).text)
+
+    def _time(self, frame: Frame, presupposed: bool) -> Time | None:
+        if presupposed:
+            return None
+        for expression in self.doc._.times:
+            node = self.doc[expression.start : expression.end].root
+            while node.i != node.head.i:
+                node = node.head
+                if node.i == frame.head.i:
+                    return Time(expression.time.text, expression.time.value)
+                if node.pos_ in ("VERB", "AUX") and not (frame.kind == "event" and frame.head.head.i == node.i):
+                    break
+                if frame.kind == "event" and frame.head.head.i == node.i:
+                    return Time(expression.time.text, expression.time.value)
+        return None
+
+    def _evidence(self, head: Token) -> Evidence:
+        sentence = head.sent
+        start, end = sentence.start, sentence.end
+        while end > start + 1 and self.doc[end - 1].is_space:
+            end -= 1
+        while start < end - 1 and self.doc[start].is_space:
+            start += 1
+        span = self.doc[start:end]
+        return Evidence(span.start_char, span.end_char, span.text)
+
+
+def _position(triple: Triple) -> tuple[int, int, int, str, str]:
+    return (triple.evidence[0].start, triple.subject.start, triple.object.start, triple.relation or "~", triple.predicate)
+
+
+def _merged(triples: list[Triple]) -> list[Triple]:
+    """One entry for each statement of the article: same relation, entities, status and speaker, with all its evidence."""
+    chosen: dict[tuple[object, ...], Triple] = {}
+    for triple in triples:
+        key = (triple.relation, triple.subject.entity, triple.object.entity, triple.status, triple.speaker)
+        other = chosen.get(key)
+        if other is None:
+            chosen[key] = triple
+            continue
+        best = max((other, triple), key=lambda t: (t.time is not None, t.confidence))
+        evidence = tuple(sorted({*other.evidence, *triple.evidence}, key=lambda e: e.start))
+        chosen[key] = replace(best, evidence=(*best.evidence, *(e for e in evidence if e not in best.evidence)))
+    return list(chosen.values())
+
+
+def _distinct(triples: Iterator[Triple]) -> list[Triple]:
+    return list({(t.subject.start, t.predicate, t.object.start, t.object.end): t for t in triples}.values())
+
+
+class _Triples:
+    def __init__(self, schema: Schema) -> None:
+        self.matcher = Matcher(schema)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.triples``; causes are added to ``doc._.entities``."""
+        doc._.entities, doc._.triples = Extraction(doc, self.matcher).run()
+        return doc
+
+
+@Language.factory("kg_triples", default_config={"schema": "news"}, requires=["doc._.entities"], assigns=["doc._.triples"])
+def Triples(nlp: Language, name: str, schema: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
+    """Factory of the component ``kg_triples``; add it last.
+
+    It sets ``doc._.triples``, a tuple of ``kg.types.Triple``: named relations of the schema and open triples.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name in it.
+        schema: name or path of a schema.
+    """
+    if not Doc.has_extension("triples"):
+        Doc.set_extension("triples", default=())
+    return _Triples(Schema.load(schema))

@@ -1,0 +1,163 @@
+"""Names of people and organisations as strings: titles, short forms, gender of first names.
+
+First names come from the 1990 census of the United States (public domain), by way of the package ``names``.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import names as census
+
+Gender = Literal["m", "f"]
+
+MALE_HONORIFICS = frozenset(["mr", "mr.", "sir", "lord", "king", "prince", "baron", "father", "brother", "sheikh"])
+FEMALE_HONORIFICS = frozenset(
+    ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "queen", "princess", "baroness", "sister", "madame"]
+)
+HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | frozenset(
+    ["dr", "dr.", "prof", "prof.", "professor", "rev", "rev.", "sen", "sen.", "rep", "rep.", "gov", "gov.", "gen", "gen.",
+     "col", "col.", "capt", "capt.", "lt", "lt.", "sgt", "sgt.", "pope", "judge", "justice", "president", "senator",
+     "governor", "minister", "chancellor", "general", "colonel", "captain", "pm", "mp", "prime", "ex-president",
+     "vice-president", "secretary", "mayor", "ambassador", "congressman", "congresswoman", "premier", "emperor"]
+)
+SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+PARTICLES = frozenset(["de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le"])
+_ORGANISATION_TAIL = frozenset(
+    "inc inc. corp corp. co co. ltd ltd. plc llc llp ag sa nv group holdings company corporation international".split()
+)
+
+
+def normal(text: str) -> str:
+    """A name in the form in which names are compared and shown: NFC, single spaces, straight quotes, no possessive.
+
+    Example:
+        >>> normal("Alice  Johnson’s")
+        'Alice Johnson'
+    """
+    text = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split()).strip("\"'“”‘ ,;:")
+    return re.sub(r"'s$|(?<=s)'$", "", text)
+
+
+def without_title(text: str) -> str:
+    """A person's name without honorifics and titles before it.
+
+    Example:
+        >>> without_title("President Donald Trump"), without_title("Mrs Clinton")
+        ('Donald Trump', 'Clinton')
+    """
+    words = text.split()
+    while len(words) > 1 and words[0].lower() in HONORIFICS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a person's name, in lower case, without titles, suffixes and initials' dots.
+
+    Example:
+        >>> name_words("Dr. Martin L. King Jr.")
+        ('martin', 'l', 'king')
+    """
+    words = [word.strip(".,").lower() for word in without_title(normal(text)).split()]
+    return tuple(word for word in words if word and word not in SUFFIXES)
+
+
+def is_short_form(short: str, full: str) -> bool:
+    """Whether one person's name can be a shorter form of another: a surname, a first name, or a middle name left out.
+
+    Args:
+        short: the name with fewer words.
+        full: the name with more words.
+
+    Example:
+        >>> is_short_form("Johnson", "Alice Marie Johnson"), is_short_form("Alice Johnson", "Alice Marie Johnson")
+        (True, True)
+        >>> is_short_form("Ivanka Trump", "Donald Trump")
+        False
+    """
+    a, b = name_words(short), name_words(full)
+    if not a or len(a) >= len(b):
+        return False
+    if len(a) == 1:
+        return a[0] in (b[0], b[-1]) or a[0] == "-".join(b[1:])
+    if a == b[-len(a):] or a == b[: len(a)]:
+        return True
+    return a[-1] == b[-1] and (a[0] == b[0] or (len(a[0]) == 1 and b[0].startswith(a[0])))
+
+
+def acronym(name: str) -> str:
+    """The capital initials of a name's words.
+
+    Example:
+        >>> acronym("Securities and Exchange Commission")
+        'SEC'
+    """
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+
+
+def is_short_organisation(short: str, full: str) -> bool:
+    """Whether an organisation's name can be a shorter form of another: its acronym, its head, or without "Inc".
+
+    Example:
+        >>> is_short_organisation("SEC", "Securities and Exchange Commission"), is_short_organisation("Marsh", "Marsh & McLennan")
+        (True, True)
+        >>> is_short_organisation("Bank", "Bank of Israel")
+        False
+    """
+    a, b = normal(short).split(), normal(full).split()
+    if not a or len(a) >= len(b):
+        return False
+    compact = short.replace(".", "")
+    if len(a) == 1 and len(compact) > 1 and compact.isupper() and compact == acronym(full):
+        return True
+    if [w.lower() for w in a] != [w.lower() for w in b[: len(a)]]:
+        return False
+    rest = {w.lower() for w in b[len(a):]}
+    return rest <= _ORGANISATION_TAIL or b[len(a)] in ("&", "and")
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> dict[str, Gender]:
+    table: dict[str, dict[str, float]] = {}
+    for gender in ("male", "female"):
+        for line in Path(census.FILES[f"first:{gender}"]).read_text("ascii").splitlines():
+            name, share, *_ = line.split()
+            table.setdefault(name.lower(), {})[gender] = float(share)
+    genders: dict[str, Gender] = {}
+    for name, shares in table.items():
+        male, female = shares.get("male", 0.0), shares.get("female", 0.0)
+        if male >= 9 * female:
+            genders[name] = "m"
+        elif female >= 9 * male:
+            genders[name] = "f"
+    return genders
+
+
+def gender_of_first_name(name: str) -> Gender | None:
+    """The gender that nearly all people of this first name have, or None where it cannot be told.
+
+    Example:
+        >>> gender_of_first_name("Alice"), gender_of_first_name("Donald"), gender_of_first_name("Xyzzy")
+        ('f', 'm', None)
+    """
+    return _first_names().get(name.lower())
+
+
+def gender_of_name(name: str) -> Gender | None:
+    """The gender that a person's full name with its titles tells, or None.
+
+    Example:
+        >>> gender_of_name("Mrs Clinton"), gender_of_name("Alice Johnson"), gender_of_name("Clinton")
+        ('f', 'f', None)
+    """
+    words = name.split()
+    for word in words[:-1]:
+        if word.lower() in FEMALE_HONORIFICS:
+            return "f"
+        if word.lower() in MALE_HONORIFICS:
+            return "m"
+    bare = without_title(name).split()
+    return gender_of_first_name(bare[0]) if len(bare) > 1 else None

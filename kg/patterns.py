@@ -1,0 +1,136 @@
+"""The pattern language of schemas: one line that a reporter can read and write.
+
+``SUBJ`` and ``OBJ`` stand for the two entities, ``|`` separates alternatives, ``[…]`` is optional, ``_`` joins the words of one
+expression. Words are in base form; passives, relative clauses, unspoken subjects, coordination and nouns of the same family
+("appeal", "advocacy") are the engine's work and not repeated.
+
+=========================================  ==================================================================
+pattern                                    matches, for example
+=========================================  ==================================================================
+``SUBJ pardon OBJ``                        "Ruth Hale was pardoned by the governor"
+``SUBJ meet [with] OBJ``                   "led her to meet with the president"
+``SUBJ grant|give clemency|pardon to OBJ`` "granted Johnson clemency", "gave clemency to Johnson"
+``SUBJ's appeal|plea for OBJ``             "her plea for Johnson", "made a plea for Johnson"
+``SUBJ is daughter|son of OBJ``            "Ivanka Trump, the president's daughter"; "his son Eric"
+``SUBJ is based in OBJ``                   "the company, based in Seattle"; "the Seattle-based company"
+``SUBJ and OBJ meet``                      "Ann Lee and Bob Ray met"
+``SUBJ in OBJ``                            "the museum in Oslo"
+``SUBJ's OBJ``                             "Sony's PlayStation"
+``SUBJ, OBJ``                              "Irving, Texas"
+=========================================  ==================================================================
+"""
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"^\[?[\w'’|-]+\]?$")
+PREPOSITIONS = frozenset(
+    "about above across after against along among around as at before behind below beneath beside between beyond by despite down "
+    "during for from in inside into like near of off on onto out outside over past since through throughout to toward towards "
+    "under until up upon versus via with within without alongside amid ahead".split()
+)
+
+
+class PatternError(ValueError):
+    """A pattern cannot be read; its text says why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern, parsed.
+
+    Attributes:
+        text: as written.
+        form: ``clause``, ``event``, ``being``, ``pair``, ``attached``, ``possessive`` or ``comma``.
+        words: alternatives of the predicate, in base form.
+        nouns: alternatives of the noun between verb and entity ("clemency"), or empty.
+        prepositions: alternatives of the preposition before the second entity; ``""`` is none.
+        inverse: whether OBJ stands first.
+    """
+
+    text: str
+    form: str
+    words: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset({""})
+    inverse: bool = False
+
+
+def _alternatives(word: str) -> frozenset[str]:
+    return frozenset(part.replace("_", " ").lower() for part in word.strip("[]").split("|") if part)
+
+
+def _is_preposition(word: str) -> bool:
+    return all(part.split()[0] in PREPOSITIONS for part in _alternatives(word))
+
+
+def parse(text: str) -> Pattern:
+    """Read one pattern.
+
+    Args:
+        text: as in a schema.
+
+    Raises:
+        PatternError: it cannot be read.
+
+    Example:
+        >>> pattern = parse("SUBJ grant|give clemency to OBJ")
+        >>> pattern.form, sorted(pattern.words), sorted(pattern.nouns), sorted(pattern.prepositions)
+        ('clause', ['give', 'grant'], ['clemency'], ['to'])
+    """
+    tokens = text.replace("’", "'").split()
+    marks = [re.match(r"(SUBJ|OBJ)('s|,)?$", token) for token in tokens]
+    places = [i for i, mark in enumerate(marks) if mark]
+    named = [marks[i][1] for i in places if marks[i]]  # type: ignore[index]
+    if sorted(named) != ["OBJ", "SUBJ"]:
+        raise PatternError("it needs SUBJ once and OBJ once, as in 'SUBJ meet [with] OBJ'")
+    for token, mark in zip(tokens, marks, strict=True):
+        if not mark and token not in (",",) and not _WORD.match(token):
+            raise PatternError(f"{token!r} is no word; write words in base form, alternatives with |, optional ones in [ ]")
+    first, second = (marks[i] for i in places)
+    assert first is not None and second is not None  # noqa: S101
+    inverse = first[1] == "OBJ"
+    before, inner, after = tokens[: places[0]], tokens[places[0] + 1 : places[1]], tokens[places[1] + 1 :]
+    if before:
+        raise PatternError("it must begin with SUBJ or OBJ")
+    return _form(text, first[2] or "", second[2] or "", inner, after, inverse)
+
+
+def _form(text: str, first: str, second: str, inner: list[str], after: list[str], inverse: bool) -> Pattern:
+    if inner == ["and"] and after:
+        return Pattern(text, "pair", _alternatives(after[0]), inverse=inverse)
+    if first == "," and second == "'s" and len(after) == 1 and not inner:
+        return Pattern(text, "being", _alternatives(after[0]), prepositions=frozenset({"of"}), inverse=inverse)
+    if after:
+        raise PatternError("nothing may follow the second entity, save in 'SUBJ, OBJ's word' and 'SUBJ and OBJ word'")
+    if not inner:
+        forms = {"'s": "possessive", ",": "comma"}
+        if first not in forms:
+            raise PatternError("there is no word between SUBJ and OBJ")
+        return Pattern(text, forms[first], inverse=inverse)
+    if first == "," or inner[0] in ("is", "be"):
+        words = inner[1:] if inner[0] in ("is", "be") else inner
+        if len(words) != 2 or not _is_preposition(words[1]):
+            raise PatternError("write 'SUBJ is word of OBJ', with one word and one preposition")
+        return Pattern(text, "being", _alternatives(words[0]), prepositions=_prepositions(words[1]), inverse=inverse)
+    if first == "'s":
+        prepositions = _prepositions(inner[1]) if len(inner) > 1 else frozenset({"of"})
+        return Pattern(text, "event", _alternatives(inner[0]), prepositions=prepositions, inverse=inverse)
+    if len(inner) == 1 and _is_preposition(inner[0]):
+        return Pattern(text, "attached", prepositions=_prepositions(inner[0]), inverse=inverse)
+    return _clause(text, inner, inverse)
+
+
+def _prepositions(word: str) -> frozenset[str]:
+    return _alternatives(word) | (frozenset({""}) if word.startswith("[") else frozenset())
+
+
+def _clause(text: str, inner: list[str], inverse: bool) -> Pattern:
+    verb, *rest = inner
+    prepositions = frozenset({""})
+    if rest and _is_preposition(rest[-1]):
+        prepositions = _prepositions(rest.pop())
+    if len(rest) > 1:
+        raise PatternError("write 'SUBJ verb [noun] [preposition] OBJ'; join the words of one expression with _")
+    nouns = _alternatives(rest[0]) if rest else frozenset()
+    return Pattern(text, "clause", _alternatives(verb), nouns, prepositions, inverse)

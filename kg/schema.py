@@ -1,0 +1,199 @@
+"""Schemas: entity types and named relations, read from one TOML file that a person can edit.
+
+A relation has a name, a definition, the entity types of its subject and object, and patterns (``kg.patterns``). The schema
+``news`` ships with kg and is the default.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kg.errors import SchemaError
+from kg.patterns import Pattern, PatternError, parse
+
+SHIPPED = ("news",)
+_TEXTS = ("name", "label", "definition", "wikidata", "inverse")
+_LISTS = ("subject", "object", "patterns", "examples", "counter-examples")
+_FLAGS = ("symmetric", "performative")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named predicate.
+
+    Attributes:
+        name: in kebab case, such as ``granted-clemency-to``.
+        definition: what it means.
+        subject: entity types that the subject may have.
+        object: entity types that the object may have.
+        symmetric: whether it holds either way round.
+        performative: whether saying it does it: who says "I thank her" has praised her.
+        patterns: how a sentence says it.
+        label: for pictures and pages; the name in plain words unless given.
+        inverse: name of the relation that says the same the other way round, or empty.
+        wikidata: property of Wikidata, with ``^-1`` where the direction is the other one, or empty.
+        examples: sentences with what they say, ``sentence  => subject | object``.
+        counter_examples: sentences that do not say it.
+    """
+
+    name: str
+    definition: str
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    symmetric: bool = False
+    performative: bool = False
+    patterns: tuple[Pattern, ...] = ()
+    label: str = ""
+    inverse: str = ""
+    wikidata: str = ""
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Entity types and relations.
+
+    Attributes:
+        name: short name.
+        types: entity type to its definition.
+        relations: in the order of the file.
+
+    Example:
+        >>> schema = Schema.load("news")
+        >>> schema["met-with"].symmetric
+        True
+    """
+
+    name: str
+    types: Mapping[str, str]
+    relations: tuple[Relation, ...]
+    source: str = field(default="", compare=False)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Relation]:
+        return {relation.name: relation for relation in self.relations}
+
+    def __getitem__(self, name: str) -> Relation:
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    @classmethod
+    def load(cls, source: str | Path) -> "Schema":
+        """Read a schema.
+
+        Args:
+            source: name of a schema that ships with kg, or the path of a TOML file.
+
+        Raises:
+            SchemaError: there is no such schema, or the file is wrong; says where and what to write instead.
+        """
+        name = str(source)
+        if name in SHIPPED:
+            text = files("kg").joinpath("schemas", f"{name}.toml").read_text(encoding="utf-8")
+            return cls.parse(text, source=name)
+        path = Path(source)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise SchemaError(
+                f"no schema {name!r}", hint=f"give the path of a TOML file, or one of: {', '.join(SHIPPED)}"
+            ) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise SchemaError(f"{path} cannot be read: {error}") from error
+        return cls.parse(text, source=str(path))
+
+    @classmethod
+    def parse(cls, text: str, *, source: str = "schema") -> "Schema":
+        """Read a schema from TOML text.
+
+        Args:
+            text: the TOML.
+            source: what messages call it.
+
+        Raises:
+            SchemaError: as in ``load``.
+        """
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise SchemaError(f"{source} is no TOML: {error}") from error
+        return _Reader(source, text).schema(table)
+
+
+class _Reader:
+    """Turns the TOML tables into a schema, with messages that name file and line."""
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        self.lines = text.splitlines()
+
+    def fail(self, what: str, near: str = "", hint: str | None = None) -> SchemaError:
+        line = next((n for n, text in enumerate(self.lines, 1) if near and near in text), None)
+        where = f"{self.source}:{line}" if line else self.source
+        return SchemaError(f"{where}: {what}", hint=hint)
+
+    def schema(self, table: Mapping[str, Any]) -> Schema:
+        types = table.get("types")
+        if not isinstance(types, dict) or not types:
+            raise self.fail("it has no [types]", hint='begin with:  [types]\\n    Person = "a human being"'.replace("\\n", "\n"))
+        rows = table.get("relation", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise self.fail("relations are written as [[relation]] tables", "relation")
+        relations = [self.relation(row, types) for row in rows]
+        seen: set[str] = set()
+        for relation in relations:
+            if relation.name in seen:
+                raise self.fail(f"relation {relation.name!r} stands there twice", f'"{relation.name}"', "keep one of them")
+            seen.add(relation.name)
+        for relation in relations:
+            if relation.inverse and relation.inverse not in seen:
+                raise self.fail(f"{relation.name}: no relation {relation.inverse!r} to be its inverse", relation.inverse)
+        name = table.get("name", Path(self.source).stem)
+        return Schema(str(name), dict(types), tuple(relations), self.source)
+
+    def relation(self, row: Mapping[str, Any], types: Mapping[str, Any]) -> Relation:
+        name = row.get("name")
+        if not isinstance(name, str) or not name or name != name.lower() or " " in name:
+            raise self.fail(f"a relation needs a name in kebab case, not {name!r}", "[[relation]]", 'as in:  name = "met-with"')
+        near = f'"{name}"'
+        for key, value in row.items():
+            wanted = str if key in _TEXTS else list if key in _LISTS else bool if key in _FLAGS else None
+            if wanted is None:
+                known = ", ".join((*_TEXTS, *_LISTS, *_FLAGS))
+                raise self.fail(f"{name}: no field named {key!r}", near, f"there are: {known}")
+            if not isinstance(value, wanted) or (wanted is list and not all(isinstance(v, str) for v in value)):
+                kind = {str: "a text", list: "a list of texts", bool: "true or false"}[wanted]
+                raise self.fail(f"{name}: {key} must be {kind}", near)
+        for side in ("subject", "object"):
+            if not row.get(side):
+                raise self.fail(f"{name}: it has no {side} types", near, f'as in:  {side} = ["Person"]')
+            for kind in row[side]:
+                if kind not in types:
+                    raise self.fail(f"{name}: no type {kind!r}", f'"{kind}"', f"there are: {', '.join(types)}")
+        return Relation(
+            name=name,
+            definition=row.get("definition", ""),
+            subject=tuple(row["subject"]),
+            object=tuple(row["object"]),
+            symmetric=row.get("symmetric", False),
+            performative=row.get("performative", False),
+            patterns=tuple(self.pattern(name, text) for text in row.get("patterns", ())),
+            label=row.get("label", name.replace("-", " ")),
+            inverse=row.get("inverse", ""),
+            wikidata=row.get("wikidata", ""),
+            examples=tuple(row.get("examples", ())),
+            counter_examples=tuple(row.get("counter-examples", ())),
+        )
+
+    def pattern(self, name: str, text: str) -> Pattern:
+        try:
+            return parse(text)
+        except PatternError as error:
+            raise self.fail(f"{name}: pattern {text!r}: {error}", text) from error

@@ -1,0 +1,125 @@
+"""What a person means by a name: an entity, an article, a relation or a statement of the graph."""
+
+import difflib
+from collections.abc import Iterable
+from typing import NoReturn
+
+from pyoxigraph import NamedNode
+
+from kg.errors import NotFoundError
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.reader import ArticleInfo, GraphReader
+from kg.types import Entity
+
+_SHORTEST_PREFIX = 6
+_SHOWN = 8
+
+
+def find_entity(reader: GraphReader, name: str) -> Entity:
+    """The entity of this IRI, prefixed IRI, label or alias; capitals do not matter where none has them so.
+
+    A label goes before an alias, and a name as written before one with other capitals.
+
+    Raises:
+        NotFoundError: there is none, or there are several.
+    """
+    iri = v.expanded(name)
+    if iri and _is_iri(iri) and (entity := reader.entity(iri)):
+        return entity
+    for predicate, folded in (
+        (n.PREF_LABEL, False), (n.PREF_LABEL, True), (n.ALT_LABEL, False), (n.ALT_LABEL, True),
+    ):  # fmt: skip
+        if found := _named(reader, name, predicate, folded=folded):
+            return _only(reader, name, found)
+    labels = {n.values(quad)[2] for place in (n.PREF_LABEL, n.ALT_LABEL) for quad in reader.store.match(None, place)}
+    missing("entity", name, labels, "kg show GRAPH lists the entities")
+
+
+def _named(reader: GraphReader, name: str, predicate: NamedNode, *, folded: bool) -> set[str]:
+    if not folded:
+        return {n.values(quad)[0] for quad in reader.store.match(None, predicate, n.text(name), n.ENTITIES)}
+    wanted = name.casefold()
+    quads = map(n.values, reader.store.match(None, predicate, None, n.ENTITIES))
+    return {iri for iri, _, label in quads if label.casefold() == wanted}
+
+
+def _only(reader: GraphReader, name: str, iris: set[str]) -> Entity:
+    found = [entity for iri in sorted(iris) if (entity := reader.entity(iri))]
+    if len(found) > 1:
+        which = ", ".join(f"{entity.label} ({v.prefixed(entity.iri)})" for entity in found[:_SHOWN])
+        raise NotFoundError(f"{name!r} can be {len(found)} entities", found=which, hint="name one by its IRI")
+    return found[0]
+
+
+def find_article(reader: GraphReader, name: str) -> ArticleInfo:
+    """The article of this id, source, URL, title, or beginning of its IRI or revision (six characters or more).
+
+    Raises:
+        NotFoundError: there is none, or there are several.
+    """
+    articles = reader.articles()
+    revision = (v.expanded(name) or name).removeprefix(v.ART)
+    ways = (
+        lambda a: name in (a.iri, a.source),
+        lambda a: name == a.url,
+        lambda a: name == a.id,
+        lambda a: len(revision) >= _SHORTEST_PREFIX and a.iri.removeprefix(v.ART).startswith(revision),
+        lambda a: name.casefold() == (a.title or "").casefold(),
+    )
+    for way in ways:
+        found = [article for article in articles if way(article)]
+        if len(found) > 1:
+            which = ", ".join(f"{a.id} ({v.prefixed(a.iri)}, {a.source})" for a in found[:_SHOWN])
+            raise NotFoundError(f"{name!r} can be {len(found)} articles", found=which, hint="name one by its source")
+        if found:
+            return found[0]
+    names = {known for a in articles for known in (a.id, a.source, a.title, a.url) if known}
+    missing("article", name, names, "kg info GRAPH --articles lists the articles")
+
+
+def find_predicates(reader: GraphReader, name: str) -> set[str]:
+    """The IRIs of the relation of this name and of the open predicate of these words; empty if the graph has neither.
+
+    A prefixed name or an IRI is taken as it is.
+    """
+    iri = v.expanded(name)
+    wanted = {iri} if iri else {v.relation_iri(name), v.open_predicate_iri(v.words(name))}
+    nodes = (NamedNode(one) for one in wanted if _is_iri(one))
+    return {node.value for node in nodes if any(reader.store.match(node, n.TYPE, n.PROPERTY, n.STATEMENTS))}
+
+
+def find_statement(reader: GraphReader, name: str) -> str:
+    """The statement whose IRI begins like this; at least six digits of its hash.
+
+    Raises:
+        NotFoundError: there is none, or there are several.
+    """
+    start = (v.expanded(name) or name).removeprefix(v.KGS)
+    known = {iri.removeprefix(v.KGS) for iri in reader.statement_iris()}
+    found = sorted(one for one in known if one == start or (len(start) >= _SHORTEST_PREFIX and one.startswith(start)))
+    if len(found) > 1:
+        raise NotFoundError(f"{name!r} begins {len(found)} statements", found=", ".join(found[:_SHOWN]),
+                            hint="give more of its digits")  # fmt: skip
+    if not found:
+        missing("statement", name, known if len(start) >= _SHORTEST_PREFIX else (),
+                 "a statement is named by the first digits of its IRI, six at least")  # fmt: skip
+    return v.KGS + found[0]
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        return bool(NamedNode(text))
+    except ValueError:
+        return False
+
+
+def missing(thing: str, name: str, names: Iterable[str], hint: str) -> NoReturn:
+    """Say that there is no such thing, and which names are near."""
+    folded: dict[str, str] = {}
+    for known in sorted(names):
+        folded.setdefault(known.casefold(), known)
+    near = difflib.get_close_matches(name.casefold(), folded, n=5, cutoff=0.6)
+    near += [known for known in folded if name.casefold() in known and known not in near][: 5 - len(near)]
+    found = f"near: {', '.join(folded[one] for one in near)}" if near else None
+    raise NotFoundError(f"the graph has no {thing} {name!r}", found=found, hint=hint)

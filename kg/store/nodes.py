@@ -1,0 +1,166 @@
+"""The vocabulary as Oxigraph's terms, and literals typed by what their values tell."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.store.vocabulary import KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
+
+ENTITIES = NamedNode(KG + "graph/entities")
+STATEMENTS = NamedNode(KG + "graph/statements")
+FACTS = NamedNode(KG + "graph/facts")
+HISTORY = NamedNode(KG + "graph/history")
+META = NamedNode(KG + "graph/meta")
+
+TYPE = NamedNode(RDF + "type")
+PROPERTY = NamedNode(RDF + "Property")
+RDF_STATEMENT = NamedNode(RDF + "Statement")
+SUBJECT = NamedNode(RDF + "subject")
+PREDICATE = NamedNode(RDF + "predicate")
+OBJECT = NamedNode(RDF + "object")
+RDFS_LABEL = NamedNode(RDFS + "label")
+PREF_LABEL = NamedNode(SKOS + "prefLabel")
+ALT_LABEL = NamedNode(SKOS + "altLabel")
+
+NEWS_ARTICLE = NamedNode(SCHEMA + "NewsArticle")
+HEADLINE = NamedNode(SCHEMA + "headline")
+PUBLISHED = NamedNode(SCHEMA + "datePublished")
+AUTHOR = NamedNode(SCHEMA + "author")
+PUBLISHER = NamedNode(SCHEMA + "publisher")
+LANGUAGE = NamedNode(SCHEMA + "inLanguage")
+URL = NamedNode(SCHEMA + "url")
+SOURCE = NamedNode(KG + "source")
+ARTICLE_ID = NamedNode(KG + "articleId")
+CONTENT_HASH = NamedNode(KG + "contentHash")
+WORDS = NamedNode(KG + "words")
+
+CONTEXT = NamedNode(NIF + "Context")
+IS_STRING = NamedNode(NIF + "isString")
+OFFSET_STRING = NamedNode(NIF + "OffsetBasedString")
+BEGIN = NamedNode(NIF + "beginIndex")
+END = NamedNode(NIF + "endIndex")
+ANCHOR = NamedNode(NIF + "anchorOf")
+REFERENCE = NamedNode(NIF + "referenceContext")
+
+LOCAL_ENTITY = NamedNode(KG + "LocalEntity")
+ENTITY_OF = NamedNode(KG + "entity")
+LABEL = NamedNode(KG + "label")
+ALIAS = NamedNode(KG + "alias")
+ENTITY_TYPE = NamedNode(KG + "entityType")
+MENTION = {
+    "name": NamedNode(KG + "nameMention"),
+    "description": NamedNode(KG + "descriptionMention"),
+    "pronoun": NamedNode(KG + "pronounMention"),
+}
+
+TRIPLE = NamedNode(KG + "Triple")
+SAYS = NamedNode(KG + "statement")
+SUBJECT_TEXT = NamedNode(KG + "subjectText")
+PREDICATE_TEXT = NamedNode(KG + "predicateText")
+OBJECT_TEXT = NamedNode(KG + "objectText")
+PATTERN = NamedNode(KG + "pattern")
+CONFIDENCE = NamedNode(KG + "confidence")
+EVIDENCE = NamedNode(KG + "evidence")
+TIME_TEXT = NamedNode(KG + "timeText")
+
+ENTITY = NamedNode(KG + "Entity")
+ARTICLES = NamedNode(KG + "articles")
+LABEL_OF = NamedNode(KG + "labelOf")
+TYPE_OF = NamedNode(KG + "typeOf")
+NAME_OF = NamedNode(KG + "nameOf")
+VALUE = NamedNode(KG + "value")
+COUNT = NamedNode(KG + "count")
+
+STATEMENT = NamedNode(KG + "Statement")
+RELATION_CLASS = NamedNode(KG + "Relation")
+OPEN_CLASS = NamedNode(KG + "OpenPredicate")
+PHRASE_CLASS = NamedNode(KG + "Phrase")
+EDGE = NamedNode(KG + "edge")
+RELATION = NamedNode(KG + "relation")
+STATUS = NamedNode(KG + "status")
+SPEAKER = NamedNode(KG + "speaker")
+TIME = NamedNode(KG + "time")
+SOURCES = NamedNode(KG + "sources")
+FACT = NamedNode(KG + "fact")
+
+FORMAT = NamedNode(KG + "formatVersion")
+ACTIVITY = NamedNode(PROV + "Activity")
+STARTED = NamedNode(PROV + "startedAtTime")
+ENDED = NamedNode(PROV + "endedAtTime")
+GENERATED = NamedNode(PROV + "generated")
+INVALIDATED = NamedNode(PROV + "invalidated")
+KG_VERSION = NamedNode(KG + "version")
+MODEL = NamedNode(KG + "model")
+SCHEMA_NAME = NamedNode(KG + "schema")
+
+DATE_TIME = NamedNode(XSD + "dateTime")
+_DECIMAL = NamedNode(XSD + "decimal")
+_INTEGER = NamedNode(XSD + "integer")
+_DATED = (
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), NamedNode(XSD + "date")),
+    (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), NamedNode(XSD + "gYearMonth")),
+    (re.compile(r"[0-9]{4}"), NamedNode(XSD + "gYear")),
+    (re.compile(r"--(0[1-9]|1[0-2])-[0-9]{2}"), NamedNode(XSD + "gMonthDay")),
+    (re.compile(r"--(0[1-9]|1[0-2])"), NamedNode(XSD + "gMonth")),
+    (re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(Z|[+-][0-9]{2}:[0-9]{2})?"), DATE_TIME),
+)
+
+
+def values(quad: Quad) -> tuple[str, NamedNode, str]:
+    """Subject, predicate and object; subject and object as bare texts: the graph holds no blank nodes."""
+    subject, predicate, obj = cast(tuple[Any, NamedNode, Any], (quad.subject, quad.predicate, quad.object))
+    return subject.value, predicate, obj.value
+
+
+def terms(quad: Quad) -> tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode]:
+    """Subject, predicate, object and graph, typed as the graph's are: no blank nodes, no default graph."""
+    parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+    return cast(tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode], parts)
+
+
+def text(value: str) -> Literal:
+    """A text, with what no export could hold replaced one for one (see ``storable``)."""
+    return Literal(storable(value))
+
+
+def integer(value: int) -> Literal:
+    """A whole number."""
+    return Literal(str(value), datatype=_INTEGER)
+
+
+def decimal(value: float) -> Literal:
+    """A number to four places, in the form in which the store gives it back.
+
+    Example:
+        >>> decimal(0.97).value, decimal(1.0).value
+        ('0.97', '1')
+    """
+    number = format(Decimal(repr(round(value, 4))), "f")
+    return Literal(number.rstrip("0").rstrip(".") if "." in number else number, datatype=_DECIMAL)
+
+
+def dated(value: str) -> Literal:
+    """An ISO 8601 value typed by the precision that it has; what is no date of the calendar stays a text.
+
+    Example:
+        >>> dated("2018-06").datatype.value.rpartition("#")[2], dated("2018-02-31").datatype.value.rpartition("#")[2]
+        ('gYearMonth', 'string')
+    """
+    for pattern, datatype in _DATED:
+        if pattern.fullmatch(value) and _in_calendar(value):
+            return Literal(value, datatype=datatype)
+    return text(value)
+
+
+def _in_calendar(value: str) -> bool:
+    try:
+        if value.startswith("--"):
+            return len(value) != 7 or bool(date.fromisoformat(f"2000{value[1:]}"))
+        if "T" in value:
+            return bool(datetime.fromisoformat(value))
+        return len(value) != 10 or bool(date.fromisoformat(value))
+    except ValueError:
+        return False

@@ -1,0 +1,239 @@
+"""What a graph holds, as the words of the field: for exporters, pictures and the Graph object."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.oxigraph import OxigraphStore
+from kg.types import Entity, Evidence, Statement, Status, Support, Time
+
+_Values = dict[NamedNode, list[NamedNode | Literal]]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What the graph knows of an article.
+
+    Attributes:
+        iri: of this revision.
+        id: short name.
+        source: what identifies the article over time: its URL or path.
+        title: headline.
+        date: ISO 8601, with the precision known.
+        url: where it was published.
+        author: by-line.
+        publisher: newspaper, agency or site.
+        language: BCP 47 code.
+        hash: SHA-256 of the text.
+        words: of the text.
+    """
+
+    iri: str
+    id: str
+    source: str
+    title: str | None
+    date: str | None
+    url: str | None
+    author: str | None
+    publisher: str | None
+    language: str | None
+    hash: str
+    words: int
+
+
+class GraphReader:
+    """Reads a store; every list is in an order that depends on what is said alone.
+
+    Args:
+        store: open. What the reader has looked up of labels it keeps: make a new one after a change.
+
+    Example:
+        >>> GraphReader(OxigraphStore.memory()).entities()
+        []
+    """
+
+    def __init__(self, store: OxigraphStore) -> None:
+        self.store = store
+        self._labels: dict[str, str] = {}
+
+    # Entities
+
+    def entities(self) -> list[Entity]:
+        """All entities, by label."""
+        about = self._grouped(n.ENTITIES)
+        names: dict[str, dict[str, int]] = defaultdict(dict)
+        for tally in about.values():
+            if of := tally.get(n.NAME_OF):
+                names[of[0].value][tally[n.VALUE][0].value] = int(tally[n.COUNT][0].value)
+        found = [_entity(iri, of, names[iri]) for iri, of in about.items() if n.PREF_LABEL in of]
+        return sorted(found, key=lambda entity: (entity.label, entity.iri))
+
+    def entity(self, iri: str) -> Entity | None:
+        """One entity by its IRI; None if the graph has no such entity."""
+        node = NamedNode(iri)
+        about = self._about(node, n.ENTITIES)
+        if n.PREF_LABEL not in about:
+            return None
+        names = {}
+        for quad in list(self.store.match(None, n.NAME_OF, node, n.ENTITIES)):
+            tally = self._about(n.terms(quad)[0], n.ENTITIES)
+            names[tally[n.VALUE][0].value] = int(tally[n.COUNT][0].value)
+        return _entity(iri, about, names)
+
+    # Statements
+
+    def statements(self, *, support: bool = False, only: Iterable[str] | None = None) -> list[Statement]:
+        """Statements of every status, by subject, predicate and object.
+
+        Args:
+            support: with their evidence.
+            only: IRIs of those that are wanted; all, if None.
+        """
+        if only is None:
+            about = {iri: of for iri, of in self._grouped(n.STATEMENTS).items() if n.STATUS in of}
+        else:
+            read = ((iri, self._about(NamedNode(iri), n.STATEMENTS)) for iri in sorted(set(only)))
+            about = {iri: of for iri, of in read if n.STATUS in of}
+        found = [self._statement(iri, of, support=support) for iri, of in about.items()]
+        return sorted(
+            found, key=lambda s: (s.subject_label, s.predicate_label, s.object_label, s.status, s.speaker or "",
+                                  (s.time.value or s.time.text) if s.time else "", s.iri)
+        )  # fmt: skip
+
+    def statement_iris(
+        self, *, subject: str | None = None, predicate: str | None = None, obj: str | None = None,
+        speaker: str | None = None,
+    ) -> set[str]:  # fmt: skip
+        """IRIs of the statements with this subject, predicate, object and speaker (IRIs), by the store's indices."""
+        wanted = {n.SUBJECT: subject, n.PREDICATE: predicate, n.OBJECT: obj, n.SPEAKER: speaker}
+        sets = [
+            {n.values(quad)[0] for quad in self.store.match(None, place, NamedNode(iri), n.STATEMENTS)}
+            for place, iri in wanted.items()
+            if iri is not None
+        ]
+        if not sets:
+            return {n.values(quad)[0] for quad in self.store.match(None, n.STATUS, None, n.STATEMENTS)}
+        return set.intersection(*sets)
+
+    def predicates(self) -> dict[str, str]:
+        """Relations and open predicates: IRI to label."""
+        declared = list(self.store.match(None, n.TYPE, n.PROPERTY, n.STATEMENTS))
+        return {iri: self.label(iri) for iri in sorted(n.values(quad)[0] for quad in declared)}
+
+    def support(self, statement: str) -> tuple[Support, ...]:
+        """The evidence of a statement, by date and article, then in the order of the text."""
+        found = []
+        for quad in list(self.store.match(None, n.SAYS, NamedNode(statement))):
+            triple, _, _, article = n.terms(quad)
+            of = self._about(triple, article)
+            info = self._article_info(article)
+            for span in of.get(n.EVIDENCE, []):
+                sentence = self._about(NamedNode(span.value), article)
+                evidence = Evidence(
+                    int(sentence[n.BEGIN][0].value), int(sentence[n.END][0].value), sentence[n.ANCHOR][0].value
+                )
+                one = Support(
+                    article=article.value, title=info.title or info.id, evidence=evidence,
+                    predicate=of[n.PREDICATE_TEXT][0].value, subject=of[n.SUBJECT_TEXT][0].value,
+                    object=of[n.OBJECT_TEXT][0].value, pattern=_first(of, n.PATTERN) or "",
+                    confidence=float(of[n.CONFIDENCE][0].value),
+                )  # fmt: skip
+                found.append(((info.date or "9999", info.id, article.value, evidence, triple.value), one))
+        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+    # Articles
+
+    def articles(self) -> list[ArticleInfo]:
+        """All articles, by date and id."""
+        quads = list(self.store.match(None, n.TYPE, n.NEWS_ARTICLE))
+        found = [self._article_info(n.terms(quad)[0]) for quad in quads]
+        return sorted(found, key=lambda article: (article.date or "9999", article.id, article.iri))
+
+    def text(self, article: str) -> str:
+        """The text of an article revision."""
+        node = NamedNode(article)
+        return next((n.values(quad)[2] for quad in self.store.match(None, n.IS_STRING, None, node)), "")
+
+    def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False) -> None:
+        """Write the graph as RDF.
+
+        Args:
+            form: ``turtle``, ``ntriples``, ``rdfxml``, ``trig``, ``nquads`` or ``jsonld``.
+            out: open for bytes.
+            history: with the runs that made it; exports of equal graphs are equal only without.
+
+        Raises:
+            ExportError: no such form, or ``out`` cannot be written.
+        """
+        from kg.store.serialise import serialise
+
+        serialise(self.store, form, out, history=history)
+
+    # How it is read
+
+    def _about(self, node: NamedNode, graph: NamedNode) -> _Values:
+        values: _Values = {}
+        for _, predicate, obj, _ in map(n.terms, self.store.match(node, None, None, graph)):
+            values.setdefault(predicate, []).append(obj)
+        return values
+
+    def _grouped(self, graph: NamedNode) -> dict[str, _Values]:
+        about: dict[str, _Values] = defaultdict(dict)
+        for subject, predicate, obj, _ in map(n.terms, self.store.match(None, None, None, graph)):
+            about[subject.value].setdefault(predicate, []).append(obj)
+        return about
+
+    def label(self, iri: str) -> str:
+        """The label of an entity, a predicate or a phrase; for people, so what has none is shown as its IRI."""
+        if iri not in self._labels:
+            node = NamedNode(iri)
+            entity = self.store.value(node, n.PREF_LABEL, n.ENTITIES)
+            label = entity if entity is not None else self.store.value(node, n.RDFS_LABEL, n.STATEMENTS)
+            self._labels[iri] = v.prefixed(iri) if label is None else label
+        return self._labels[iri]
+
+    def _statement(self, iri: str, of: _Values, *, support: bool) -> Statement:
+        subject, predicate, obj = of[n.SUBJECT][0].value, of[n.PREDICATE][0].value, of[n.OBJECT][0]
+        speaker = of[n.SPEAKER][0] if n.SPEAKER in of else None
+        value, text = _first(of, n.TIME), _first(of, n.TIME_TEXT)
+        return Statement(
+            iri=iri,
+            subject=subject,
+            subject_label=self.label(subject),
+            predicate=predicate,
+            predicate_label=_first(of, n.RELATION) or self.label(predicate),
+            relation=_first(of, n.RELATION),
+            object=obj.value,
+            object_label=obj.value if isinstance(obj, Literal) else self.label(obj.value),
+            literal=isinstance(obj, Literal),
+            status=Status(of[n.STATUS][0].value.removeprefix(v.KG)),
+            speaker=self.label(speaker.value) if isinstance(speaker, NamedNode) else speaker and speaker.value,
+            time=Time(text or value or "", value) if value or text else None,
+            confidence=float(of[n.CONFIDENCE][0].value),
+            sources=int(of[n.SOURCES][0].value),
+            support=self.support(iri) if support else (),
+        )
+
+    def _article_info(self, article: NamedNode) -> ArticleInfo:
+        of = self._about(article, article)
+        return ArticleInfo(
+            iri=article.value, id=of[n.ARTICLE_ID][0].value, source=of[n.SOURCE][0].value,
+            title=_first(of, n.HEADLINE), date=_first(of, n.PUBLISHED), url=_first(of, n.URL),
+            author=_first(of, n.AUTHOR), publisher=_first(of, n.PUBLISHER), language=_first(of, n.LANGUAGE),
+            hash=of[n.CONTENT_HASH][0].value, words=int(of[n.WORDS][0].value),
+        )  # fmt: skip
+
+
+def _first(of: _Values, predicate: NamedNode) -> str | None:
+    return of[predicate][0].value if predicate in of else None
+
+
+def _entity(iri: str, of: _Values, names: dict[str, int]) -> Entity:
+    label = of[n.PREF_LABEL][0].value
+    others = sorted((pair for pair in names.items() if pair[0] != label), key=lambda pair: (-pair[1], pair))
+    return Entity(iri, label, of[n.ENTITY_TYPE][0].value, tuple(others), int(of[n.ARTICLES][0].value))

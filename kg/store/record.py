@@ -1,0 +1,179 @@
+"""An analysed article as quads: its record, and what stands in the statement layer because of it.
+
+The record is one named graph, the article's IRI: what the article is, its text, its entities with their mentions, and
+one node for each triple with the evidence. It holds all that is needed to take the article out again exactly.
+A mention is an IRI that carries its offsets (``#char=12,17``, RFC 5147) and its words; only evidence is spelt out in
+NIF, as mentions would be a third of all quads.
+"""
+
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import ExtractError
+from kg.resolve import global_name
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.statement import Key, phrase
+from kg.types import Analysis, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An analysed article as quads.
+
+    Attributes:
+        article: its IRI.
+        quads: the named graph of that name.
+        statements: for each statement (IRI) the quads that do not depend on who else says it; they come with the
+            first article that says it and go with the last.
+    """
+
+    article: str
+    quads: list[Quad]
+    statements: dict[str, list[Quad]] = field(default_factory=dict)
+
+
+def article_iri(article: Article) -> str:
+    """The IRI of this revision of the article."""
+    return v.ART + article.revision
+
+
+def record_of(analysis: Analysis) -> Record:
+    """Turn an analysed article into quads.
+
+    Args:
+        analysis: its mentions and evidence stand verbatim at their offsets.
+
+    Raises:
+        ExtractError: they do not, or a triple names an entity that the analysis does not have.
+    """
+    return _Writer(analysis).record()
+
+
+class _Writer:
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.iri = article_iri(analysis.article)
+        self.article = NamedNode(self.iri)
+        self.context = self.span(0, None)
+        self.entities = {local.id: NamedNode(v.entity_iri(global_name(local))) for local in analysis.entities}
+        self.quads: list[Quad] = []
+        self.statements: dict[str, list[Quad]] = {}
+
+    def record(self) -> Record:
+        self.about(self.analysis.article)
+        for local in self.analysis.entities:
+            self.entity(local)
+        for number, triple in enumerate(self.analysis.triples, 1):
+            self.triple(NamedNode(f"{self.iri}#t{number}"), triple)
+        # A mention may be evidence too, and two triples of one sentence share it.
+        return Record(self.iri, list(dict.fromkeys(self.quads)), self.statements)
+
+    def add(self, subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
+        self.quads.append(Quad(subject, predicate, obj, self.article))
+
+    def span(self, start: int, end: int | None) -> NamedNode:
+        return NamedNode(f"{self.iri}#char={start},{'' if end is None else end}")
+
+    def about(self, article: Article) -> None:
+        self.add(self.article, n.TYPE, n.NEWS_ARTICLE)
+        self.add(self.article, n.SOURCE, n.text(article.source))
+        self.add(self.article, n.ARTICLE_ID, n.text(article.id))
+        self.add(self.article, n.CONTENT_HASH, n.text(article.hash))
+        self.add(self.article, n.WORDS, n.integer(len(article.text.split())))
+        known = {
+            n.HEADLINE: article.title, n.URL: article.url, n.AUTHOR: article.author,
+            n.PUBLISHER: article.publisher, n.LANGUAGE: article.language,
+        }  # fmt: skip
+        for predicate, value in known.items():
+            if value:
+                self.add(self.article, predicate, n.text(value))
+        if article.date:
+            self.add(self.article, n.PUBLISHED, n.dated(article.date))
+        self.add(self.context, n.TYPE, n.CONTEXT)
+        self.add(self.context, n.IS_STRING, n.text(article.text))
+
+    def entity(self, local: LocalEntity) -> None:
+        node = NamedNode(f"{self.iri}#{v.local_name(local.id)}")
+        self.add(node, n.TYPE, n.LOCAL_ENTITY)
+        self.add(node, n.ENTITY_OF, self.entities[local.id])
+        self.add(node, n.LABEL, n.text(local.label))
+        self.add(node, n.ENTITY_TYPE, n.text(local.type))
+        for alias in local.aliases:
+            self.add(node, n.ALIAS, n.text(alias))
+        for mention in local.mentions:
+            self.verbatim(mention)
+            span = self.span(mention.start, mention.end)
+            self.add(node, n.MENTION[mention.kind], span)
+            self.add(span, n.ANCHOR, n.text(mention.text))
+
+    def triple(self, node: NamedNode, triple: Triple) -> None:
+        self.add(node, n.TYPE, n.TRIPLE)
+        self.add(node, n.SAYS, self.statement(triple))
+        self.add(node, n.SUBJECT_TEXT, n.text(triple.subject.text))
+        self.add(node, n.PREDICATE_TEXT, n.text(triple.predicate))
+        self.add(node, n.OBJECT_TEXT, n.text(triple.object.text))
+        self.add(node, n.CONFIDENCE, n.decimal(triple.confidence))
+        if triple.pattern:
+            self.add(node, n.PATTERN, n.text(triple.pattern))
+        if triple.time:
+            self.add(node, n.TIME_TEXT, n.text(triple.time.text))
+        for evidence in triple.evidence:
+            self.add(node, n.EVIDENCE, self.evidence(evidence))
+
+    def evidence(self, evidence: Evidence) -> NamedNode:
+        self.verbatim(evidence)
+        span = self.span(evidence.start, evidence.end)
+        self.add(span, n.TYPE, n.OFFSET_STRING)
+        self.add(span, n.BEGIN, n.integer(evidence.start))
+        self.add(span, n.END, n.integer(evidence.end))
+        self.add(span, n.ANCHOR, n.text(evidence.text))
+        self.add(span, n.REFERENCE, self.context)
+        return span
+
+    def verbatim(self, span: Evidence | Mention) -> None:
+        article = self.analysis.article
+        if article.text[span.start : span.end] != span.text:
+            raise ExtractError(article.source, f"does not read {span.text!r} at characters {span.start} to {span.end}")
+
+    def node(self, entity: str) -> NamedNode:
+        if entity not in self.entities:
+            source = self.analysis.article.source
+            raise ExtractError(source, f"has a triple about {entity!r}, which is none of its entities")
+        return self.entities[entity]
+
+    def statement(self, triple: Triple) -> NamedNode:
+        """The statement's IRI; what does not depend on who else says it is kept in ``statements``."""
+        declared: list[Quad] = []
+        if triple.subject.entity:
+            subject = self.node(triple.subject.entity)
+        else:
+            subject, declared = phrase(_words(triple.subject.text))
+        key = Key(
+            subject=subject,
+            predicate=_predicate(triple),
+            object=self.node(triple.object.entity) if triple.object.entity else n.text(_words(triple.object.text)),
+            status=Status(triple.status),
+            speaker=self.speaker(triple.speaker) if triple.speaker else None,
+            time=(triple.time.value or "") if triple.time else "",
+            time_text=triple.time.text if triple.time else "",
+        )
+        iri = key.iri
+        if iri not in self.statements:
+            label = triple.relation or v.words(triple.lemma or triple.predicate)
+            self.statements[iri] = [*key.quads(triple.relation, label), *declared]
+        return NamedNode(iri)
+
+    def speaker(self, speaker: Speaker) -> NamedNode | Literal:
+        return self.node(speaker.entity) if speaker.entity else n.text(_words(speaker.label))
+
+
+def _predicate(triple: Triple) -> NamedNode:
+    if triple.relation:
+        return NamedNode(v.relation_iri(triple.relation))
+    return NamedNode(v.open_predicate_iri(v.words(triple.lemma or triple.predicate)))
+
+
+def _words(text: str) -> str:
+    return v.storable(" ".join(text.split()))

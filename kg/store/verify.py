@@ -1,0 +1,151 @@
+"""Whether a graph is true to itself: evidence stands where it is said to, and what is derived follows from the records."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.contribution import Contribution, Vote, contribution
+from kg.store.merge import Merged, entity_facts, evidence_facts, merge, quad_of, statement_facts
+from kg.store.oxigraph import OxigraphStore
+from kg.store.statement import Key
+from kg.types import Status
+
+Kind = Literal["record", "evidence", "entity", "statement", "edge"]
+
+_DERIVED = {
+    n.CONFIDENCE: "confidence", n.SOURCES: "number of sources", n.TIME_TEXT: "time phrase", n.EVIDENCE: "evidence",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something in the graph that does not hold.
+
+    Attributes:
+        kind: ``record`` (an article's own quads), ``evidence``, ``entity`` (names, types, counts), ``statement``, or
+            ``edge`` (the plain layer).
+        what: one line, naming the thing.
+    """
+
+    kind: Kind
+    what: str
+
+
+def verify(store: OxigraphStore) -> list[Problem]:
+    """Check all of a graph.
+
+    Args:
+        store: open.
+
+    Returns:
+        What is wrong, sorted; empty for a sound graph. Evidence and mentions must stand verbatim at their offsets;
+        entities, statements and their counts must be those that the records make; every edge of the plain layer must
+        have a statement of status fact in an article's own voice, and the reverse; nothing may be named and missing.
+    """
+    given: list[Contribution] = []
+    problems: set[Problem] = set()
+    for article in sorted(n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE)):
+        record = list(store.match(None, None, None, NamedNode(article)))
+        problems.update(_evidence(article, record))
+        try:
+            given.append(contribution(article, record))
+        except (ValueError, KeyError) as error:
+            problems.add(Problem("record", f"{v.prefixed(article)} is incomplete: {error}"))
+    problems.update(_entities(store, given))
+    problems.update(_merged(store, given))
+    problems.update(_identities(store))
+    return sorted(problems)
+
+
+def _evidence(article: str, record: list[Quad]) -> Iterator[Problem]:
+    facts = [n.values(quad) for quad in record]
+    text = next((value for _, predicate, value in facts if predicate == n.IS_STRING), None)
+    if text is None:
+        yield Problem("record", f"{v.prefixed(article)} has no text")
+        return
+    begin = {span: int(value) for span, predicate, value in facts if predicate == n.BEGIN}
+    end = {span: int(value) for span, predicate, value in facts if predicate == n.END}
+    anchored = set()
+    for span, predicate, words in facts:
+        if predicate == n.ANCHOR:
+            anchored.add(span)
+            start, _, stop = span.rpartition("#char=")[2].partition(",")
+            if text[int(start) : int(stop)] != words:
+                yield Problem("evidence", f"<{span}> does not read {words[:60]!r}")
+            if (begin.get(span, int(start)), end.get(span, int(stop))) != (int(start), int(stop)):
+                yield Problem("evidence", f"<{span}> has other offsets than its name")
+    for subject, predicate, span in facts:
+        if predicate in (n.EVIDENCE, *n.MENTION.values()) and span not in anchored:
+            yield Problem("evidence", f"<{subject}> names <{span}>, which is missing")
+
+
+def _entities(store: OxigraphStore, given: list[Contribution]) -> Iterator[Problem]:
+    votes: dict[str, Counter[Vote]] = {}
+    for one in given:
+        for iri, count in one.entities.items():
+            votes.setdefault(iri, Counter()).update(count)
+    wanted = {quad_of(fact, n.ENTITIES) for iri, count in votes.items() for fact in entity_facts(iri, count)}
+    for quad in wanted.symmetric_difference(store.match(None, None, None, n.ENTITIES)):
+        subject, predicate, value = n.values(quad)
+        verb = "lacks" if quad in wanted else "has wrongly"
+        yield Problem("entity", f"{v.prefixed(subject)} {verb} {v.prefixed(predicate.value)} {value[:60]!r}")
+
+
+def _merged(store: OxigraphStore, given: list[Contribution]) -> Iterator[Problem]:
+    merged: dict[str, Merged] = {}
+    hashes: dict[str, set[str]] = {}
+    wanted: set[Quad] = set()
+    for one in given:
+        for iri, said in one.statements.items():
+            known = hashes.setdefault(iri, set())
+            merged[iri] = merge(merged.get(iri), said, known_source=one.hash in known)
+            known.add(one.hash)
+            wanted.update(quad_of(fact, n.STATEMENTS) for fact in evidence_facts(iri, said))
+    wanted.update(quad_of(fact, n.STATEMENTS) for iri, of in merged.items() for fact in statement_facts(iri, of))
+    stored = {quad for predicate in _DERIVED for quad in store.match(None, predicate, None, n.STATEMENTS)}
+    for quad in wanted ^ stored:
+        subject, predicate, value = n.values(quad)
+        verb = "lacks" if quad in wanted else "has wrongly"
+        yield Problem("statement", f"{v.prefixed(subject)} {verb} the {_DERIVED[predicate]} {value}")
+
+
+def _identities(store: OxigraphStore) -> Iterator[Problem]:
+    entities = {n.values(quad)[0] for quad in store.match(None, n.TYPE, n.ENTITY, n.ENTITIES)}
+    declared = {n.values(quad)[0] for quad in store.match(None, n.RDFS_LABEL, None, n.STATEMENTS)}
+    edges: set[Quad] = set()
+    used: set[str] = set()
+    said = {n.values(quad)[2] for quad in store.match(None, n.SAYS)}
+    stored = {n.values(quad)[0] for quad in store.match(None, n.TYPE, n.STATEMENT, n.STATEMENTS)}
+    for iri in sorted(said ^ stored):
+        yield Problem("statement", f"{v.prefixed(iri)} is {'missing' if iri in said else 'said by no article'}")
+    for iri in stored:
+        of = {p: obj for _, p, obj, _ in map(n.terms, store.match(NamedNode(iri), None, None, n.STATEMENTS))}
+        try:
+            key = Key(
+                subject=NamedNode(of[n.SUBJECT].value), predicate=NamedNode(of[n.PREDICATE].value),
+                object=of[n.OBJECT], status=Status(of[n.STATUS].value.removeprefix(v.KG)), speaker=of.get(n.SPEAKER),
+                time=of[n.TIME].value if n.TIME in of else "",
+                time_text=of[n.TIME_TEXT].value if n.TIME_TEXT in of else "",
+            )  # fmt: skip
+        except (KeyError, ValueError) as error:
+            yield Problem("statement", f"{v.prefixed(iri)} is incomplete: {error}")
+            continue
+        if key.iri != iri:
+            yield Problem("statement", f"{v.prefixed(iri)} is not what its IRI was made of")
+        if key.plain:
+            edges.add(Quad(key.subject, key.predicate, key.object, n.FACTS))
+        used |= {key.subject.value, key.predicate.value}
+        for node in (key.subject, key.predicate, key.object, key.speaker):
+            if isinstance(node, NamedNode) and node.value not in entities and node.value not in declared:
+                yield Problem("statement", f"{v.prefixed(iri)} names {v.prefixed(node.value)}, which is missing")
+    for iri in declared - used:
+        yield Problem("statement", f"{v.prefixed(iri)} is in no statement")
+    for quad in edges.symmetric_difference(store.match(None, None, None, n.FACTS)):
+        subject, predicate, value = n.values(quad)
+        edge = f"{v.prefixed(subject)} {v.prefixed(predicate.value)} {v.prefixed(value)}"
+        yield Problem("edge", f"{edge} {'is missing' if quad in edges else 'has no fact that says it'}")

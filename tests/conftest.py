@@ -1,0 +1,84 @@
+"""Analyses built by hand, so that tests of the graph need no language model."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
+
+
+def make_analysis(
+    text: str, entities: Mapping[str, str] | None = None, says: Sequence[str] = (), **article: str | None
+) -> Analysis:
+    """An analysis in a compact notation.
+
+    Args:
+        text: of the article.
+        entities: label to ``Type`` or ``Type: alias, alias``. They are mentioned wherever text has these words.
+        says: one triple a line: ``subject | predicate | object`` and then, in any order and each optional, a status,
+            ``by SPEAKER``, ``when PHRASE`` or ``when PHRASE=VALUE`` and a confidence. A predicate that starts with
+            ``~`` is open, else it is a relation's name. What is no entity's label is a mere phrase. The evidence is
+            the first sentence with subject and object.
+        article: further fields of the article, such as ``source`` and ``title``.
+    """
+    locals_: dict[str, LocalEntity] = {}
+    for number, (label, kind) in enumerate((entities or {}).items(), 1):
+        entity_type, _, names = kind.partition(":")
+        aliases = tuple(name.strip() for name in names.split(",") if name.strip())
+        locals_[label] = LocalEntity(f"e{number}", label, entity_type, aliases, _mentions(text, (label, *aliases)))
+    triples = tuple(_triple(text, locals_, line) for line in says)
+    return Analysis(Article.of(text, **article), tuple(locals_.values()), triples)
+
+
+def _mentions(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    found = re.finditer(rf"\b(?:{longest_first})\b", text)
+    return tuple(
+        Mention(m.start(), m.end(), m[0], "description" if m[0][:1].islower() else "name") for m in found
+    )
+
+
+def _triple(text: str, entities: Mapping[str, LocalEntity], line: str) -> Triple:
+    subject, predicate, obj, *more = (part.strip() for part in line.split("|"))
+    status, speaker, time, confidence = Status.FACT, None, None, 0.9
+    for part in more:
+        if part.startswith("by "):
+            name = part[3:]
+            speaker = Speaker(name, entities[name].id if name in entities else None)
+        elif part.startswith("when "):
+            phrase, _, value = part[5:].partition("=")
+            time = Time(phrase, value or None)
+        elif part[0].isdigit():
+            confidence = float(part)
+        else:
+            status = Status(part)
+    words = predicate.removeprefix("~")
+    return Triple(
+        subject=_argument(text, entities, subject), predicate=words.replace("-", " "),
+        object=_argument(text, entities, obj), lemma=words.replace("-", " "),
+        relation=None if predicate.startswith("~") else predicate, status=status, speaker=speaker, time=time,
+        confidence=confidence, evidence=_evidence(text, subject, obj), pattern=f"SUBJ {words} OBJ",
+    )  # fmt: skip
+
+
+def _argument(text: str, entities: Mapping[str, LocalEntity], words: str) -> Argument:
+    start = max(text.find(words), 0)
+    if (entity := entities.get(words)) is None:
+        return Argument(words, start, start + len(words), label=words)
+    return Argument(words, start, start + len(words), entity.id, entity.label, entity.type, entity.aliases)
+
+
+def _evidence(text: str, *words: str) -> tuple[Evidence, ...]:
+    for sentence in re.finditer(r"[^.!?\n]+[.!?]*", text):
+        said = sentence[0].strip()
+        if all(word in said for word in words):
+            start = text.index(said, sentence.start())
+            return (Evidence(start, start + len(said), said),)
+    return (Evidence(0, len(text), text),)
+
+
+@pytest.fixture(scope="session")
+def analysis_of() -> Callable[..., Analysis]:
+    """``make_analysis``: an analysis of a text in a compact notation."""
+    return make_analysis

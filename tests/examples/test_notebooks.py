@@ -1,0 +1,58 @@
+"""Every notebook runs from top to bottom in a folder of its own, and is stored without outputs."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def printed(notebook: nbformat.NotebookNode) -> str:
+    """All that its cells print or show as text."""
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    texts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs]
+    return "\n".join(texts)
+
+
+def test_there_are_three_notebooks() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_is_stored_without_outputs(path: Path) -> None:
+    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+    assert cells
+    assert all(not cell.outputs and cell.execution_count is None for cell in cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_is_valid_and_asks_for_the_common_kernel(path: Path) -> None:
+    notebook = read(path)
+    nbformat.validate(notebook)
+
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+EXPECTED = {
+    "01-build-and-look": ["Alice Marie Johnson", "granted-clemency-to"],
+    "02-query-and-draw": ["Amara Sutherland", "denied", "image/png"],
+    "03-your-own-relations": ["congratulated", "Amara Sutherland"],
+}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs_and_shows_what_it_promises(path: Path, tmp_path: Path) -> None:
+    notebook = read(path)
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+    shown = printed(notebook) + " ".join(
+        kind for cell in notebook.cells for output in cell.get("outputs", []) for kind in output.get("data", {})
+    )
+    assert [text for text in EXPECTED[path.stem] if text not in shown] == []
