@@ -1,4 +1,4 @@
-"""Ask a graph of all the example articles who met whom, with the sentence that says so (SPARQL).
+"""Ask a graph of all the example articles in SPARQL who met whom, in fact or by somebody's account.
 
     python examples/who_met_whom.py [FOLDER FOR THE GRAPH]
 """
@@ -11,14 +11,14 @@ import kg
 
 ARTICLES = sorted((Path(__file__).parent / "articles").iterdir())
 MEETINGS = """
-SELECT ?who ?whom ?sentence WHERE {
+SELECT ?status ?who ?whom ?sentence WHERE {
   ?statement rdf:predicate rel:met-with ;
-             kg:status kg:fact ;
+             kg:status ?status ;
              rdf:subject/skos:prefLabel ?who ;
              rdf:object/skos:prefLabel ?whom ;
              kg:evidence/nif:anchorOf ?sentence .
 }
-ORDER BY ?who ?whom ?sentence
+ORDER BY DESC(?status) ?who ?whom ?sentence
 """
 
 

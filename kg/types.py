@@ -241,11 +241,13 @@ class Analysis:
         article: the article as read.
         entities: in the order of first mention.
         triples: in the order of the text.
+        by: what analysed it: model, schema and options as a short hash, so that a change of these is seen; may be empty.
     """
 
     article: Article
     entities: tuple[LocalEntity, ...]
     triples: tuple[Triple, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from kg.config import Config
+from kg.pipeline import Pipeline
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 
@@ -82,3 +84,23 @@ def _evidence(text: str, *words: str) -> tuple[Evidence, ...]:
 def analysis_of() -> Callable[..., Analysis]:
     """``make_analysis``: an analysis of a text in a compact notation."""
     return make_analysis
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Pipeline:
+    """The default pipeline with the real language model, loaded once."""
+    made = Pipeline(Config())
+    assert made.nlp
+    return made
+
+
+@pytest.fixture
+def extract(pipeline: Pipeline) -> Callable[[str], list[Triple]]:
+    """All triples of a text, named and open."""
+
+    def of(text: str) -> list[Triple]:
+        (result,) = pipeline.analyse([Article.of(text)])
+        assert isinstance(result, Analysis)
+        return list(result.triples)
+
+    return of

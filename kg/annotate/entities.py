@@ -19,6 +19,7 @@ from kg.names import HONORIFICS, is_short_form, is_short_organisation, normal, w
 NAME_LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "AWARD"]
 )
+_NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then"])
 # A name of several words tells its type better than one word does.
 _VOTE = {1: 1.0, 2: 3.0}
 
@@ -31,7 +32,7 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
         if doc[i].is_space and "\n" in doc[i].text:
             end = i
             break
-    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
+    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in _NOT_OF_NAMES):
         start += 1
     while start < end and (
         doc[end - 1].is_space or doc[end - 1].tag_ == "POS" or doc[end - 1].lower_ in ("'s", "’s")
@@ -42,6 +43,11 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
         while start < end - 1 and (doc[start].lower_ in HONORIFICS or _is_role(doc[start])):
             start += 1
     return (start, end) if start < end else None
+
+
+def _of_state(doc: Doc, start: int) -> bool:
+    """Whether the word is the State of a Secretary of State."""
+    return start > 1 and doc[start].text == "State" and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ == "secretary"
 
 
 def _is_role(token: Token) -> bool:
@@ -90,8 +96,27 @@ def _weight(doc: Doc, start: int, end: int, label: str) -> float:
     return weight
 
 
+# What the last word of a name of several words says it is.
+_LABEL_OF_LAST_WORD = {
+    word: label
+    for label, words in {
+        "AWARD": "prize award medal trophy oscar emmy grammy bafta",
+        "EVENT": "championship championships cup olympics games festival summit election elections war awards marathon "
+        "tournament grand-prix open conference fair exhibition ceremony referendum forum",
+        "ORG": "university college school institute party committee commission council agency ministry department bank "
+        "association federation union league united fc police corporation inc corp ltd plc group club foundation society "
+        "court parliament congress senate hospital",
+        "FAC": "airport stadium bridge tower palace prison",
+        "LAW": "act treaty bill convention constitution",
+    }.items()
+    for word in words.split()
+}
+
+
 def _evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
-    """What the words right beside a name say it is, against the model where they are plain."""
+    """What the name's last word or the words right beside it say it is, against the model where they are plain."""
+    if end - start > 1 and label != "PERSON":
+        label = _LABEL_OF_LAST_WORD.get(doc[end - 1].lower_, label)
     if start and label != "PERSON" and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].lower_.rstrip(".") in (
         "mr", "mrs", "ms", "miss", "dr", "sir", "lady"
     ):
@@ -109,7 +134,7 @@ class _Names:
         kept = [ent for ent in doc.ents if ent.label_ not in NAME_LABELS]
         found: list[tuple[int, int, str]] = []
         for ent in doc.ents:
-            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent)):
+            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent)) and not _of_state(doc, bounds[0]):
                 found.append((*bounds, _evidence_label(doc, *bounds, ent.label_)))
         headline = self._headline_tokens(doc)
         body = [item for item in found if item[0] >= headline]

@@ -21,6 +21,21 @@ def model_text(text: str) -> str:
     return text.translate(_FOR_MODEL)
 
 
+# "PORT ELLERY, Nova Scotia, Oct. 15, 2024 — ", "LONDON (Northgate Wire) - "
+_DATELINE = re.compile(r"^[^\S\n]*(?:By [^\n—–]{3,60}[—–] )?(?=[A-ZÀ-Þ]{3})[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+\b[^\n—–]{0,60}?(?: [—–-]+ |[—–])", re.M)
+
+
+def datelines(text: str) -> list[int]:
+    """Where the text proper begins after each dateline, in characters.
+
+    Example:
+        >>> text = "LONDON, May 2 — Ann Lee met Bob Ray."
+        >>> [text[i:] for i in datelines(text)]
+        ['Ann Lee met Bob Ray.']
+    """
+    return [match.end() for match in _DATELINE.finditer(text)]
+
+
 def headline_end(text: str) -> int:
     """Where the headline ends: the first line if another follows and it does not end like a sentence; else 0.
 
@@ -52,8 +67,11 @@ class _Paragraphs:
         """Mark the first token of every line as the start of a sentence; runs before the parser, which keeps to it."""
         end = headline_end(doc.text)
         doc._.headline = end
+        after_dateline = set(datelines(doc.text))
         fresh = False
         for token in doc:
+            if token.idx in after_dateline:
+                fresh = True
             if token.is_space:
                 fresh = fresh or "\n" in token.text
             elif fresh:

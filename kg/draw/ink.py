@@ -11,7 +11,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
@@ -57,14 +57,13 @@ def fonts_for(texts: Iterable[str]) -> tuple[str, ...]:
     main = matplotlib.font_manager.findfont(FontProperties(family=[MAIN_FONT]))
     missing = {ord(c) for text in texts for c in text if not c.isspace()} - _characters(main)
     families = [MAIN_FONT]
-    fonts = {f.name: f.fname for f in sorted(fontManager.ttflist, key=lambda f: (f.name, f.style != "normal", f.fname), reverse=True)}
-    for name in sorted(fonts):
+    for font in sorted(fontManager.ttflist, key=lambda font: (font.style != "normal", font.name, font.fname)):
         if not missing:
             break
-        if name.startswith(("Last Resort", "cm", "STIX")):
+        if font.name in families or font.name.startswith(("Last Resort", "cm", "STIX")):
             continue
-        if found := missing & _characters(fonts[name]):
-            families.append(name)
+        if found := missing & _characters(font.fname):
+            families.append(font.name)
             missing -= found
     return tuple(families)
 
@@ -98,7 +97,8 @@ class Ruler:
     def __init__(self, families: tuple[str, ...]) -> None:
         self.families = families
         self._figure = Figure(dpi=_DPI)
-        self._renderer = FigureCanvasAgg(self._figure).get_renderer()
+        make: Any = RendererAgg  # matplotlib has no type for it
+        self._renderer = make(10, 10, _DPI)
         self._known: dict[tuple[str, float, str], tuple[float, float]] = {}
 
     def size(self, text: str, points: float, weight: str = "normal") -> tuple[float, float]:
@@ -126,7 +126,9 @@ class Ink:
         self.scale = scale
         self.families = families
 
-    def text(self, x: float, y: float, text: str, size: float, *, gid: str | None = None, order: float = 5, **style: Any) -> None:
+    def text(
+        self, x: float, y: float, text: str, size: float, *, gid: str | None = None, order: float = 5, **style: Any
+    ) -> None:
         """Write; ``style`` are matplotlib's text properties."""
         style = {"ha": "left", "va": "center", "color": TEXT, **style}
         artist = _text(x, y, text, size * self.scale, self.families, zorder=order, gid=gid, **style)
@@ -134,23 +136,37 @@ class Ink:
         self.ax.add_artist(artist)
 
     def box(
-        self, center: NDArray[np.float64], size: NDArray[np.float64], style: BoxStyle, *, border: float = 1.0,
-        gid: str | None = None
+        self,
+        center: NDArray[np.float64],
+        size: NDArray[np.float64],
+        style: BoxStyle,
+        *,
+        border: float = 1.0,
+        gid: str | None = None,
     ) -> None:
         """Draw a box of a width and height around its centre, with a border in points."""
         rounding = 0.8 if style.square else min(ROUNDING, float(min(size)) / 2)
         left, bottom = center - size / 2
-        self.ax.add_patch(
+        self.ax.add_artist(
             FancyBboxPatch(
-                (left, bottom), size[0], size[1], boxstyle=f"round,pad=0,rounding_size={rounding}", facecolor=style.fill,
-                edgecolor=style.border, linewidth=border * self.scale, zorder=4, gid=gid
+                (left, bottom),
+                size[0],
+                size[1],
+                boxstyle=f"round,pad=0,rounding_size={rounding}",
+                facecolor=style.fill,
+                edgecolor=style.border,
+                linewidth=border * self.scale,
+                zorder=4,
+                gid=gid,
             )
         )
 
     def blank(self, center: NDArray[np.float64], size: NDArray[np.float64], order: float) -> None:
         """Cover what is below with white."""
         left, bottom = center - size / 2
-        self.ax.add_patch(Rectangle((left, bottom), size[0], size[1], facecolor="white", edgecolor="none", zorder=order))
+        self.ax.add_artist(
+            Rectangle((left, bottom), size[0], size[1], facecolor="white", edgecolor="none", zorder=order)
+        )
 
     def arrow(
         self, curve: NDArray[np.float64], style: LineStyle, width: float, *, gid: str | None = None, order: float = 2
@@ -165,13 +181,25 @@ class Ink:
         toward = (d - base) / max(float(np.hypot(*(d - base))), 1e-9)
         across = np.array([-toward[1], toward[0]]) * head * 0.36
         line = points[away >= np.hypot(*(d - base)) * 0.8][::-1]
-        self.ax.add_patch(
+        self.ax.add_artist(
             PathPatch(
-                Path(line), facecolor="none", edgecolor=style.color, linewidth=width * self.scale, zorder=order, gid=gid,
-                linestyle=(0, style.dashes) if style.dashes else "solid", capstyle="butt", joinstyle="round"
+                Path(line),
+                facecolor="none",
+                edgecolor=style.color,
+                linewidth=width * self.scale,
+                zorder=order,
+                gid=gid,
+                linestyle=(0, style.dashes) if style.dashes else "solid",
+                capstyle="butt",
+                joinstyle="round",
             )
         )
-        self.ax.add_patch(
-            Polygon(np.array([d, base + across, base - across]), closed=True, facecolor=style.color, edgecolor="none",
-                    zorder=order + 0.1)
+        self.ax.add_artist(
+            Polygon(
+                np.array([d, base + across, base - across]),
+                closed=True,
+                facecolor=style.color,
+                edgecolor="none",
+                zorder=order + 0.1,
+            )
         )

@@ -2,8 +2,8 @@
 
 Each connected part is laid out by stress majorization (Gansner, Koren and North 2004), begun from networkx's spring
 layout; the wanted distance of neighbours depends on the direction in which they lie, because boxes are wider than high.
-Then the label of each arrow takes part as a small box of its own, as in Graphviz dot, so that there is room for it; overlaps
-are removed, boxes leave the way of arrows, and the parts are packed side by side. All lengths are points (1/72 inch).
+Then the label of each arrow takes part as a small box of its own, as in Graphviz dot, so that there is room for it;
+overlaps are removed, boxes leave the way of arrows, and the parts are packed side by side. All lengths are points.
 """
 
 from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _outline(places: Array, sizes: Array, part: list[int], ends: Pairs, n: int) 
 
 def _part(sizes: Array, ends: NDArray[np.int64], seed: int, aspect: float) -> Array:
     """One connected part: boxes by the best of several starts, labels between them, then what overlaps parted."""
-    n, m = len(sizes) - len(ends), len(ends)
+    n = len(sizes) - len(ends)
     boxes = sizes[:n]
     links, rooms = _links(ends, sizes[n:])
     places = np.zeros((n, 2))
@@ -94,7 +94,8 @@ def _part(sizes: Array, ends: NDArray[np.int64], seed: int, aspect: float) -> Ar
                 places, least = trial, cost
         places = _stress(_turned(places, aspect), links, boxes, rooms, rounds=2)
     both = np.vstack([places, _between(places, boxes, ends)])
-    pulls = np.array([pair for i, (u, v) in enumerate(ends) for pair in ((u, n + i), (n + i, v))], dtype=np.int64).reshape(-1, 2)
+    middle = n + np.arange(len(ends))
+    pulls = np.vstack([np.stack([ends[:, 0], middle], axis=1), np.stack([middle, ends[:, 1]], axis=1)])
     both = separate(both, sizes, pulls, aspect=aspect)
     for _ in range(2 if len(links) > 1 else 0):
         polished = polish(both[:n], boxes, links)
@@ -104,7 +105,7 @@ def _part(sizes: Array, ends: NDArray[np.int64], seed: int, aspect: float) -> Ar
 
 
 def _links(ends: NDArray[np.int64], labels: Array) -> tuple[NDArray[np.int64], Array]:
-    """Pairs of boxes with an arrow between, and the room that the labels of the pair want: the widest, one above another."""
+    """Pairs of boxes with an arrow between, and the room that their labels want, one above another."""
     rooms: dict[tuple[int, int], list[Array]] = {}
     for (u, v), label in zip(ends.tolist(), labels, strict=True):
         if u != v:

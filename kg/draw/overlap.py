@@ -24,8 +24,12 @@ def overlaps(places: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray
 
 
 def separate(
-    places: NDArray[np.float64], sizes: NDArray[np.float64], links: NDArray[np.int64], *, aspect: float = 1.4,
-    rounds: int = 600
+    places: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    links: NDArray[np.int64],
+    *,
+    aspect: float = 1.4,
+    rounds: int = 600,
 ) -> NDArray[np.float64]:
     """Move boxes as little as is needed for none to overlap.
 
@@ -36,7 +40,7 @@ def separate(
         places: centres, n × 2.
         sizes: widths and heights, n × 2, with the wanted gap.
         links: pairs of linked boxes, k × 2.
-        aspect: wanted width of the whole divided by its height; on the axis that is short of it boxes part more readily.
+        aspect: wanted width of the whole divided by its height; boxes part more readily on the axis that falls short.
         rounds: how often to try before the whole is stretched.
 
     Returns:

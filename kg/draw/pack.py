@@ -57,7 +57,11 @@ def _cells(places: NDArray[np.float64], sizes: NDArray[np.float64], gap: float) 
 
 
 def _best(
-    shape: NDArray[np.int64], taken: set[tuple[int, int]], low: NDArray[np.float64], high: NDArray[np.float64], aspect: float
+    shape: NDArray[np.int64],
+    taken: set[tuple[int, int]],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    aspect: float,
 ) -> NDArray[np.int64]:
     """The free place that lets the page grow least, and of several the nearest to its middle."""
     first, last = shape.min(axis=0), shape.max(axis=0)

@@ -13,7 +13,7 @@ Array: TypeAlias = NDArray[np.float64]
 Links: TypeAlias = NDArray[np.int64]
 
 _ALONG = np.linspace(0.06, 0.94, 12)[:, None]
-_COVER, _CROSS, _LENGTH, _FREE = 3.0, 1.0, 0.02, 6.0
+_COVER, _CROSS, _LENGTH = 3.0, 1.0, 0.025
 
 
 def _turn(p: Array, q: Array) -> Array:
@@ -62,7 +62,7 @@ def covered(places: Array, links: Links, sizes: Array) -> float:
         sizes: widths and heights, n × 2.
     """
     points = places[links[:, 0]][:, None] * (1 - _ALONG) + places[links[:, 1]][:, None] * _ALONG
-    inside = within(points[:, :, None], places, sizes / 2).any(axis=1)
+    inside = np.asarray(within(points[:, :, None], places, sizes / 2).any(axis=1))
     inside[np.arange(len(links)), links[:, 0]] = False
     inside[np.arange(len(links)), links[:, 1]] = False
     return float(inside.sum())
@@ -83,8 +83,8 @@ def polish(places: Array, sizes: Array, links: Links, *, sweeps: int = 3) -> Arr
     Example:
         >>> row = np.array([[0.0, 0], [50, 0], [100, 0]])
         >>> moved = polish(row, np.full((3, 2), 20.0), np.array([[0, 2], [0, 1]]))
-        >>> covered(row, np.array([[0, 2]]), np.full((3, 2), 20.0)), covered(moved, np.array([[0, 2]]), np.full((3, 2), 20.0))
-        (1.0, 0.0)
+        >>> [covered(places, np.array([[0, 2]]), np.full((3, 2), 20.0)) for places in (row, moved)]
+        [1.0, 0.0]
     """
     places = places.copy()
     angles = np.arange(16) * np.pi / 8
@@ -98,6 +98,9 @@ def polish(places: Array, sizes: Array, links: Links, *, sweeps: int = 3) -> Arr
             near = places[links[links[:, 0] == i, 1].tolist() + links[links[:, 1] == i, 0].tolist()]
             middle = near.mean(axis=0)
             spots = np.vstack([spots, *(middle + ring * radius for radius in (75.0, 110.0, 150.0))])
+            others = np.arange(len(places)) != i
+            clash = within(spots[:, None], places[others], (sizes[others] + sizes[i]) / 2 - 1e-6).any(axis=1)
+            spots = spots[~clash | (np.arange(len(spots)) == 0)]
             places[i] = spots[int(np.argmin(_cost(i, spots, near, places, sizes, links)))]
         if (before == places).all():
             break
@@ -108,7 +111,6 @@ def _cost(i: int, spots: Array, near: Array, places: Array, sizes: Array, links:
     """What it costs to have box i at each of some places."""
     other = np.arange(len(places)) != i
     boxes, extents = places[other], sizes[other]
-    clash = within(spots[:, None], boxes, (extents + sizes[i]) / 2 - 1e-6).any(axis=1)
     free = links[(links != i).all(axis=1)]
     a, b = places[free[:, 0]], places[free[:, 1]]
     through = a[:, None] * (1 - _ALONG) + b[:, None] * _ALONG
@@ -120,4 +122,4 @@ def _cost(i: int, spots: Array, near: Array, places: Array, sizes: Array, links:
     length = np.hypot(*np.moveaxis(spots[:, None] - near, 2, 0))
     slack = np.maximum(length - 110.0, 0).sum(axis=1)
     stay = np.hypot(*(spots - places[i]).T)
-    return np.asarray(1e6 * clash + _COVER * (behind + hits) + _CROSS * crossed + _LENGTH * slack + 0.002 * stay)
+    return np.asarray(_COVER * (behind + hits) + _CROSS * crossed + _LENGTH * slack + 0.002 * stay)

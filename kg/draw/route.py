@@ -17,6 +17,7 @@ Array: TypeAlias = NDArray[np.float64]
 
 _STEPS = np.linspace(0.0, 1.0, 25)
 _BENDS = (0.0, 9.0, -9.0, 18.0, -18.0, 28.0, -28.0, 40.0, -40.0, 56.0, -56.0, 78.0, -78.0, 105.0, -105.0)
+_HOPELESS = 90.0
 _SKEWED = np.array([(a * s, b * s) for s in (20.0, -20, 45, -45, 80, -80) for a, b in ((1, 0), (0, 1), (1, -1))])
 _SPOTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 
@@ -41,7 +42,7 @@ class _Choices:
     Attributes:
         curves: b × 4 × 2.
         labels: centres of the label along each curve, b × s × 2.
-        cost: what each costs by its shape alone, b × s.
+        cost: what each costs by its shape and the boxes in its way, b × s.
     """
 
     curves: Array
@@ -72,7 +73,10 @@ def route(boxes: Array, sizes: Array, ends: Sequence[tuple[int, int]], labels: A
         _loops(boxes[u], sizes[u], labels[i]) if u == v else _curves(boxes[u], boxes[v], spots[i])
         for i, (u, v) in enumerate(ends)
     ]
-    fixed = [_box_cost(choices[i], boxes, sizes, labels[i], ends[i]) for i in range(len(ends))]
+    for i, choice in enumerate(choices):
+        cost = _box_cost(choice, boxes, sizes, labels[i], ends[i])
+        worth = cost.min(axis=1) < cost.min() + _HOPELESS
+        choices[i] = _Choices(choice.curves[worth], choice.labels[worth], cost[worth])
     points = [sample(choice.curves) for choice in choices]
     samples = np.array([p[0] for p in points]).reshape(len(ends), len(_STEPS), 2)
     centres = np.array([c.labels[0, 0] for c in choices]).reshape(-1, 2)
@@ -82,15 +86,16 @@ def route(boxes: Array, sizes: Array, ends: Sequence[tuple[int, int]], labels: A
         for i, choice in enumerate(choices):
             others = np.arange(len(ends)) != i if turn else np.arange(len(ends)) < i
             mutual = _mutual_cost(points[i], choice.labels, labels[i], samples[others], centres[others], labels[others])
-            bend, spot = np.unravel_index(int(np.argmin(fixed[i] + mutual)), mutual.shape)
+            bend, spot = np.unravel_index(int(np.argmin(choice.cost + mutual)), mutual.shape)
             chosen[i] = int(bend), int(spot)
             samples[i], centres[i] = points[i][bend], choice.labels[bend, spot]
         if turn and chosen == before:
             break
-    return [
-        Route(_clip(choices[i].curves[chosen[i][0]], boxes[u], sizes[u], boxes[v], sizes[v]), choices[i].labels[chosen[i]])
-        for i, (u, v) in enumerate(ends)
-    ]
+    routes = []
+    for choice, taken, (u, v) in zip(choices, chosen, ends, strict=True):
+        curve = _clip(choice.curves[taken[0]], boxes[u], sizes[u], boxes[v], sizes[v])
+        routes.append(Route(curve, choice.labels[taken]))
+    return routes
 
 
 def _weights(t: Array) -> Array:
@@ -155,7 +160,18 @@ def _box_cost(choice: _Choices, boxes: Array, sizes: Array, label: Array, ends: 
     others = np.setdiff1d(np.arange(len(boxes)), ends)
     inside = within(points[:, :, None], boxes[others], sizes[others] / 2 + 2.5)
     behind = 70.0 * inside.any(axis=1).sum(axis=1) + 3.0 * inside.sum(axis=(1, 2))
-    return np.asarray(choice.cost + 1000.0 * covered + 40.0 * tight + behind[:, None])
+    hidden = _hidden(points, choice.labels, label, boxes[list(ends)], sizes[list(ends)])
+    return np.asarray(choice.cost + 1000.0 * covered + 40.0 * tight + behind[:, None] + hidden)
+
+
+def _hidden(points: Array, spots: Array, label: Array, boxes: Array, sizes: Array) -> Array:
+    """What it costs that a label hides its own arrow's head, or all of it but a stump."""
+    outside = np.asarray(~within(points[:, :, None], boxes, sizes / 2).any(axis=2))
+    seen = outside[:, None] & ~within(points[:, None], spots[:, :, None], label / 2 + 2)
+    step = np.hypot(*np.moveaxis(np.diff(points, axis=1), 2, 0)).mean(axis=1)[:, None]
+    head = points[np.arange(len(points)), len(_STEPS) - 1 - np.argmax(outside[:, ::-1], axis=1)]
+    on_head = within(head[:, None], spots, label / 2 + 6)
+    return np.asarray(2.0 * np.maximum(30 - seen.sum(axis=2) * step, 0) + 30.0 * on_head)
 
 
 def _mutual_cost(points: Array, spots: Array, label: Array, samples: Array, centres: Array, labels: Array) -> Array:
@@ -163,7 +179,8 @@ def _mutual_cost(points: Array, spots: Array, label: Array, samples: Array, cent
     if not len(samples):
         return np.zeros(spots.shape[:2])
     low, high = points.min(axis=(0, 1)) - label, points.max(axis=(0, 1)) + label
-    least, most = np.minimum(samples.min(axis=1), centres - labels / 2), np.maximum(samples.max(axis=1), centres + labels / 2)
+    least = np.minimum(samples.min(axis=1), centres - labels / 2)
+    most = np.maximum(samples.max(axis=1), centres + labels / 2)
     near = ((least < high) & (most > low)).all(axis=1)
     samples, centres, labels = samples[near], centres[near], labels[near]
     clash = within(spots[:, :, None], centres, (labels + label) / 2 + 1.5).sum(axis=2)
@@ -171,7 +188,7 @@ def _mutual_cost(points: Array, spots: Array, label: Array, samples: Array, cent
     over = within(spots[:, :, None, None], samples[:, ::2], label / 2 + 1).any(axis=3).sum(axis=2)
     # Curves that share their middle run on one another; ends may meet.
     along = (np.abs(points[:, None, 12] - samples[None, :, 12]).sum(axis=2) < 14).sum(axis=1)
-    curve = 22.0 * under + 60.0 * along + 5.0 * _crossings(points[:, ::4], samples[:, ::4])
+    curve = 22.0 * under + 60.0 * along + 5.0 * _crossings(points[:, ::6], samples[:, ::6])
     return np.asarray(curve[:, None] + 400.0 * clash + 22.0 * over)
 
 
@@ -187,8 +204,8 @@ def _clip(curve: Array, start: Array, start_size: Array, end: Array, end_size: A
     t = np.linspace(0, 1, 801)
     points = _weights(t) @ curve
     loop = bool((start == end).all())
-    leave = (np.abs(points - start) <= start_size / 2 + 1e-9).all(axis=1)
-    reach = (np.abs(points - end) <= end_size / 2 + 1.0).all(axis=1)
+    leave = within(points, start, start_size / 2 + 1e-9)
+    reach = within(points, end, end_size / 2 + 1.0)
     half = len(t) // 2
     out = np.flatnonzero(leave[:half] if loop else leave)
     back = np.flatnonzero(reach[half:]) + half if loop else np.flatnonzero(reach)

@@ -29,8 +29,9 @@ def format_of(path: Path) -> str:
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise ExportError(
-            f"{path} has no suffix of a picture", found=f"pictures are: {', '.join('.' + name for name in FORMATS)}",
-            hint=f"call it {path.stem or 'graph'}.png"
+            f"{path} has no suffix of a picture",
+            found=f"pictures are: {', '.join('.' + name for name in FORMATS)}",
+            hint=f"call it {path.stem or 'graph'}.png",
         )
     return suffix
 

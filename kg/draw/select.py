@@ -11,6 +11,7 @@ from kg.types import Entity, Statement, Status
 
 MAX_NODES = 400
 MAX_EDGES = 1200
+_FEWER = f"choose at most {MAX_NODES:,} and {MAX_EDGES:,} of them with top, focus or relations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Selection:
         """
         drawn = sum(node.type is not None for node in self.nodes)
         told = sum(edge.count for edge in self.edges)
-        return f"{_part(drawn, self.entities, 'entity', 'entities')}; {_part(told, self.statements, 'statement', 'statements')}"
+        entities = _part(drawn, self.entities, "entity", "entities")
+        return f"{entities}; {_part(told, self.statements, 'statement', 'statements')}"
 
 
 def _part(drawn: int, total: int, one: str, many: str) -> str:
@@ -104,8 +106,8 @@ def select(
         hops: how many statements away from the focus, 0 or more.
         relations: relation names or open predicates to keep; None: all.
         statuses: statuses to keep; None: all.
-        top: the most entities to keep, those nearest to the focus and then with most neighbours first; half as many literals.
-            None: all.
+        top: the most entities to keep, those nearest to the focus and then with most neighbours first, and half as
+            many literals. None: all.
 
     Returns:
         The selection. Entities without a statement in it are left out unless there are no statements at all.
@@ -123,14 +125,14 @@ def select(
     if hops < 0:
         raise ConfigError("hops must be 0 or more", found=f"it is {hops}")
     if top is not None and top < 1:
-        raise ConfigError("top must be at least 1", found=f"it is {top}", hint="leave it out, or give None for all entities")
+        raise ConfigError("top must be at least 1", found=f"it is {top}", hint="None is all entities")
     known = {entity.iri: entity for entity in entities}
     for s in statements:
         known.setdefault(s.subject, Entity(s.subject, s.subject_label, ""))
         if not s.literal:
             known.setdefault(s.object, Entity(s.object, s.object_label, ""))
     if not known:
-        raise ExportError("nothing to draw: the graph has no entities", hint="add articles first:  kg build SOURCE -o GRAPH")
+        raise ExportError("nothing to draw: the graph has no entities", hint="add articles:  kg build SOURCE -o GRAPH")
     wanted = _matching(statements, _names(relations), _statuses(statuses))
     marked = _focus(known, _names(focus))
     kept = _keep(known, wanted, marked, hops, top)
@@ -151,17 +153,21 @@ def _statuses(given: Status | str | Sequence[Status | str] | None) -> set[Status
     return {Status(name) for name in names}
 
 
-def _matching(statements: Sequence[Statement], relations: list[str] | None, statuses: set[Status] | None) -> list[Statement]:
+def _matching(
+    statements: Sequence[Statement], relations: list[str] | None, statuses: set[Status] | None
+) -> list[Statement]:
     """The statements asked for, in an order that does not depend on the input's."""
     found = [
-        s for s in statements
+        s
+        for s in statements
         if (relations is None or s.relation in relations or s.predicate_label in relations)
         and (statuses is None or s.status in statuses)
     ]
     if not found and (relations is not None or statuses is not None):
         asked = [f"relation {', '.join(relations) or '(none)'}"] if relations is not None else []
         asked += [f"status {', '.join(sorted(statuses)) or '(none)'}"] if statuses is not None else []
-        raise ExportError(f"nothing to draw: no statement has {' and '.join(asked)}", hint=_hint(statements, relations, statuses))
+        hint = _hint(statements, relations, statuses)
+        raise ExportError(f"nothing to draw: no statement has {' and '.join(asked)}", hint=hint)
     return sorted(found, key=lambda s: (s.subject_label, s.predicate_label, s.object_label, s.status, s.iri))
 
 
@@ -204,7 +210,9 @@ def _near(entities: Iterable[Entity], name: str) -> str:
     return f"near it: {', '.join(list(dict.fromkeys(near))[:5])}" if near else f"for example: {', '.join(labels[:5])}"
 
 
-def _keep(known: dict[str, Entity], wanted: list[Statement], marked: set[str] | None, hops: int, top: int | None) -> set[str]:
+def _keep(
+    known: dict[str, Entity], wanted: list[Statement], marked: set[str] | None, hops: int, top: int | None
+) -> set[str]:
     """IRIs of the entities to draw."""
     near: dict[str, set[str]] = defaultdict(set)
     degree: dict[str, int] = defaultdict(int)
@@ -256,7 +264,8 @@ def _picture(
 ) -> Selection:
     inside = [s for s in wanted if s.subject in kept and (s.literal or s.object in kept)]
     values = {(s.subject, s.object): s.sources for s in inside if s.literal}
-    best = sorted(values, key=lambda v: (-values[v], known[v[0]].label, v[1]))[: None if top is None else max(1, top // 2)]
+    best = sorted(values, key=lambda v: (-values[v], known[v[0]].label, v[1]))
+    best = best if top is None else best[: max(1, top // 2)]
     literals = set(best)
     inside = [s for s in inside if not s.literal or (s.subject, s.object) in literals]
     touched = {s.subject for s in inside} | {s.object for s in inside if not s.literal} | (marked or set())
@@ -264,14 +273,14 @@ def _picture(
     nodes = [Node(iri, clean(known[iri].label), known[iri].type or "Other", iri in (marked or ())) for iri in order]
     nodes += [Node(f"{subject} {text}", clean(text), None) for subject, text in best]
     if len(nodes) > MAX_NODES:
-        raise ExportError(f"too much for one picture: {len(nodes):,} entities", hint="choose with top, focus or relations")
+        raise ExportError(f"too much for one picture: {len(nodes):,} entities", hint=_FEWER)
     index = {node.key: i for i, node in enumerate(nodes)}
     groups: dict[tuple[int, int, str, Status], list[Statement]] = defaultdict(list)
     for s in inside:
         target = index[f"{s.subject} {s.object}" if s.literal else s.object]
         groups[index[s.subject], target, clean(s.predicate_label), s.status].append(s)
     if len(groups) > MAX_EDGES:
-        raise ExportError(f"too much for one picture: {len(groups):,} statements", hint="choose with top, focus or relations")
+        raise ExportError(f"too much for one picture: {len(groups):,} statements", hint=_FEWER)
     edges = [
         Edge(source, target, label, status, max(1, *(s.sources for s in group)), len(group))
         for (source, target, label, status), group in sorted(groups.items())

@@ -24,8 +24,15 @@ _PALETTE = {
     "deep blue": ("#b3c9e6", "#004f86"),
 }
 _USUAL = {
-    "person": "blue", "organization": "orange", "organisation": "orange", "place": "green", "location": "green",
-    "group": "purple", "event": "yellow", "work": "vermilion", "law": "deep blue",
+    "person": "blue",
+    "organization": "orange",
+    "organisation": "orange",
+    "place": "green",
+    "location": "green",
+    "group": "purple",
+    "event": "yellow",
+    "work": "vermilion",
+    "law": "deep blue",
 }
 
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -106,7 +113,8 @@ def clean(text: str) -> str:
         'Ann Lee'
     """
     spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs", "Cn") and c not in _DIRECTIONS) or "–"
+    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs", "Cn") and c not in _DIRECTIONS)
+    return "".join(kept) or "–"
 
 
 def wrap(text: str, width: int, lines: int) -> str:

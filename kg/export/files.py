@@ -103,7 +103,7 @@ def _failure(path: Path, error: OSError) -> ExportError:
         case errno.ENOENT:
             return ExportError(f"{path} cannot be written: there is no folder {folder}", hint=f"mkdir -p {folder}")
         case errno.EISDIR:
-            return ExportError(f"{path} is a folder", hint=f"name a file, such as {path / 'news.ttl'}")
+            return ExportError(f"{path} is a folder", hint="name a file, with the suffix of its format")
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return ExportError(f"{path} cannot be written: {error.strerror}", hint=f"may you write in {folder}?")
         case errno.ENOSPC | errno.EDQUOT:

@@ -12,7 +12,7 @@ from typing import Any
 from kg.export.source import Source
 from kg.export.xmltext import ILLEGAL, legal
 from kg.store.vocabulary import ENT, KGS, PHRASE
-from kg.types import Entity, Statement, Status, Support
+from kg.types import Entity, Statement, Status
 
 LITERAL = "Literal"
 _LONGEST_KEY = 200
@@ -91,7 +91,7 @@ class Edge:
     def attributes(self) -> dict[str, Any]:
         """Everything but key, source and target, as networkx holds it."""
         said = self.statement
-        best = min(said.support, key=_quality, default=None)
+        best = max(said.support, key=lambda support: support.confidence, default=None)  # of equals the first
         return {
             "label": self.label,
             "predicate": said.predicate_label,
@@ -170,10 +170,6 @@ def _end(iri: str, label: str, *, phrase: bool) -> Node:
 
 def _sorted(nodes: dict[str, Node]) -> Sequence[Node]:
     return [nodes[key] for key in sorted(nodes)]
-
-
-def _quality(support: Support) -> tuple[float, str, int, int]:
-    return -support.confidence, support.article, support.evidence.start, support.evidence.end
 
 
 def _known(attributes: dict[str, Any]) -> dict[str, str | int | float]:

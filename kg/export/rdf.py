@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg.errors import ExportError
 from kg.export.source import Exporter, Source
 from kg.store.vocabulary import PREFIXES
 
@@ -35,7 +36,12 @@ def to_rdflib(source: Source, *, history: bool = False) -> "rdflib.Dataset":
 
 
 def _write(form: str, history: bool, source: Source, files: Sequence[BinaryIO]) -> None:
-    source.serialise(form, files[0], history=history)
+    try:
+        source.serialise(form, files[0], history=history)
+    except ExportError as error:
+        if isinstance(error.__cause__, OSError):  # the source knows no file name, nor what a closed pipe means
+            raise error.__cause__ from None
+        raise
 
 
 def _exporter(form: str) -> Exporter:

@@ -61,7 +61,8 @@ class Extraction:
             for frame in verbs
             for clause in clauses(frame)
             for triple in (self._open(clause),)
-            if not (triple.object.entity and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) in pairs)
+            if not (triple.subject.entity and triple.subject.entity == triple.object.entity)
+            and not (triple.object.entity and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) in pairs)
         ]
         found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])]), *_distinct(t for _, t in opened)]
         return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Set
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon import FEMALE_NOUNS, MALE_NOUNS
 from kg.extract.frames import Frame, antecedent, is_passive, prepositional, surface_subject
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
 
@@ -51,7 +50,8 @@ def event_frame(noun: Token) -> Frame:
         elif prep == "between":
             first, *others = [token, *(c for c in token.children if c.dep_ == "conj")]
             frame.arguments["subject"].append(first)
-            frame.arguments["object"].extend(others)
+            for role in ("object", "with"):
+                frame.arguments[role].extend(others)
         else:
             frame.add(prep, token)
             if prep in marks:
@@ -107,6 +107,9 @@ def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
             frame.add("subject", holder)
         for role, target in _targets(token, entity_of):
             frame.add(role, target)
+        if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
+            frame.lemma = "secretary of state"
+            frame.arguments["of"] = [t for t in frame.arguments["of"] if t.lower_ != "state"]
         if len(frame.arguments) > 1:
             yield frame
 
@@ -169,10 +172,10 @@ def phrase_of(noun: Token) -> str:
 def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
     """Frames of two entities in one noun phrase: possessor and possessed, noun and prepositional phrase, "Town, County"."""
     for token in doc:
-        if token.i not in entity_of:
+        if token.i not in entity_of or not token.ent_type_:
             continue
         for child in token.children:
-            if child.dep_ == "poss" and token.lemma_.lower() not in MALE_NOUNS | FEMALE_NOUNS:
+            if child.dep_ == "poss":
                 frame = Frame(token, "role", "'s")
                 frame.add("subject", antecedent(child))
                 frame.arguments["object"].append(token)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -116,7 +117,8 @@ class Matcher:
                     yield preposition, target
             if preposition in ("of", "for", "to"):
                 for child in noun.children:
-                    if child.dep_ == "poss":
+                    # "granted Tom Ward clemency": the parser tends to take the name for a part of the noun.
+                    if child.dep_ == "poss" or (preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON"):
                         yield preposition, child
 
     def _event(self, frame: Frame, relation: Relation, pattern: Pattern) -> Iterator[Match]:
@@ -166,8 +168,10 @@ class Matcher:
                         relation, pattern, frame, firsts, frame.arguments.get(preposition, []), None, preposition
                     )
         else:
-            for word in dict.fromkeys((phrase_of(frame.head), frame.lemma)):
-                for relation, pattern in self._by_word["being"].get(word, ()):
+            # "chief executive" is no "executive".
+            words = (word for word in (phrase_of(frame.head), frame.lemma) if word in self._by_word["being"])
+            for word in islice(words, 1):
+                for relation, pattern in self._by_word["being"][word]:
                     # A possessor or a name before the noun stands for any preposition: "Liverpool's manager".
                     for preposition in sorted(pattern.prepositions | {"of"}):
                         yield from self._pairs(

@@ -242,7 +242,7 @@ class StatusReader:
         negative = any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
         if lemma in _DENIED_NOUNS or negative:
             return _flipped(status)
-        if node.dep_ == "prep":
+        if node.dep_ == "prep" or (node.dep_ == "acl" and not any(c.lower_ == "to" for c in node.children)):
             return status
         if lemma in _PLAN_NOUNS:
             return _weaker(status, Status.PLANNED)

@@ -12,6 +12,7 @@ from kg.read.origin import Origin
 from kg.types import Article
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
 _HEADLINE = 150
@@ -64,7 +65,7 @@ def plain(value: object) -> str | None:
         ('Ann Lee, Bob Ray', '17', None)
     """
     if isinstance(value, str):
-        return " ".join(whole_characters(value).split()) or None
+        return " ".join(_CONTROL.sub(" ", whole_characters(value)).split()) or None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value) if value == value else None  # NaN is how tables say "nothing"
     if isinstance(value, list | tuple):

@@ -1,1 +1,11 @@
-"""."""
+"""The graph as RDF in Oxigraph: what an article gives, how articles merge, and how it is read, checked and written.
+
+* ``vocabulary``, ``nodes``      names: namespaces and IRIs; the same as Oxigraph's terms
+* ``record``, ``statement``      an analysed article as quads
+* ``contribution``, ``merge``    what it gives to entities and statements, added and taken away
+* ``articles``, ``history``      one article, one transaction
+* ``oxigraph``, ``lock``         the store and who has it open
+* ``reader``, ``find``           the graph as ``kg.types``, and what a person means by a name
+* ``verify``                     whether all of it holds
+* ``serialise``                  Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD
+"""

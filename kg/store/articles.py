@@ -19,28 +19,29 @@ def stored_revision(store: OxigraphStore, source: str) -> str | None:
     return next((n.values(quad)[0] for quad in store.match(None, n.SOURCE, n.text(source))), None)
 
 
-def holds(store: OxigraphStore, article: Article) -> bool:
-    """Whether the graph has this very revision of the article."""
+def holds(store: OxigraphStore, article: Article, by: str | None) -> bool:
+    """Whether the graph has this very revision of the article, analysed by this; by whatever, if None."""
     iri = NamedNode(article_iri(article))
-    return any(store.match(iri, n.SOURCE, n.text(article.source), iri))
+    if not any(store.match(iri, n.SOURCE, n.text(article.source), iri)):
+        return False
+    return by is None or (store.value(iri, n.ANALYSED_BY, iri) or "") == by
 
 
-def put(store: OxigraphStore, analysis: Analysis, *, renew: bool = False, run: NamedNode | None = None) -> Kind:
-    """Add an article, or put it in the place of another revision of the same source.
+def put(store: OxigraphStore, analysis: Analysis, *, run: NamedNode | None = None) -> Kind:
+    """Add an article, or put it in the place of another revision, or another analysis, of the same source.
 
     Args:
         store: open for writing.
         analysis: the article and what it says.
-        renew: write it again though the graph has this very revision, for it was analysed anew.
         run: the run that did it, for the history.
 
     Raises:
         ExtractError: the analysis does not fit its article.
         GraphError: the store refuses.
     """
-    old = stored_revision(store, analysis.article.source)
-    if old == article_iri(analysis.article) and not renew:
+    if holds(store, analysis.article, analysis.by):
         return "unchanged"
+    old = stored_revision(store, analysis.article.source)
     new = record_of(analysis)
     _swap(store, old, new, [Quad(run, n.GENERATED, NamedNode(new.article), n.HISTORY)] if run else [])
     return "replaced" if old else "added"

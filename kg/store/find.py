@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterable
-from typing import NoReturn
 
 from pyoxigraph import NamedNode
 
@@ -33,7 +32,7 @@ def find_entity(reader: GraphReader, name: str) -> Entity:
         if found := _named(reader, name, predicate, folded=folded):
             return _only(reader, name, found)
     labels = {n.values(quad)[2] for place in (n.PREF_LABEL, n.ALT_LABEL) for quad in reader.store.match(None, place)}
-    missing("entity", name, labels, "kg show GRAPH lists the entities")
+    raise not_found("entity", name, labels, "names are matched whole; capitals do not matter")
 
 
 def _named(reader: GraphReader, name: str, predicate: NamedNode, *, folded: bool) -> set[str]:
@@ -50,6 +49,36 @@ def _only(reader: GraphReader, name: str, iris: set[str]) -> Entity:
         which = ", ".join(f"{entity.label} ({v.prefixed(entity.iri)})" for entity in found[:_SHOWN])
         raise NotFoundError(f"{name!r} can be {len(found)} entities", found=which, hint="name one by its IRI")
     return found[0]
+
+
+def find_subject(reader: GraphReader, name: str) -> str:
+    """The IRI of an entity, or of the phrase of these words.
+
+    Raises:
+        NotFoundError: there is neither, or there are several.
+    """
+    try:
+        return find_entity(reader, name).iri
+    except NotFoundError:
+        phrase = v.phrase_iri(name)
+        if reader.statement_iris(subject=phrase):
+            return phrase
+        raise
+
+
+def statements_with_object(reader: GraphReader, name: str) -> set[str]:
+    """IRIs of the statements whose object is this entity, or these words.
+
+    Raises:
+        NotFoundError: there is neither, or there are several entities of this name.
+    """
+    worded = reader.statement_iris(words=name)
+    try:
+        return worded | reader.statement_iris(obj=find_entity(reader, name).iri)
+    except NotFoundError:
+        if worded:
+            return worded
+        raise
 
 
 def find_article(reader: GraphReader, name: str) -> ArticleInfo:
@@ -75,7 +104,8 @@ def find_article(reader: GraphReader, name: str) -> ArticleInfo:
         if found:
             return found[0]
     names = {known for a in articles for known in (a.id, a.source, a.title, a.url) if known}
-    missing("article", name, names, "kg info GRAPH --articles lists the articles")
+    hint = "an article is named by its id, source, URL, title, or six digits or more of its revision"
+    raise not_found("article", name, names, hint)
 
 
 def find_predicates(reader: GraphReader, name: str) -> set[str]:
@@ -102,8 +132,7 @@ def find_statement(reader: GraphReader, name: str) -> str:
         raise NotFoundError(f"{name!r} begins {len(found)} statements", found=", ".join(found[:_SHOWN]),
                             hint="give more of its digits")  # fmt: skip
     if not found:
-        missing("statement", name, known if len(start) >= _SHORTEST_PREFIX else (),
-                 "a statement is named by the first digits of its IRI, six at least")  # fmt: skip
+        raise not_found("statement", name, (), "a statement is named by six digits or more of its IRI")
     return v.KGS + found[0]
 
 
@@ -114,12 +143,13 @@ def _is_iri(text: str) -> bool:
         return False
 
 
-def missing(thing: str, name: str, names: Iterable[str], hint: str) -> NoReturn:
-    """Say that there is no such thing, and which names are near."""
+def not_found(thing: str, name: str, names: Iterable[str], hint: str) -> NotFoundError:
+    """That there is no such thing, and which names are near."""
     folded: dict[str, str] = {}
     for known in sorted(names):
         folded.setdefault(known.casefold(), known)
-    near = difflib.get_close_matches(name.casefold(), folded, n=5, cutoff=0.6)
-    near += [known for known in folded if name.casefold() in known and known not in near][: 5 - len(near)]
+    wanted = name.casefold()
+    near = difflib.get_close_matches(wanted, folded, n=5, cutoff=0.6)
+    near += [known for known in folded if wanted and wanted in known and known not in near][: 5 - len(near)]
     found = f"near: {', '.join(folded[one] for one in near)}" if near else None
-    raise NotFoundError(f"the graph has no {thing} {name!r}", found=found, hint=hint)
+    return NotFoundError(f"the graph has no {thing} {name!r}", found=found, hint=hint)

@@ -71,10 +71,9 @@ def change_of(store: OxigraphStore, old: Contribution | None, new: Record | None
     difference = Difference(set(), set())
     _entities(store, difference, old, given)
     _statements(store, difference, old, given, new.statements if new else {})
-    both = difference.gone & difference.come
-    difference.gone.difference_update(both)
-    difference.come.difference_update(both)
-    return difference
+    # Most predicates are known; writing them once more would cost as much as something new.
+    come = {quad for quad in difference.come - difference.gone if quad not in store}
+    return Difference(difference.gone - difference.come, come)
 
 
 # Entities
@@ -208,8 +207,7 @@ def _statements(
             n.STATEMENTS,
         )
         if after and not before:
-            # Its predicate is known in most cases; writing it once more would cost as much as something new.
-            difference.come.update(quad for quad in identities[iri] if quad not in store)
+            difference.come.update(identities[iri])
         if before and not after:
             ending.add(iri)
     for iri in ending:

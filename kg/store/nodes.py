@@ -36,6 +36,7 @@ SOURCE = NamedNode(KG + "source")
 ARTICLE_ID = NamedNode(KG + "articleId")
 CONTENT_HASH = NamedNode(KG + "contentHash")
 WORDS = NamedNode(KG + "words")
+ANALYSED_BY = NamedNode(KG + "analysedBy")
 
 CONTEXT = NamedNode(NIF + "Context")
 IS_STRING = NamedNode(NIF + "isString")
@@ -145,10 +146,13 @@ def decimal(value: float) -> Literal:
 def dated(value: str) -> Literal:
     """An ISO 8601 value typed by the precision that it has; what is no date of the calendar stays a text.
 
+    The value is in the form in which the store gives it back: UTC is ``Z``.
+
     Example:
         >>> dated("2018-06").datatype.value.rpartition("#")[2], dated("2018-02-31").datatype.value.rpartition("#")[2]
         ('gYearMonth', 'string')
     """
+    value = re.sub(r"(T.*)[+-]00:00$", r"\1Z", value)
     for pattern, datatype in _DATED:
         if pattern.fullmatch(value) and _in_calendar(value):
             return Literal(value, datatype=datatype)

@@ -27,7 +27,7 @@ _KEYWORDS = re.compile(
     r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.:-]*|(?P<word>\w+)",
     re.DOTALL,
 )
-_DAMAGE = re.compile(r"Corruption|No such file|Invalid data|IO error: .*short read", re.IGNORECASE)
+_DAMAGE = re.compile(r"Corruption|No such file|Column family not found|Invalid data", re.IGNORECASE)
 _FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
 _BUILD = "kg build SOURCE… -o {} makes one"
 

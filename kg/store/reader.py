@@ -1,6 +1,6 @@
 """What a graph holds, as the words of the field: for exporters, pictures and the Graph object."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -46,6 +46,31 @@ class ArticleInfo:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class GraphInfo:
+    """A graph in numbers.
+
+    Attributes:
+        articles: how many.
+        entities: how many.
+        statements: how many, of every status.
+        by_status: statements of each status.
+        by_relation: statements of each named relation, most frequent first; the rest have open predicates.
+        edges: of the plain layer.
+        quads: in the store.
+        format_version: of the store.
+    """
+
+    articles: int
+    entities: int
+    statements: int
+    by_status: dict[str, int]
+    by_relation: dict[str, int]
+    edges: int
+    quads: int
+    format_version: int
+
+
 class GraphReader:
     """Reads a store; every list is in an order that depends on what is said alone.
 
@@ -85,6 +110,15 @@ class GraphReader:
             names[tally[n.VALUE][0].value] = int(tally[n.COUNT][0].value)
         return _entity(iri, about, names)
 
+    def label(self, iri: str) -> str:
+        """The label of an entity, a predicate or a phrase; for people, so what has none is shown as its IRI."""
+        if iri not in self._labels:
+            node = NamedNode(iri)
+            entity = self.store.value(node, n.PREF_LABEL, n.ENTITIES)
+            label = entity if entity is not None else self.store.value(node, n.RDFS_LABEL, n.STATEMENTS)
+            self._labels[iri] = v.prefixed(iri) if label is None else label
+        return self._labels[iri]
+
     # Statements
 
     def statements(self, *, support: bool = False, only: Iterable[str] | None = None) -> list[Statement]:
@@ -107,15 +141,25 @@ class GraphReader:
 
     def statement_iris(
         self, *, subject: str | None = None, predicate: str | None = None, obj: str | None = None,
-        speaker: str | None = None,
+        words: str | None = None, speaker: str | None = None,
     ) -> set[str]:  # fmt: skip
-        """IRIs of the statements with this subject, predicate, object and speaker (IRIs), by the store's indices."""
-        wanted = {n.SUBJECT: subject, n.PREDICATE: predicate, n.OBJECT: obj, n.SPEAKER: speaker}
-        sets = [
-            {n.values(quad)[0] for quad in self.store.match(None, place, NamedNode(iri), n.STATEMENTS)}
-            for place, iri in wanted.items()
+        """IRIs of the statements that have all of these, by the store's indices; all statements if none is given.
+
+        Args:
+            subject: IRI.
+            predicate: IRI.
+            obj: IRI.
+            words: of an object that is no entity.
+            speaker: IRI.
+        """
+        wanted: list[tuple[NamedNode, NamedNode | Literal]] = [
+            (place, NamedNode(iri))
+            for place, iri in ((n.SUBJECT, subject), (n.PREDICATE, predicate), (n.OBJECT, obj), (n.SPEAKER, speaker))
             if iri is not None
         ]
+        if words is not None:
+            wanted.append((n.OBJECT, n.text(words)))
+        sets = [{n.values(quad)[0] for quad in self.store.match(None, *of, n.STATEMENTS)} for of in wanted]
         if not sets:
             return {n.values(quad)[0] for quad in self.store.match(None, n.STATUS, None, n.STATEMENTS)}
         return set.intersection(*sets)
@@ -159,6 +203,33 @@ class GraphReader:
         node = NamedNode(article)
         return next((n.values(quad)[2] for quad in self.store.match(None, n.IS_STRING, None, node)), "")
 
+    def counts(self, article: str) -> tuple[int, int]:
+        """How many entities an article mentions and how many statements it makes."""
+        node = NamedNode(article)
+        entities = {n.values(quad)[2] for quad in self.store.match(None, n.ENTITY_OF, None, node)}
+        statements = {n.values(quad)[2] for quad in self.store.match(None, n.SAYS, None, node)}
+        return len(entities), len(statements)
+
+    def info(self) -> GraphInfo:
+        """What there is, in numbers."""
+        status: Counter[str] = Counter()
+        relations: Counter[str] = Counter()
+        for _, predicate, value in map(n.values, self.store.match(None, None, None, n.STATEMENTS)):
+            if predicate == n.STATUS:
+                status[value.removeprefix(v.KG)] += 1
+            elif predicate == n.RELATION:
+                relations[value] += 1
+        return GraphInfo(
+            articles=sum(1 for _ in self.store.match(None, n.TYPE, n.NEWS_ARTICLE)),
+            entities=sum(1 for _ in self.store.match(None, n.TYPE, n.ENTITY, n.ENTITIES)),
+            statements=status.total(),
+            by_status={of.value: status[of] for of in Status if status[of]},
+            by_relation=dict(sorted(relations.items(), key=lambda pair: (-pair[1], pair[0]))),
+            edges=sum(1 for _ in self.store.match(None, None, None, n.FACTS)),
+            quads=len(self.store),
+            format_version=int(self.store.value(n.META, n.FORMAT, n.META) or 0),
+        )
+
     def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False) -> None:
         """Write the graph as RDF.
 
@@ -187,15 +258,6 @@ class GraphReader:
         for subject, predicate, obj, _ in map(n.terms, self.store.match(None, None, None, graph)):
             about[subject.value].setdefault(predicate, []).append(obj)
         return about
-
-    def label(self, iri: str) -> str:
-        """The label of an entity, a predicate or a phrase; for people, so what has none is shown as its IRI."""
-        if iri not in self._labels:
-            node = NamedNode(iri)
-            entity = self.store.value(node, n.PREF_LABEL, n.ENTITIES)
-            label = entity if entity is not None else self.store.value(node, n.RDFS_LABEL, n.STATEMENTS)
-            self._labels[iri] = v.prefixed(iri) if label is None else label
-        return self._labels[iri]
 
     def _statement(self, iri: str, of: _Values, *, support: bool) -> Statement:
         subject, predicate, obj = of[n.SUBJECT][0].value, of[n.PREDICATE][0].value, of[n.OBJECT][0]

@@ -89,6 +89,8 @@ class _Writer:
         for predicate, value in known.items():
             if value:
                 self.add(self.article, predicate, n.text(value))
+        if self.analysis.by:
+            self.add(self.article, n.ANALYSED_BY, n.text(self.analysis.by))
         if article.date:
             self.add(self.article, n.PUBLISHED, n.dated(article.date))
         self.add(self.context, n.TYPE, n.CONTEXT)

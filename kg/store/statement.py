@@ -37,7 +37,7 @@ class Key:
     @property
     def iri(self) -> str:
         """The statement's IRI."""
-        time = f"={self.time}" if self.time else v.words(self.time_text)
+        time = f"={n.dated(self.time).value}" if self.time else v.words(self.time_text)
         speaker = str(self.speaker) if self.speaker else ""
         return v.KGS + v.digest(*self._edge(), self.status, speaker, time, length=20)
 

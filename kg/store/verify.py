@@ -1,4 +1,4 @@
-"""Whether a graph is true to itself: evidence stands where it is said to, and what is derived follows from the records."""
+"""Whether a graph is true to itself: evidence stands where it is said to, and the rest follows from the records."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -63,10 +63,11 @@ _CLASSES = {
     "Money": SCHEMA + "MonetaryAmount",
 }
 _LONGEST = 80
-# Letters of an XML name, so that every predicate can be an element of RDF/XML.
+# Letters of an XML name that an IRI can hold as well, so that every predicate can be an element of RDF/XML.
 _FIRST = (
     "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
-    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
 )
 _NOT_IN_NAME = re.compile(f"[^{_FIRST}0-9\u00b7\u0300-\u036f\u203f\u2040. -]+")
 XML_NAME = re.compile(f"[{_FIRST}][{_FIRST}0-9\u00b7\u0300-\u036f\u203f\u2040.-]*")

@@ -72,3 +72,74 @@ def test_script_says_what_it_is_for_and_how_to_start_it(script: str) -> None:
 
     assert f"python examples/{script}" in source.split('"""')[1]
     assert len(source.splitlines()) <= 48
+
+
+def test_one_text_tells_of_the_clemency_without_a_graph(tmp_path: Path) -> None:
+    statements = [line.split(" | ")[:3] for line in run("extract_one_text.py", tmp_path).splitlines()]
+
+    assert ["Donald Trump", "granted-clemency-to", "Alice Marie Johnson"] in statements
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_text_can_be_the_readers_own(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("Ann Lee met Bob Ray on Monday.", encoding="utf-8")
+
+    assert "Ann Lee | met-with | Bob Ray" in run("extract_one_text.py", tmp_path, "own.txt")
+
+
+def test_meetings_are_listed_with_their_status_and_sentence(tmp_path: Path) -> None:
+    rows = run("who_met_whom.py", tmp_path).splitlines()
+
+    assert any(re.match(r"kg:fact +Kim Kardashian West +Donald Trump +On May 30 the celebrity", row) for row in rows)
+    assert any(re.match(r"kg:denied +Amara Sutherland +Gordon Fenwick", row) for row in rows)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_graph_stays_in_the_folder_that_is_named(tmp_path: Path) -> None:
+    run("who_met_whom.py", tmp_path, ".")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["news.kg"]
+
+
+def test_people_are_ranked_by_their_ties(tmp_path: Path) -> None:
+    head, *rows = run("central_people.py", tmp_path).splitlines()
+    ties = [int(re.split(r" {2,}", row)[1].split()[0]) for row in rows]
+
+    assert head.split() == ["person", "ties", "between", "articles"]
+    assert len(rows) == 10
+    assert ties == sorted(ties, reverse=True)
+    assert any(row.startswith("Neil Pettigrew") for row in rows)
+
+
+def test_own_pipeline_resolves_pronouns_and_gives_triples(tmp_path: Path) -> None:
+    shown = run("in_your_spacy_pipeline.py", tmp_path)
+
+    assert "Amara Sutherland / She / her" in shown
+    assert "Amara Sutherland | met-with | Gordon Fenwick" in shown
+    assert "Amara Sutherland | praised | Gordon Fenwick" in shown
+
+
+def test_files_for_gephi_are_written_where_the_reader_says(tmp_path: Path) -> None:
+    shown = run("export_for_gephi.py", tmp_path, str(tmp_path))
+    files = ["election.gexf", "election.graphml", "election-nodes.csv", "election-edges.csv"]
+
+    assert [line.split()[0] for line in shown.splitlines()] == files
+    assert all("Sutherland" in (tmp_path / file).read_text(encoding="utf-8") for file in files)
+
+
+def test_a_journalist_sees_the_denial_under_denied_with_its_sentence(tmp_path: Path) -> None:
+    shown = run("evidence_for_a_journalist.py", tmp_path)
+    sections = re.split(r"\n(FACT|CLAIMED|PLANNED|DENIED|HYPOTHETICAL)\n", shown)
+    by_status = dict(zip(sections[1::2], sections[2::2], strict=True))
+
+    assert sections[0].startswith("Amara Sutherland, also called: ")
+    assert "Amara Sutherland met-with Gordon Fenwick" in by_status["DENIED"]
+    assert "met-with Gordon Fenwick" not in by_status["FACT"]
+    assert "Amara Sutherland defeated Neil Pettigrew" in by_status["FACT"]
+
+
+def test_a_relation_of_ones_own_is_found_in_the_articles(tmp_path: Path) -> None:
+    shown = run("own_relation.py", tmp_path)
+
+    assert "Chiara Benedetti congratulated Meera Raghavendran (fact)\n    “Benedetti, who was sceptical" in shown
+    assert "Loamworks congratulated Meera Raghavendran (fact)" in shown

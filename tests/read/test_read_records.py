@@ -111,6 +111,12 @@ def test_lone_surrogates_become_replacement_characters_and_pairs_characters(all_
     assert article.id == "\ufffd"
 
 
+def test_control_characters_do_not_get_into_names(all_of):
+    (article,) = all_of("a.jsonl", r'{"text": "Rain.", "title": "A\u001b[2J\u0000 b", "id": "x\ny"}')
+
+    assert (article.title, article.id) == ("A [2J b", "x y")
+
+
 def test_address_that_is_none_of_the_web_is_no_source(all_of):
     (article,) = all_of("a.jsonl", '{"text": "Rain.", "url": "javascript:alert(1)"}')
 

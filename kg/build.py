@@ -1,0 +1,189 @@
+"""Build a graph from sources: read, analyse, merge; one bad article costs one article."""
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.config import Config
+from kg.errors import ExtractError, KgError, ReadError
+from kg.graph import Change, Graph
+from kg.pipeline import Pipeline, model_package
+from kg.read import read
+from kg.types import Analysis, Article, Triple
+
+_log = logging.getLogger("kg")
+
+Sources = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did.
+
+    Attributes:
+        added: articles that are new in the graph.
+        replaced: articles of which another revision was there.
+        unchanged: articles that the graph had already.
+        words: words of the articles that were analysed.
+        failed: what could not be read or analysed.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    words: int = 0
+    failed: list[KgError] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        """Articles that are in the graph after the build, of those given."""
+        return self.added + self.replaced + self.unchanged
+
+
+def kept(triple: Triple, *, phrases: bool) -> bool:
+    """Whether a triple goes into a graph: named relations, and open ones between entities; others on demand.
+
+    Args:
+        triple: as extracted.
+        phrases: keep open triples whose arguments are mere phrases too.
+    """
+    return triple.relation is not None or phrases or bool(triple.subject.entity and triple.object.entity)
+
+
+def extend(
+    graph: Graph,
+    sources: Sources,
+    pipeline: Pipeline,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[Article, Change | KgError], None] | None = None,
+) -> Report:
+    """Add sources to an open graph.
+
+    Args:
+        graph: open for writing.
+        sources: files, folders and ``-``, as ``kg.read`` takes them.
+        pipeline: analyses the articles; its model is loaded only if there is something new.
+        stdin: what ``-`` stands for.
+        progress: called after each article.
+
+    Returns:
+        What was done. An article that fails is in ``failed``; the others are in the graph.
+    """
+    report = Report()
+
+    def failed(error: KgError) -> None:
+        report.failed.append(error)
+        _log.warning("%s", error.message())
+
+    def new() -> Iterator[Article]:
+        for item in read(sources, pipeline.config, stdin=stdin):
+            if isinstance(item, ReadError):
+                failed(item)
+            elif graph.has(item, by=pipeline.fingerprint):
+                report.unchanged += 1
+            else:
+                yield item
+
+    phrases = pipeline.config.open
+    for result in pipeline.analyse(new()):
+        if isinstance(result, ExtractError):
+            failed(result)
+            continue
+        triples = tuple(t for t in result.triples if kept(t, phrases=phrases))
+        analysis = Analysis(result.article, result.entities, triples, by=pipeline.fingerprint)
+        try:
+            change = graph.add(analysis)
+        except ExtractError as error:
+            failed(error)
+            continue
+        report.words += len(result.article.text.split())
+        if change.kind == "replaced":
+            report.replaced += 1
+        elif change.kind == "added":
+            report.added += 1
+        else:
+            report.unchanged += 1
+        if progress:
+            progress(result.article, change)
+    graph.flush()
+    return report
+
+
+def build(
+    sources: Sources,
+    path: str | Path,
+    *,
+    config: Config | None = None,
+    on_report: Callable[[Report], None] | None = None,
+) -> Graph:
+    """Build or extend a graph on disk.
+
+    Articles that it has already are passed over, so that a build that was cut off goes on where it stopped.
+
+    Args:
+        sources: files, folders and ``-`` for standard input.
+        path: the graph's folder; made if there is nothing.
+        config: settings; None: those of ``kg.toml`` in the working folder, if there is one.
+        on_report: called with what was done. What failed is also logged as a warning.
+
+    Returns:
+        The graph, open for reading.
+
+    Raises:
+        KgError: nothing can be built: no model, no graph, a wrong schema or setting.
+
+    Example:
+        >>> import tempfile
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> _ = (folder / "a.txt").write_text("Ann Lee met Bob Ray in Oslo on Monday.")
+        >>> with build([folder / "a.txt"], folder / "news.kg") as graph:
+        ...     graph.statements("met-with").one().sentence
+        'Ann Lee met-with Bob Ray'
+    """
+    pipeline = Pipeline(config if config is not None else Config.load())
+    package = model_package(pipeline.config.model)
+    with Graph.open(path, write=True, create=True) as graph, graph.run(model=package, schema=pipeline.schema.name):
+        report = extend(graph, sources, pipeline)
+    if on_report:
+        on_report(report)
+    return Graph.open(path)
+
+
+def extract(text: str | Article, *, config: Config | None = None, open: bool = False) -> list[Triple]:  # noqa: A002
+    """Extract what one text says, without a graph.
+
+    Args:
+        text: the text, or an article.
+        config: settings; None: those of ``kg.toml`` in the working folder, if there is one.
+        open: with open triples, whose arguments need not be entities.
+
+    Returns:
+        The triples in the order of the text.
+
+    Raises:
+        KgError: no model, a wrong schema or setting, or a text that cannot be analysed.
+
+    Example:
+        >>> [(t.subject.label, t.relation, t.object.label, str(t.status)) for t in extract("Ann Lee met Bob Ray on Monday.")]
+        [('Ann Lee', 'met-with', 'Bob Ray', 'fact')]
+    """
+    article = Article.of(text) if isinstance(text, str) else text
+    pipeline = _pipeline(config if config is not None else Config.load())
+    result = next(pipeline.analyse([article]))
+    if isinstance(result, ExtractError):
+        raise result
+    return [triple for triple in result.triples if open or triple.relation is not None]
+
+
+_last: list[Pipeline] = []
+
+
+def _pipeline(config: Config) -> Pipeline:
+    """The pipeline of the last call if it had the same settings, so that a loop over texts loads the model once."""
+    if not _last or _last[0].config != config:
+        _last[:] = [Pipeline(config)]
+    return _last[0]

@@ -1,0 +1,355 @@
+"""The graph: the one object that a user holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kg.errors import ConfigError, NotFoundError
+from kg.result import QueryResult
+from kg.store import articles, find, history
+from kg.store.oxigraph import OxigraphStore
+from kg.store.reader import ArticleInfo, GraphInfo, GraphReader
+from kg.store.record import article_iri
+from kg.store.verify import Problem, verify
+from kg.types import Analysis, Article, Entity, Statement, Status
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to an article.
+
+    Attributes:
+        kind: ``added``, ``replaced`` (another revision or analysis of the source was there), ``removed``, or ``unchanged``.
+        article: IRI of the revision.
+        entities: how many entities it mentions.
+        statements: how many statements it makes.
+    """
+
+    kind: Literal["added", "replaced", "removed", "unchanged"]
+    article: str
+    entities: int
+    statements: int
+
+
+class Statements(list[Statement]):
+    """A list of statements."""
+
+    def one(self) -> Statement:
+        """The only one.
+
+        Raises:
+            NotFoundError: there is none, or there are several.
+        """
+        if len(self) != 1:
+            found = "; ".join(statement.sentence for statement in self[:5])
+            raise NotFoundError(f"one statement was asked for, there are {len(self)}", found=found or None)
+        return self[0]
+
+
+class Graph:
+    """Entities and statements of many articles, each with its evidence.
+
+    Use ``kg.open()``, ``Graph.open()`` or ``Graph.memory()``; ``kg.build()`` makes one of texts.
+
+    Example:
+        >>> from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Triple
+        >>> text = "Ann Lee met Bob Ray."
+        >>> ann = LocalEntity("e1", "Ann Lee", "Person", mentions=(Mention(0, 7, "Ann Lee"),))
+        >>> bob = LocalEntity("e2", "Bob Ray", "Person", mentions=(Mention(12, 19, "Bob Ray"),))
+        >>> triple = Triple(
+        ...     Argument("Ann Lee", 0, 7, "e1"), "met", Argument("Bob Ray", 12, 19, "e2"),
+        ...     relation="met-with", evidence=(Evidence(0, 20, text),))
+        >>> with Graph.memory() as graph:
+        ...     change = graph.add(Analysis(Article.of(text, title="A meeting"), (ann, bob), (triple,)))
+        ...     met = graph.statements("met-with", about="ann lee", support=True).one()
+        >>> change.kind, met.sentence, met.support[0].evidence.text
+        ('added', 'Ann Lee met-with Bob Ray', 'Ann Lee met Bob Ray.')
+    """
+
+    def __init__(self, store: OxigraphStore) -> None:
+        self._store = store
+        self._run: Any = None
+
+    @classmethod
+    def open(cls, path: str | Path, *, write: bool = False, create: bool = False) -> "Graph":
+        """Open a graph on disk.
+
+        Args:
+            path: its folder.
+            write: to change it; one process alone may have it open then. Several may read at once.
+            create: make it, with ``write``, where there is nothing.
+
+        Raises:
+            NotAGraphError: there is no graph.
+            GraphLockedError: another process has it open.
+            GraphError: it is damaged, of a newer kg, or cannot be written.
+        """
+        return cls(OxigraphStore.open(path, write=write, create=create))
+
+    @classmethod
+    def memory(cls) -> "Graph":
+        """A new graph that is not kept on disk."""
+        return cls(OxigraphStore.memory())
+
+    @property
+    def path(self) -> Path | None:
+        """Its folder; None in memory."""
+        return self._store.path
+
+    @property
+    def reader(self) -> GraphReader:
+        """What exporters and pictures read. Make use of it before the next change."""
+        return GraphReader(self._store)
+
+    def close(self) -> None:
+        """Write what is still in buffers, and let other processes have the graph."""
+        self._store.close()
+
+    def flush(self) -> None:
+        """Make sure that all changes are on disk; an ordinary crash loses nothing without it, a power cut may."""
+        self._store.flush()
+
+    def __enter__(self) -> "Graph":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Graph {self.path or 'in memory'}>"
+
+    # Articles come and go
+
+    @contextmanager
+    def run(self, *, model: str | None = None, schema: str | None = None) -> Iterator["Graph"]:
+        """Record in the graph's history that the changes made meanwhile belong together.
+
+        Args:
+            model: name of the language model in use.
+            schema: name of the schema in use.
+        """
+        self._run = history.begin(self._store, model=model, schema=schema)
+        try:
+            yield self
+            history.end(self._store, self._run)
+        finally:
+            self._run = None
+
+    def has(self, article: Article, *, by: str | None = None) -> bool:
+        """Whether the graph has this very revision of the article; if so, ``add`` would change nothing.
+
+        Args:
+            article: as read.
+            by: ask also whether it was analysed by this (``Analysis.by``).
+        """
+        return articles.holds(self._store, article, by)
+
+    def add(self, analysis: Analysis) -> Change:
+        """Add an article and what it says, or put it in the place of what was there of the same source.
+
+        The same revision, analysed by the same model and schema, changes nothing. All of it is written, or nothing.
+
+        Args:
+            analysis: the article and what was found in it.
+
+        Raises:
+            ExtractError: the analysis does not fit its article, so that evidence would be wrong.
+            GraphError: the graph is open for reading only, or the disk refuses.
+        """
+        kind = articles.put(self._store, analysis, run=self._run)
+        iri = article_iri(analysis.article)
+        return Change(kind, iri, *self.reader.counts(iri))
+
+    def remove(self, article: str) -> Change:
+        """Remove an article and all that only it says; the graph is then as if it had never been added.
+
+        Args:
+            article: its id, source, URL, title, IRI, or the first six or more digits of its revision.
+
+        Raises:
+            NotFoundError: there is no such article, or there are several.
+            GraphError: the graph is open for reading only, or the disk refuses.
+        """
+        iri = find.find_article(self.reader, article).iri
+        counts = self.reader.counts(iri)
+        articles.take_out(self._store, iri, run=self._run)
+        return Change("removed", iri, *counts)
+
+    # What is in it
+
+    def articles(self) -> list[ArticleInfo]:
+        """All articles, by date and id."""
+        return self.reader.articles()
+
+    def entities(self, type: str | None = None) -> list[Entity]:  # noqa: A002
+        """Entities, by label.
+
+        Args:
+            type: those of this type only, such as ``Person``.
+        """
+        return [entity for entity in self.reader.entities() if type is None or entity.type == type]
+
+    def entity(self, name: str) -> Entity:
+        """One entity.
+
+        Args:
+            name: its label or alias, capitals or not; or its IRI, short (``ent:Ann_Lee``) or full.
+
+        Raises:
+            NotFoundError: there is no such entity, or there are several.
+        """
+        return find.find_entity(self.reader, name)
+
+    def statements(
+        self,
+        relation: str | None = None,
+        *,
+        subject: str | None = None,
+        object: str | None = None,  # noqa: A002
+        about: str | None = None,
+        status: Status | str | None = None,
+        open: bool = True,  # noqa: A002
+        support: bool = False,
+    ) -> Statements:
+        """Statements of every status, denials too, that fit all that is given.
+
+        Args:
+            relation: name of a relation (``met-with``), or words of an open predicate (``dance with``).
+            subject: an entity, named as in ``entity()``.
+            object: an entity, or the words of an object that is none.
+            about: an entity that is subject, object or speaker.
+            status: such as ``fact`` or ``denied``.
+            open: with open predicates too.
+            support: with the evidence of each.
+
+        Raises:
+            NotFoundError: there is no such entity.
+            ConfigError: there is no such status.
+        """
+        if status is not None and status not in set(Status):
+            raise ConfigError(f"no status named {status!r}", found=f"there are: {', '.join(Status)}")
+        reader = self.reader
+        sets: list[set[str]] = []
+        if relation is not None:
+            predicates = find.find_predicates(reader, relation)
+            sets.append({iri for one in predicates for iri in reader.statement_iris(predicate=one)})
+        if subject is not None:
+            sets.append(reader.statement_iris(subject=find.find_subject(reader, subject)))
+        if object is not None:
+            sets.append(find.statements_with_object(reader, object))
+        if about is not None:
+            iri = find.find_entity(reader, about).iri
+            by_place = (reader.statement_iris(**{place: iri}) for place in ("subject", "obj", "speaker"))
+            sets.append(set().union(*by_place))
+        found = reader.statements(support=support, only=set.intersection(*sets) if sets else None)
+        return Statements(
+            one for one in found if (status is None or one.status == status) and (open or one.relation is not None)
+        )
+
+    def edges(self, relation: str | None = None) -> Statements:
+        """The plain layer: facts in the articles' own voice, and nothing that somebody merely says, plans or denies.
+
+        Args:
+            relation: name of a relation, or words of an open predicate.
+        """
+        return Statements(one for one in self.statements(relation, status=Status.FACT) if one.speaker is None)
+
+    def why(self, statement: str) -> Statement:
+        """A statement with its evidence: every sentence that says it, and the pattern that read it so.
+
+        Args:
+            statement: its IRI, or the first six or more digits of it.
+
+        Raises:
+            NotFoundError: there is no such statement, or there are several.
+        """
+        reader = self.reader
+        return reader.statements(support=True, only=[find.find_statement(reader, statement)])[0]
+
+    def info(self) -> GraphInfo:
+        """The graph in numbers."""
+        return self.reader.info()
+
+    def verify(self) -> list[Problem]:
+        """Check that all evidence stands where it is said to, and that counts and edges are those of the articles.
+
+        Returns:
+            What is wrong; empty for a sound graph.
+        """
+        return verify(self._store)
+
+    def query(self, sparql: str) -> QueryResult:
+        """Ask in SPARQL 1.1; kg's prefixes (``ent:``, ``rel:``, ``kg:`` …) need no declaration.
+
+        Raises:
+            QueryError: the query is wrong.
+        """
+        return QueryResult(self._store.query(sparql))
+
+    # Other forms
+
+    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
+        """The graph for networkx: a node for each entity, an edge for each statement."""
+        from kg.export.networkx import to_networkx
+
+        return to_networkx(self.reader)
+
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """The graph for rdflib, with its named graphs."""
+        from kg.export.rdf import to_rdflib
+
+        return to_rdflib(self.reader)
+
+    def export(self, path: str | Path, format: str | None = None, *, history: bool = False) -> list[Path]:  # noqa: A002
+        """Write the graph to a file.
+
+        Args:
+            path: the file; its suffix tells the form.
+            format: the form, where the suffix does not tell it.
+            history: with the history of runs, in RDF forms.
+
+        Returns:
+            The files written.
+
+        Raises:
+            ExportError: no such form, or the file cannot be written.
+        """
+        from kg.export import export
+
+        return export(self.reader, path, format, history=history)
+
+    def draw(self, path: str | Path | None = None, **options: Any) -> Any:
+        """Draw the graph.
+
+        Args:
+            path: png, svg or pdf file; None: only give the picture back.
+            options: as ``kg.draw.draw`` has them.
+
+        Returns:
+            matplotlib Axes.
+        """
+        from kg.draw import draw
+
+        reader = self.reader
+        return draw(reader.entities(), reader.statements(), path, **options)
+
+
+def open(path: str | Path, *, write: bool = False) -> Graph:  # noqa: A001
+    """Open a graph on disk.
+
+    Args:
+        path: its folder.
+        write: to change it; it is made if there is nothing.
+
+    Raises:
+        NotAGraphError: there is no graph.
+        GraphLockedError: another process has it open.
+        GraphError: it is damaged, of a newer kg, or cannot be written.
+    """
+    return Graph.open(path, write=write, create=write)

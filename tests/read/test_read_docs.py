@@ -1,0 +1,67 @@
+"""docs/sources.md says what is so, and its examples run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.config import ARTICLE_FIELDS, Config
+from kg.read import dispatch, read
+from kg.registry import Registry
+
+PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+MAIL = b"Subject: Bridge opened\nFrom: Cy Poe <cy@news.example>\nDate: Wed, 06 Jun 2018 10:00:00 +0000\n\nIt rained.\n"
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.S)
+
+
+def test_page_names_every_suffix_with_its_reader():
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\.\w+` ?)+)\|", PAGE, re.M)
+
+    told = {suffix: reader for reader, suffixes in rows for suffix in re.findall(r"`(\.\w+)`", suffixes)}
+    assert told == dispatch.SUFFIXES
+
+
+def test_page_names_every_field_and_the_default_limits():
+    for field in ARTICLE_FIELDS:
+        assert f"| `{field}` |" in PAGE
+    assert f"| `max_chars` | {Config().max_chars:,} |" in PAGE
+    assert f"| `max_bytes` | {Config().max_bytes:,} |" in PAGE
+
+
+def test_loop_of_the_page_prints_articles_and_errors(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "a.txt").write_text("Rain.")
+
+    exec(blocks("python")[0], {})  # noqa: S102
+
+    assert capsys.readouterr().out.startswith("a.txt 5\narticles.jsonl does not exist\n")
+
+
+@pytest.fixture
+def eml_package(tmp_path, monkeypatch):
+    """The example reader, installed as a package of its own."""
+    (tmp_path / "kg_eml.py").write_text(blocks("python")[1])
+    group, name, target = re.search(r'entry-points\."([\w.]+)"\]\n(\w+) = "(.*)"', PAGE).groups()
+    info = tmp_path / "kg_eml-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kg-eml\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[{group}]\n{name} = {target}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    fresh = Registry(group, {"text": "kg.read.text:read_text"}, "reader")
+    monkeypatch.setattr(dispatch, "READERS", fresh)
+
+
+def test_reader_of_the_page_is_found_by_its_suffix_once_installed(eml_package, tmp_path):
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "news.eml").write_bytes(MAIL)
+    (tmp_path / "mail" / "broken.eml").write_bytes(b"Content-Type: text/html\n\n<p>Rain.</p>")
+
+    error, article = read(tmp_path / "mail")
+
+    assert "has no plain text" in error.what
+    assert (article.id, article.title, article.author) == ("news.eml", "Bridge opened", "Cy Poe <cy@news.example>")
+    assert (article.text, article.date) == ("It rained.\n", "2018-06-06")

@@ -1,0 +1,197 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg.errors import GraphError, GraphLockedError, NotAGraphError
+from kg.graph import Graph
+from kg.store import nodes as n
+from kg.store.vocabulary import FORMAT_VERSION
+
+WRITER = """
+import sys
+sys.path.insert(0, {tests!r})
+from conftest import make_analysis
+from kg.graph import Graph
+graph = Graph.open({path!r}, write=True, create=True)
+for number in range(1_000_000):
+    graph.add(make_analysis(
+        f"Ann Lee met Bob Ray. {{number}}", {{"Ann Lee": "Person", "Bob Ray": "Person"}},
+        ["Ann Lee | met-with | Bob Ray"], source=str(number)))
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path, analysis_of) -> Path:
+    with Graph.open(tmp_path / "news.kg", write=True, create=True) as graph:
+        graph.add(analysis_of("Ann Lee met Bob Ray.", {"Ann Lee": "Person", "Bob Ray": "Person"},
+                              ["Ann Lee | met-with | Bob Ray"], source="a"))  # fmt: skip
+    return tmp_path / "news.kg"
+
+
+def test_what_was_added_is_there_after_closing_and_opening(path):
+    with Graph.open(path) as graph:
+        assert graph.statements("met-with").one().sentence == "Ann Lee met-with Bob Ray"
+
+
+def test_several_may_read_at_once(path):
+    with Graph.open(path) as one, Graph.open(path) as other:
+        assert one.info() == other.info()
+
+
+def test_second_writer_is_told_who_writes(path):
+    code = f"import kg.graph\ntry: kg.graph.open({str(path)!r}, write=True)\nexcept Exception as error: print(error.message())"
+    with Graph.open(path, write=True):
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert f"news.kg is being written by process {os.getpid()}" in told
+    assert "wait until it has finished" in told
+
+
+def test_reader_is_turned_away_while_somebody_writes_and_writer_while_somebody_reads(path):
+    with Graph.open(path, write=True), pytest.raises(GraphLockedError, match="already open in this process"):
+        Graph.open(path)
+    with Graph.open(path), pytest.raises(GraphLockedError):
+        Graph.open(path, write=True)
+
+
+def test_lock_is_free_after_close_and_after_a_failed_opening(path, tmp_path):
+    Graph.open(path, write=True).close()
+    with pytest.raises(NotAGraphError):
+        Graph.open(tmp_path / "other.kg")
+    with Graph.open(path, write=True) as graph:
+        assert graph.info().articles == 1
+
+
+def test_closed_graph_says_so(path):
+    graph = Graph.open(path)
+    graph.close()
+    graph.close()
+    with pytest.raises(GraphError, match="is closed"):
+        graph.info()
+
+
+def test_graph_open_for_reading_refuses_changes(path, analysis_of):
+    with Graph.open(path) as graph, pytest.raises(GraphError, match="open for reading only"):
+        graph.add(analysis_of("Rain fell."))
+
+
+def test_killed_writer_loses_no_finished_article_and_leaves_no_half_one(tmp_path):
+    path = tmp_path / "news.kg"
+    code = WRITER.format(tests=str(Path(__file__).parent.parent), path=str(path))
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    for _ in range(25):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    finished = 25 + len(process.stdout.read().split())
+    process.wait()
+
+    with Graph.open(path) as graph:
+        assert finished <= graph.info().articles <= finished + 1
+        assert graph.verify() == []
+    with Graph.open(path, write=True) as graph:
+        graph.remove("0")
+        assert graph.verify() == []
+
+
+@pytest.mark.parametrize("make", ["nothing", "file", "empty folder", "other folder"])
+def test_what_is_no_graph_is_refused_in_one_line_with_a_way_out(tmp_path, make):
+    path = tmp_path / "x"
+    if make == "file":
+        path.write_text("x")
+    elif make != "nothing":
+        path.mkdir()
+    if make == "other folder":
+        (path / "notes.txt").write_text("mine")
+
+    with pytest.raises(NotAGraphError) as caught:
+        Graph.open(path)
+    assert str(path) in caught.value.what
+    assert "\n" not in caught.value.what
+    assert "kg build" in caught.value.hint
+
+
+def test_a_folder_with_other_things_is_never_made_a_graph(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+
+    with pytest.raises(NotAGraphError, match="is a folder, but no kg graph"):
+        Graph.open(tmp_path, write=True, create=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_an_opening_that_was_cut_off_can_be_repeated(tmp_path):
+    path = tmp_path / "news.kg"
+    (path / "store").mkdir(parents=True)
+    (path / "lock").touch()
+
+    with Graph.open(path, write=True, create=True) as graph:
+        assert graph.info().format_version == FORMAT_VERSION
+
+
+@pytest.mark.parametrize("pattern", ["CURRENT", "MANIFEST*", "*.sst"])
+def test_damaged_files_are_one_line_and_a_way_out(path, pattern):
+    [*files] = (path / "store").glob(pattern)
+    for file in files:
+        os.truncate(file, file.stat().st_size // 10)
+
+    with pytest.raises(GraphError) as caught, Graph.open(path) as graph:
+        graph.info()
+    assert caught.value.what == f"{path} is damaged"
+    assert "build it again" in caught.value.hint
+
+
+def test_missing_file_of_the_store_is_damage(path):
+    for file in (path / "store").glob("*.sst"):
+        file.unlink()
+
+    with pytest.raises(GraphError, match="is damaged"), Graph.open(path) as graph:
+        graph.info()
+
+
+def test_graph_of_a_newer_kg_is_refused(path):
+    store = Store(str(path / "store"))
+    store.update(f"DELETE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {n.FORMAT} 99 }} }} "
+                 f"WHERE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }}")  # fmt: skip
+    del store
+
+    with pytest.raises(GraphError, match="written by a newer kg") as caught:
+        Graph.open(path)
+    assert "version 99" in caught.value.found
+
+
+def test_oxigraph_store_of_somebody_else_is_refused(tmp_path):
+    (tmp_path / "x").mkdir()
+    store = Store(str(tmp_path / "x" / "store"))
+    store.add(Quad(NamedNode("http://a"), NamedNode("http://b"), NamedNode("http://c")))
+    del store
+
+    for write in (False, True):
+        with pytest.raises(NotAGraphError, match="an RDF store, but no kg graph"):
+            Graph.open(tmp_path / "x", write=write)
+
+
+def test_folder_that_cannot_be_made_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(GraphError, match=r"file/news\.kg cannot be opened"):
+        Graph.open(tmp_path / "file" / "news.kg", write=True, create=True)
+
+
+def test_full_disk_is_one_line_and_keeps_what_was_written_before(tmp_path):
+    path = tmp_path / "news.kg"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+    code = WRITER.format(tests=str(Path(__file__).parent.parent), path=str(path)).replace(
+        "for number", "try:\n  for number").replace("    graph.add", "      graph.add").replace("    print", "      print")
+    code += "except Exception as error: print(error.message().replace(chr(10), '|'))"
+    told = subprocess.run([sys.executable, "-c", limit + code], capture_output=True, text=True).stdout.splitlines()
+
+    assert f"{path} cannot be written" in told[-1]
+    assert "make room on the disk" in told[-1]
+    with Graph.open(path) as graph:
+        assert graph.info().articles >= int(told[-2])
+        assert graph.verify() == []
