@@ -45,8 +45,8 @@ bench: $(READY) ## speed and memory, beside spaCy alone; of your own texts with 
 
 lock: ## write requirements/constraints.txt anew, with the newest versions that pyproject.toml allows
 	@$(call make-venv,build/lock)
-	@build/lock/bin/python $(PIP) --upgrade pip
-	@build/lock/bin/python $(PIP) $(EXTRAS) editables setuptools
+	@build/lock/bin/python $(PIP) --upgrade pip setuptools
+	@build/lock/bin/python $(PIP) $(EXTRAS) editables
 	@build/lock/bin/python $(PIP) --require-hashes --no-deps --requirement $(MODEL)
 	@{ echo '# The exact versions that kg is built and tested with. Written by "make lock", not by hand.'; \
 	   build/lock/bin/python -m pip freeze --all --exclude-editable; } > $(LOCK).new

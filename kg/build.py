@@ -168,8 +168,8 @@ def extract(text: str | Article, *, config: Config | None = None, open: bool = F
         KgError: no model, a wrong schema or setting, or a text that cannot be analysed.
 
     Example:
-        >>> [(t.subject.label, t.relation, t.object.label, str(t.status)) for t in extract("Ann Lee met Bob Ray on Monday.")]
-        [('Ann Lee', 'met-with', 'Bob Ray', 'fact')]
+        >>> [(t.subject.label, t.relation, t.object.label) for t in extract("Ann Lee met Bob Ray on Monday.")]
+        [('Ann Lee', 'met-with', 'Bob Ray')]
     """
     article = Article.of(text) if isinstance(text, str) else text
     pipeline = _pipeline(config if config is not None else Config.load())

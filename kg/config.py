@@ -99,4 +99,6 @@ def _check(name: str, value: Any, origin: str) -> None:
     if name == "columns":
         for column in value:
             if column not in ARTICLE_FIELDS:
-                raise ConfigError(f"{where}columns: an article has no {column!r}", found=f"it has: {', '.join(ARTICLE_FIELDS)}")
+                raise ConfigError(
+                    f"{where}columns: an article has no {column!r}", found=f"it has: {', '.join(ARTICLE_FIELDS)}"
+                )

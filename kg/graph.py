@@ -25,7 +25,8 @@ class Change:
     """What happened to an article.
 
     Attributes:
-        kind: ``added``, ``replaced`` (another revision or analysis of the source was there), ``removed``, or ``unchanged``.
+        kind: ``added``, ``replaced`` (another revision or analysis of the source was there),
+            ``removed``, or ``unchanged``.
         article: IRI of the revision.
         entities: how many entities it mentions.
         statements: how many statements it makes.

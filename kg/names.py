@@ -11,22 +11,38 @@ from typing import Literal
 
 import names as census
 
+
+def word_set(text: str) -> frozenset[str]:
+    """A set of words, written as a text.
+
+    Example:
+        >>> sorted(word_set("mr mrs"))
+        ['mr', 'mrs']
+    """
+    return frozenset(text.split())
+
+
 Gender = Literal["m", "f"]
 
 MALE_HONORIFICS = frozenset(["mr", "mr.", "sir", "lord", "king", "prince", "baron", "father", "brother", "sheikh"])
 FEMALE_HONORIFICS = frozenset(
     ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "queen", "princess", "baroness", "sister", "madame"]
 )
-HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | frozenset(
-    ["dr", "dr.", "prof", "prof.", "professor", "rev", "rev.", "sen", "sen.", "rep", "rep.", "gov", "gov.", "gen", "gen.",
-     "col", "col.", "capt", "capt.", "lt", "lt.", "sgt", "sgt.", "pope", "judge", "justice", "president", "senator",
-     "governor", "minister", "chancellor", "general", "colonel", "captain", "pm", "mp", "prime", "ex-president",
-     "vice-president", "secretary", "mayor", "ambassador", "congressman", "congresswoman", "premier", "emperor"]
+HONORIFICS = (
+    MALE_HONORIFICS
+    | FEMALE_HONORIFICS
+    | word_set(
+        "dr dr. prof prof. professor rev rev. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt "
+        "sgt. pope judge justice president senator governor minister chancellor general colonel captain pm mp "
+        "prime ex-president vice-president secretary mayor ambassador congressman congresswoman premier emperor"
+    )
 )
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
-PARTICLES = frozenset(["de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le"])
-_ORGANISATION_TAIL = frozenset(
-    "inc inc. corp corp. co co. ltd ltd. plc llc llp ag sa nv group holdings company corporation international".split()
+PARTICLES = frozenset(
+    ["de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le"]
+)
+_ORGANISATION_TAIL = word_set(
+    "inc inc. corp corp. co co. ltd ltd. plc llc llp ag sa nv group holdings company corporation international"
 )
 
 
@@ -83,7 +99,7 @@ def is_short_form(short: str, full: str) -> bool:
         return False
     if len(a) == 1:
         return a[0] in (b[0], b[-1]) or a[0] == "-".join(b[1:])
-    if a == b[-len(a):] or a == b[: len(a)]:
+    if a == b[-len(a) :] or a == b[: len(a)]:
         return True
     return a[-1] == b[-1] and (a[0] == b[0] or (len(a[0]) == 1 and b[0].startswith(a[0])))
 
@@ -102,10 +118,9 @@ def is_short_organisation(short: str, full: str) -> bool:
     """Whether an organisation's name can be a shorter form of another: its acronym, its head, or without "Inc".
 
     Example:
-        >>> is_short_organisation("SEC", "Securities and Exchange Commission"), is_short_organisation("Marsh", "Marsh & McLennan")
-        (True, True)
-        >>> is_short_organisation("Bank", "Bank of Israel")
-        False
+        >>> full = ["Securities and Exchange Commission", "Marsh & McLennan", "Bank of Israel"]
+        >>> [is_short_organisation(*pair) for pair in zip(["SEC", "Marsh", "Bank"], full)]
+        [True, True, False]
     """
     a, b = normal(short).split(), normal(full).split()
     if not a or len(a) >= len(b):
@@ -115,7 +130,7 @@ def is_short_organisation(short: str, full: str) -> bool:
         return True
     if [w.lower() for w in a] != [w.lower() for w in b[: len(a)]]:
         return False
-    rest = {w.lower() for w in b[len(a):]}
+    rest = {w.lower() for w in b[len(a) :]}
     return rest <= _ORGANISATION_TAIL or b[len(a)] in ("&", "and")
 
 

@@ -1,8 +1,8 @@
 """The pattern language of schemas: one line that a reporter can read and write.
 
-``SUBJ`` and ``OBJ`` stand for the two entities, ``|`` separates alternatives, ``[…]`` is optional, ``_`` joins the words of one
-expression. Words are in base form; passives, relative clauses, unspoken subjects, coordination and nouns of the same family
-("appeal", "advocacy") are the engine's work and not repeated.
+``SUBJ`` and ``OBJ`` stand for the two entities, ``|`` separates alternatives, ``[…]`` is optional, ``_`` joins the
+words of one expression. Words are in base form; passives, relative clauses, unspoken subjects, coordination and nouns
+of the same family ("appeal", "advocacy") are the engine's work and not repeated.
 
 =========================================  ==================================================================
 pattern                                    matches, for example
@@ -25,9 +25,62 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"^\[?[\w'’|-]+\]?$")
 PREPOSITIONS = frozenset(
-    "about above across after against along among around as at before behind below beneath beside between beyond by despite down "
-    "during for from in inside into like near of off on onto out outside over past since through throughout to toward towards "
-    "under until up upon versus via with within without alongside amid ahead".split()
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "among",
+        "around",
+        "as",
+        "at",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "between",
+        "beyond",
+        "by",
+        "despite",
+        "down",
+        "during",
+        "for",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "like",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "outside",
+        "over",
+        "past",
+        "since",
+        "through",
+        "throughout",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "versus",
+        "via",
+        "with",
+        "within",
+        "without",
+        "alongside",
+        "amid",
+        "ahead",
+    ]
 )
 
 
@@ -81,19 +134,20 @@ def parse(text: str) -> Pattern:
     tokens = text.replace("’", "'").split()
     marks = [re.match(r"(SUBJ|OBJ)('s|,)?$", token) for token in tokens]
     places = [i for i, mark in enumerate(marks) if mark]
-    named = [marks[i][1] for i in places if marks[i]]  # type: ignore[index]
+    named = [mark[1] for mark in marks if mark]
     if sorted(named) != ["OBJ", "SUBJ"]:
         raise PatternError("it needs SUBJ once and OBJ once, as in 'SUBJ meet [with] OBJ'")
     for token, mark in zip(tokens, marks, strict=True):
         if not mark and token not in (",",) and not _WORD.match(token):
-            raise PatternError(f"{token!r} is no word; write words in base form, alternatives with |, optional ones in [ ]")
-    first, second = (marks[i] for i in places)
-    assert first is not None and second is not None  # noqa: S101
-    inverse = first[1] == "OBJ"
+            raise PatternError(
+                f"{token!r} is no word; write words in base form, alternatives with |, optional ones in [ ]"
+            )
+    first, second = (mark[2] or "" for mark in marks if mark)
+    inverse = named[0] == "OBJ"
     before, inner, after = tokens[: places[0]], tokens[places[0] + 1 : places[1]], tokens[places[1] + 1 :]
     if before:
         raise PatternError("it must begin with SUBJ or OBJ")
-    return _form(text, first[2] or "", second[2] or "", inner, after, inverse)
+    return _form(text, first, second, inner, after, inverse)
 
 
 def _form(text: str, first: str, second: str, inner: list[str], after: list[str], inverse: bool) -> Pattern:

@@ -101,7 +101,9 @@ def load_model(name: str = "") -> "tuple[Language, Model]":
         except (OSError, ValueError, ImportError, AttributeError) as error:
             installed = ", ".join(installed_models()) or f"none; install one:  {INSTALL}"
             raise ModelError(
-                f"language model {name!r} cannot be loaded", found=_first_line(error), hint=f"installed models: {installed}"
+                f"language model {name!r} cannot be loaded",
+                found=_first_line(error),
+                hint=f"installed models: {installed}",
             ) from error
     lacking = [part for part in _NEEDED if part not in nlp.pipe_names]
     if lacking:

@@ -1,7 +1,7 @@
 """Schemas: entity types and named relations, read from one TOML file that a person can edit.
 
-A relation has a name, a definition, the entity types of its subject and object, and patterns (``kg.patterns``). The schema
-``news`` ships with kg and is the default.
+A relation has a name, a definition, the entity types of its subject and object, and patterns (``kg.patterns``). The
+schema ``news`` ships with kg and is the default.
 """
 
 import tomllib
@@ -142,7 +142,7 @@ class _Reader:
     def schema(self, table: Mapping[str, Any]) -> Schema:
         types = table.get("types")
         if not isinstance(types, dict) or not types:
-            raise self.fail("it has no [types]", hint='begin with:  [types]\\n    Person = "a human being"'.replace("\\n", "\n"))
+            raise self.fail("it has no [types]", hint='begin with:\n    [types]\n    Person = "a human being"')
         rows = table.get("relation", [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise self.fail("relations are written as [[relation]] tables", "relation")
@@ -150,27 +150,27 @@ class _Reader:
         seen: set[str] = set()
         for relation in relations:
             if relation.name in seen:
-                raise self.fail(f"relation {relation.name!r} stands there twice", f'"{relation.name}"', "keep one of them")
+                raise self.fail(
+                    f"relation {relation.name!r} stands there twice", f'"{relation.name}"', "keep one of them"
+                )
             seen.add(relation.name)
         for relation in relations:
             if relation.inverse and relation.inverse not in seen:
-                raise self.fail(f"{relation.name}: no relation {relation.inverse!r} to be its inverse", relation.inverse)
+                raise self.fail(
+                    f"{relation.name}: no relation {relation.inverse!r} to be its inverse", relation.inverse
+                )
         name = table.get("name", Path(self.source).stem)
         return Schema(str(name), dict(types), tuple(relations), self.source)
 
     def relation(self, row: Mapping[str, Any], types: Mapping[str, Any]) -> Relation:
         name = row.get("name")
         if not isinstance(name, str) or not name or name != name.lower() or " " in name:
-            raise self.fail(f"a relation needs a name in kebab case, not {name!r}", "[[relation]]", 'as in:  name = "met-with"')
+            raise self.fail(
+                f"a relation needs a name in kebab case, not {name!r}", "[[relation]]", 'as in:  name = "met-with"'
+            )
         near = f'"{name}"'
         for key, value in row.items():
-            wanted = str if key in _TEXTS else list if key in _LISTS else bool if key in _FLAGS else None
-            if wanted is None:
-                known = ", ".join((*_TEXTS, *_LISTS, *_FLAGS))
-                raise self.fail(f"{name}: no field named {key!r}", near, f"there are: {known}")
-            if not isinstance(value, wanted) or (wanted is list and not all(isinstance(v, str) for v in value)):
-                kind = {str: "a text", list: "a list of texts", bool: "true or false"}[wanted]
-                raise self.fail(f"{name}: {key} must be {kind}", near)
+            self.check(name, key, value, near)
         for side in ("subject", "object"):
             if not row.get(side):
                 raise self.fail(f"{name}: it has no {side} types", near, f'as in:  {side} = ["Person"]')
@@ -191,6 +191,19 @@ class _Reader:
             examples=tuple(row.get("examples", ())),
             counter_examples=tuple(row.get("counter-examples", ())),
         )
+
+    def check(self, name: str, key: str, value: object, near: str) -> None:
+        if key in _TEXTS:
+            kind, right = "a text", isinstance(value, str)
+        elif key in _LISTS:
+            kind, right = "a list of texts", isinstance(value, list) and all(isinstance(v, str) for v in value)
+        elif key in _FLAGS:
+            kind, right = "true or false", isinstance(value, bool)
+        else:
+            known = ", ".join((*_TEXTS, *_LISTS, *_FLAGS))
+            raise self.fail(f"{name}: no field named {key!r}", near, f"there are: {known}")
+        if not right:
+            raise self.fail(f"{name}: {key} must be {kind}", near)
 
     def pattern(self, name: str, text: str) -> Pattern:
         try:

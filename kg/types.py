@@ -70,7 +70,17 @@ class Article:
     @property
     def revision(self) -> str:
         """Key of this revision: 16 hexadecimal digits of a hash of the source and everything known of the article."""
-        parts = (self.source, self.id, self.text, self.title, self.url, self.date, self.author, self.publisher, self.language)
+        parts = (
+            self.source,
+            self.id,
+            self.text,
+            self.title,
+            self.url,
+            self.date,
+            self.author,
+            self.publisher,
+            self.language,
+        )
         digest = hashlib.sha256("\x1f".join(p or "" for p in parts).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:16]
 
@@ -138,8 +148,14 @@ class Argument:
 
     def to_json(self) -> dict[str, Any]:
         """The argument as ``kg extract`` prints it."""
-        return {"text": self.text, "label": self.label or self.text, "aliases": list(self.aliases), "type": self.type,
-                "start": self.start, "end": self.end}
+        return {
+            "text": self.text,
+            "label": self.label or self.text,
+            "aliases": list(self.aliases),
+            "type": self.type,
+            "start": self.start,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +164,8 @@ class Time:
 
     Attributes:
         text: the phrase, verbatim.
-        value: ISO 8601 with the precision that the text has (``2018-06-06``, ``2018-06``, ``--06-06``), or None where it
-            cannot be told.
+        value: ISO 8601 with the precision that the text has (``2018-06-06``, ``2018-06``, ``--06-06``), or None where
+            it cannot be told.
     """
 
     text: str
@@ -241,7 +257,8 @@ class Analysis:
         article: the article as read.
         entities: in the order of first mention.
         triples: in the order of the text.
-        by: what analysed it: model, schema and options as a short hash, so that a change of these is seen; may be empty.
+        by: what analysed it: model, schema and options as a short hash, so that a change of these is seen; may be
+            empty.
     """
 
     article: Article

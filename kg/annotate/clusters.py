@@ -1,7 +1,7 @@
 """Clusters of names: which names of one article are one entity.
 
-Longer names found clusters; shorter ones join the cluster whose name they can abbreviate. Members of a family stay apart: a bare
-surname goes to the person who was introduced with it first, and a title of the other gender never joins.
+Longer names found clusters; shorter ones join the cluster whose name they can abbreviate. Members of a family stay
+apart: a bare surname goes to the person who was introduced with it first, and a title of the other gender never joins.
 """
 
 from collections import Counter
@@ -40,10 +40,22 @@ TYPE_OF_LABEL = {
 
 # Names of the few entities that news abbreviates without ever introducing them.
 _SAME = {
-    "u.s": "united states", "us": "united states", "u.s.": "united states", "usa": "united states", "america": "united states",
-    "united states of america": "united states", "uk": "united kingdom", "u.k.": "united kingdom", "u.k": "united kingdom",
-    "britain": "united kingdom", "great britain": "united kingdom", "eu": "european union", "e.u.": "european union",
-    "un": "united nations", "u.n.": "united nations", "uae": "united arab emirates",
+    "u.s": "united states",
+    "us": "united states",
+    "u.s.": "united states",
+    "usa": "united states",
+    "america": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "u.k.": "united kingdom",
+    "u.k": "united kingdom",
+    "britain": "united kingdom",
+    "great britain": "united kingdom",
+    "eu": "european union",
+    "e.u.": "european union",
+    "un": "united nations",
+    "u.n.": "united nations",
+    "uae": "united arab emirates",
 }
 
 
@@ -159,8 +171,10 @@ class NameClusters:
             if other_kind != kind or clusters[0].label.lower() == text:
                 continue
             name = clusters[0].label if kind != "Person" else other
-            fits = is_short_form(text, name) if kind == "Person" else (
-                kind == "Organization" and is_short_organisation(self._surface(key), name)
+            fits = (
+                is_short_form(text, name)
+                if kind == "Person"
+                else (kind == "Organization" and is_short_organisation(self._surface(key), name))
             )
             if fits:
                 longer.extend(c for c in clusters if c not in longer and not any(c is d for d in longer))
@@ -200,4 +214,7 @@ class NameClusters:
         if not fitting:
             return None
         # The one who was introduced first; a full name of the same gender before an unknown one.
-        return min(fitting, key=lambda c: (told is not None and c.gender != told, c.first if c.mentions else len(c.label) + 10**9))
+        return min(
+            fitting,
+            key=lambda c: (told is not None and c.gender != told, c.first if c.mentions else len(c.label) + 10**9),
+        )

@@ -1,7 +1,8 @@
 """Coreference within one article: names, descriptions and pronouns that mean one entity.
 
-Names make the clusters (``clusters``); descriptions ("the reality TV star") join them by what the article said of whom, else by
-kind, gender and salience; pronouns by agreement, binding and salience (``salience``); first person in a quote is its speaker.
+Names make the clusters (``clusters``); descriptions ("the reality TV star") join them by what the article said of
+whom, else by kind, gender and salience; pronouns by agreement, binding and salience (``salience``); first person in a
+quote is its speaker.
 """
 
 from collections import Counter
@@ -24,7 +25,7 @@ from kg.annotate.lexicon import (
 )
 from kg.annotate.quotes import Quote
 from kg.annotate.salience import Salience, co_arguments, governors
-from kg.names import HONORIFICS, Gender
+from kg.names import HONORIFICS, Gender, word_set
 from kg.types import LocalEntity, Mention
 
 _HE = frozenset(["he", "him", "his", "himself"])
@@ -35,7 +36,9 @@ _I = frozenset(["i", "me", "my", "mine", "myself"])
 _THIRD = _HE | _SHE | _IT | _THEY
 _REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves", "myself"])
 _DEFINITE = frozenset(["the", "this", "that"])
-_LEFT_MODIFIERS = frozenset(["det", "amod", "compound", "nummod", "poss", "nmod", "punct", "case", "advmod", "npadvmod", "quantmod"])
+_LEFT_MODIFIERS = frozenset(
+    ["det", "amod", "compound", "nummod", "poss", "nmod", "punct", "case", "advmod", "npadvmod", "quantmod"]
+)
 _PRONOUN_WINDOW = 3
 _DESCRIPTION_WINDOW = 8
 
@@ -103,7 +106,11 @@ class Resolver:
 
     def _learn_roles(self, cluster: Cluster, root: Token) -> None:
         for child in root.children:
-            if child.dep_ in ("compound", "nmod") and child.i < root.i and noun_kind(child.lemma_.lower()) == cluster.type:
+            if (
+                child.dep_ in ("compound", "nmod")
+                and child.i < root.i
+                and noun_kind(child.lemma_.lower()) == cluster.type
+            ):
                 cluster.add_role(child.lemma_.lower())
             elif child.dep_ == "appos" and self._plain_noun(child):
                 self._same_thing(cluster, child)
@@ -112,11 +119,19 @@ class Resolver:
         if root.dep_ == "attr" and root.head.lemma_ == "be":
             for child in root.head.children:
                 # "The first one she called was Ann Lee": the subject is Ann Lee.
-                if child.dep_ == "nsubj" and self._plain_noun(child) and not any(c.dep_ == "neg" for c in root.head.children):
+                if (
+                    child.dep_ == "nsubj"
+                    and self._plain_noun(child)
+                    and not any(c.dep_ == "neg" for c in root.head.children)
+                ):
                     self._same_thing(cluster, child)
         if root.dep_ in ("nsubj",) and root.head.lemma_ == "be":
             for child in root.head.children:
-                if child.dep_ == "attr" and self._plain_noun(child) and not any(c.dep_ == "neg" for c in root.head.children):
+                if (
+                    child.dep_ == "attr"
+                    and self._plain_noun(child)
+                    and not any(c.dep_ == "neg" for c in root.head.children)
+                ):
                     self._same_thing(cluster, child, mention=False)
 
     @staticmethod
@@ -218,7 +233,10 @@ class Resolver:
     def _description(self, token: Token) -> Cluster | None:
         noun = token.lemma_.lower()
         kind = noun_kind(noun)
-        narrowed = any(c.dep_ in ("prep", "relcl", "acl") and c.lower_ not in ("to", "with", "in", "at", "on", "for") for c in token.rights)
+        narrowed = any(
+            c.dep_ in ("prep", "relcl", "acl") and c.lower_ not in ("to", "with", "in", "at", "on", "for")
+            for c in token.rights
+        )
         avoid = self._quoting(token)
         # Nobody speaks or thinks of himself as "the president".
         avoid |= {self.links[s.i].number for s, verb in governors(token) if s.i in self.links and verb in _MINDFUL}
@@ -232,7 +250,8 @@ class Resolver:
             return found
         gender: Gender | None = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else None
         candidates = [
-            c for c in self.clusters
+            c
+            for c in self.clusters
             if c.type == kind and (gender is None or c.gender in (None, gender)) and self._may_be(c, noun)
         ]
         return self.salience.rank(token, candidates, window=_DESCRIPTION_WINDOW, avoid=avoid, noun=noun)
@@ -250,10 +269,10 @@ class Resolver:
 
 _MINDFUL = SAY_VERBS | BELIEF_VERBS | FACTIVE_VERBS
 
-_OFFICES = frozenset(
-    "president premier minister chancellor senator governor mayor secretary ambassador king queen prince princess judge pope "
-    "chairman chairwoman spokesman spokeswoman spokesperson official prosecutor commissioner lawyer attorney court police "
-    "government parliament army senate congress ministry capital".split()
+_OFFICES = word_set(
+    "president premier minister chancellor senator governor mayor secretary ambassador king queen prince "
+    "princess judge pope chairman chairwoman spokesman spokeswoman spokesperson official prosecutor "
+    "commissioner lawyer attorney court police government parliament army senate congress ministry capital"
 )
 
 
@@ -262,11 +281,11 @@ class _Coreference:
         """Set ``doc._.entities`` and ``doc._.entity_of``."""
         clusters = Resolver(doc).resolve()
         doc._.entities = tuple(_local_entity(doc, cluster) for cluster in clusters)
-        doc._.entity_of = dict(_tokens(doc, clusters))
+        doc._.entity_of = dict(_tokens(clusters))
         return doc
 
 
-def _tokens(doc: Doc, clusters: list[Cluster]) -> Iterator[tuple[int, int]]:
+def _tokens(clusters: list[Cluster]) -> Iterator[tuple[int, int]]:
     for cluster in clusters:
         for mention in cluster.mentions:
             yield mention.root, cluster.number
@@ -277,7 +296,13 @@ def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
     texts: Counter[str] = Counter()
     for mention in sorted(cluster.mentions, key=lambda m: (m.start, m.end)):
         start = mention.start
-        while mention.kind == "name" and start > 0 and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].is_title and not doc[start].is_sent_start:
+        while (
+            mention.kind == "name"
+            and start > 0
+            and doc[start - 1].lower_ in HONORIFICS
+            and doc[start - 1].is_title
+            and not doc[start].is_sent_start
+        ):
             start -= 1
         span = doc[mention.start : mention.end]
         mentions.append(Mention(span.start_char, span.end_char, span.text, mention.kind))
@@ -294,8 +319,8 @@ def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
 def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_coref``; add it after ``kg_names`` and ``kg_quotes``.
 
-    It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``, and ``doc._.entity_of``, from the index of a mention's head
-    token to the position of its entity in that tuple.
+    It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``, and ``doc._.entity_of``, from the index of a
+    mention's head token to the position of its entity in that tuple.
     """
     for extension, default in (("entities", ()), ("entity_of", {})):
         if not Doc.has_extension(extension):

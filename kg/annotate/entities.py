@@ -1,9 +1,9 @@
 """Names: the model's named entities, repaired by what the whole article says.
 
-The model is sure of full names and unsure of short ones: "Trump" alone may come out as an organisation where "Donald Trump",
-elsewhere in the same article, is clearly a person. So every name in the article votes on the type of the names that can be its
-short form; spans are trimmed to the name; capitals of a headline make no name that the body does not know; names that the
-model missed at some places are found there by their known forms.
+The model is sure of full names and unsure of short ones: "Trump" alone may come out as an organisation where "Donald
+Trump", elsewhere in the same article, is clearly a person. So every name in the article votes on the type of the names
+that can be its short form; spans are trimmed to the name; capitals of a headline make no name that the body does not
+know; names that the model missed at some places are found there by their known forms.
 """
 
 from collections import Counter, defaultdict
@@ -21,11 +21,12 @@ NAME_LABELS = frozenset(
 )
 _NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then"])
 # A name of several words tells its type better than one word does.
-_VOTE = {1: 1.0, 2: 3.0}
+_VOTE = {1: 1, 2: 3}
 
 
 def _trimmed(span: Span) -> tuple[int, int] | None:
-    """Token bounds of the name inside a span of the model: no determiner, quote, title, possessive or line break at its ends."""
+    """Token bounds of the name inside a span of the model: no determiner, quote, title, possessive or line break at
+    its ends."""
     start, end = span.start, span.end
     doc = span.doc
     for i in range(start, end):
@@ -35,7 +36,9 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
     while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in _NOT_OF_NAMES):
         start += 1
     while start < end and (
-        doc[end - 1].is_space or doc[end - 1].tag_ == "POS" or doc[end - 1].lower_ in ("'s", "’s")
+        doc[end - 1].is_space
+        or doc[end - 1].tag_ == "POS"
+        or doc[end - 1].lower_ in ("'s", "’s")
         or (doc[end - 1].is_punct and doc[end - 1].text not in (".", "!", "?", ")"))
     ):
         end -= 1
@@ -47,7 +50,12 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
 
 def _of_state(doc: Doc, start: int) -> bool:
     """Whether the word is the State of a Secretary of State."""
-    return start > 1 and doc[start].text == "State" and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ == "secretary"
+    return (
+        start > 1
+        and doc[start].text == "State"
+        and doc[start - 1].lower_ == "of"
+        and doc[start - 2].lower_ == "secretary"
+    )
 
 
 def _is_role(token: Token) -> bool:
@@ -64,7 +72,7 @@ class _Ballot:
     def __init__(self) -> None:
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, name: str, label: str, weight: float) -> None:
+    def add(self, name: str, label: str, weight: int) -> None:
         self.votes[name][label] += weight
 
     def label(self, name: str) -> str:
@@ -89,10 +97,10 @@ class _Ballot:
         return result
 
 
-def _weight(doc: Doc, start: int, end: int, label: str) -> float:
+def _weight(doc: Doc, start: int, end: int, label: str) -> int:
     weight = _VOTE[min(2, end - start)]
     if label == "PERSON" and start and (doc[start - 1].lower_ in HONORIFICS or doc[start - 1].lower_ in PERSON_NOUNS):
-        weight += 3.0
+        weight += 3
     return weight
 
 
@@ -104,7 +112,8 @@ _LABEL_OF_LAST_WORD = {
         "EVENT": "championship championships cup olympics games festival summit election elections war awards marathon "
         "tournament grand-prix open conference fair exhibition ceremony referendum forum",
         "ORG": "university college school institute party committee commission council agency ministry department bank "
-        "association federation union league united fc police corporation inc corp ltd plc group club foundation society "
+        "association federation union league united fc police corporation inc corp ltd plc group club "
+        "foundation society "
         "court parliament congress senate hospital",
         "FAC": "airport stadium bridge tower palace prison",
         "LAW": "act treaty bill convention constitution",
@@ -117,13 +126,21 @@ def _evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
     """What the name's last word or the words right beside it say it is, against the model where they are plain."""
     if end - start > 1 and label != "PERSON":
         label = _LABEL_OF_LAST_WORD.get(doc[end - 1].lower_, label)
-    if start and label != "PERSON" and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].lower_.rstrip(".") in (
-        "mr", "mrs", "ms", "miss", "dr", "sir", "lady"
+    if (
+        start
+        and label != "PERSON"
+        and doc[start - 1].lower_ in HONORIFICS
+        and doc[start - 1].lower_.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "lady")
     ):
         return "PERSON"
     if label in ("PERSON", "PRODUCT", "GPE") and end < len(doc) and doc[end].dep_ != "ROOT":
         head = doc[end - 1].head
-        if head.i == end and head.lemma_.lower() in ORGANISATION_NOUNS and head.text.islower() and doc[end - 1].dep_ == "compound":
+        if (
+            head.i == end
+            and head.lemma_.lower() in ORGANISATION_NOUNS
+            and head.text.islower()
+            and doc[end - 1].dep_ == "compound"
+        ):
             return "ORG" if label != "GPE" else label
     return label
 
@@ -132,10 +149,11 @@ class _Names:
     def __call__(self, doc: Doc) -> Doc:
         """Replace ``doc.ents`` by the repaired ones; entities of other kinds (dates, amounts) stay."""
         kept = [ent for ent in doc.ents if ent.label_ not in NAME_LABELS]
-        found: list[tuple[int, int, str]] = []
-        for ent in doc.ents:
-            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent)) and not _of_state(doc, bounds[0]):
-                found.append((*bounds, _evidence_label(doc, *bounds, ent.label_)))
+        found = [
+            (*bounds, _evidence_label(doc, *bounds, ent.label_))
+            for ent in doc.ents
+            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent)) and not _of_state(doc, bounds[0])
+        ]
         headline = self._headline_tokens(doc)
         body = [item for item in found if item[0] >= headline]
         ballot = _Ballot()
@@ -204,8 +222,13 @@ class _KnownNames:
         return bool(
             (after is not None and after.pos_ == "PROPN" and after.text[:1].isupper() and not after.is_sent_start)
             or (
-                before is not None and before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i < end
-                and before.head.i >= start and before.lower_ not in HONORIFICS and before.lower_ not in PERSON_NOUNS
+                before is not None
+                and before.pos_ == "PROPN"
+                and before.dep_ == "compound"
+                and before.head.i < end
+                and before.head.i >= start
+                and before.lower_ not in HONORIFICS
+                and before.lower_ not in PERSON_NOUNS
             )
         )
 

@@ -6,9 +6,15 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.read.article import headline
+
 # Same length as what they replace: offsets stay those of the article.
-_FOR_MODEL = str.maketrans({"\xa0": " ", "\u2007": " ", "\u202f": " ", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n"})
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s*$")
+_FOR_MODEL = str.maketrans(
+    {"\xa0": " ", "\u2007": " ", "\u202f": " ", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n"}
+)
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
+# Lengths of lines that a program has wrapped; shorter ones are items of lists, longer ones paragraphs.
+_WRAPPED = (40, 150)
 
 
 def model_text(text: str) -> str:
@@ -22,7 +28,9 @@ def model_text(text: str) -> str:
 
 
 # "PORT ELLERY, Nova Scotia, Oct. 15, 2024 — ", "LONDON (Northgate Wire) - "
-_DATELINE = re.compile(r"^[^\S\n]*(?:By [^\n—–]{3,60}[—–] )?(?=[A-ZÀ-Þ]{3})[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+\b[^\n—–]{0,60}?(?: [—–-]+ |[—–])", re.M)
+_DATELINE = re.compile(
+    r"^[^\S\n]*(?:By [^\n—–]{3,60}[—–] )?(?=[A-ZÀ-Þ]{3})[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+\b[^\n—–]{0,60}?(?: [—–-]+ |[—–])", re.M
+)
 
 
 def datelines(text: str) -> list[int]:
@@ -37,7 +45,7 @@ def datelines(text: str) -> list[int]:
 
 
 def headline_end(text: str) -> int:
-    """Where the headline ends: the first line if another follows and it does not end like a sentence; else 0.
+    """Where the headline ends, in characters; 0: there is none. What a headline is, the readers say.
 
     Example:
         >>> headline_end("Star Pleads For Prisoner\\n\\nShe met the president.")
@@ -45,17 +53,32 @@ def headline_end(text: str) -> int:
         >>> headline_end("She met the president. He listened.")
         0
     """
-    first, newline, rest = text.partition("\n")
-    if not newline or not rest.strip() or len(first) > 200 or not first.strip() or _SENTENCE_END.search(first):
-        return 0
-    return len(first)
+    found = headline(text)
+    return text.index(found) + len(found) if found else 0
+
+
+def breaks_line(text: str, newline: int) -> bool:
+    """Whether a line break ends a paragraph; in hard-wrapped text a line simply goes on.
+
+    Args:
+        text: the whole text.
+        newline: position of the first line break of a run of white space.
+
+    Example:
+        >>> wrapped = "Ann Lee, the daughter of the old mayor of Oslo,\\nmet Bob Ray."
+        >>> breaks_line(wrapped, wrapped.index("\\n")), breaks_line("Apples\\nPears", 6)
+        (False, True)
+    """
+    line = text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()
+    blank = text[newline + 1 : newline + 200].lstrip(" \t\xa0")[:1] == "\n"
+    return blank or not _WRAPPED[0] <= len(line) <= _WRAPPED[1] or bool(_SENTENCE_END.search(line))
 
 
 def in_title_case(text: str) -> bool:
     """Whether nearly all longer words begin with a capital, as in many headlines.
 
     Example:
-        >>> in_title_case("Kim Kardashian West Says Clemency Fulfilled My Heart"), in_title_case("Ad sales boost Time Warner")
+        >>> in_title_case("Star Pleads For Prisoner Before President"), in_title_case("Ad sales boost Time Warner")
         (True, False)
     """
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
@@ -73,7 +96,8 @@ class _Paragraphs:
             if token.idx in after_dateline:
                 fresh = True
             if token.is_space:
-                fresh = fresh or "\n" in token.text
+                if "\n" in token.text:
+                    fresh = fresh or breaks_line(doc.text, token.idx + token.text.index("\n"))
             elif fresh:
                 token.is_sent_start = True
                 fresh = False

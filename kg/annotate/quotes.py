@@ -1,8 +1,9 @@
 """Direct speech: where it is and who speaks.
 
-The speaker is the subject of a verb of saying that governs the quote or stands right beside it ("…," she said. He added: "…").
-A quote that stands alone goes on with the speaker of the quote before it in the same paragraph, or with the subject of the
-sentence before it. See O'Keefe et al. 2012, "A sequence labelling approach to quote attribution", whose rule baseline this follows.
+The speaker is the subject of a verb of saying that governs the quote or stands right beside it ("…," she said. He
+added: "…"). A quote that stands alone goes on with the speaker of the quote before it in the same paragraph, or with
+the subject of the sentence before it. See O'Keefe et al. 2012, "A sequence labelling approach to quote attribution",
+whose rule baseline this follows.
 """
 
 from collections.abc import Callable
@@ -38,7 +39,8 @@ class Quote:
 
 
 def quote_spans(doc: Doc) -> list[tuple[int, int]]:
-    """Token bounds of what stands between quotation marks; an opening mark that is never closed ends with its paragraph."""
+    """Token bounds of what stands between quotation marks; an opening mark that is never closed ends with its
+    paragraph."""
     spans: list[tuple[int, int]] = []
     start: int | None = None
     closing = ""
@@ -100,7 +102,12 @@ def _beside(doc: Doc, start: int, end: int) -> Token | None:
 def _governing(doc: Doc, start: int, end: int) -> Token | None:
     for i in range(start, end):
         head = doc[i].head
-        if _outside(head, start, end) and _says(head) and subject_of(head) is not None and doc[i].dep_ in ("ccomp", "parataxis", "dobj"):
+        if (
+            _outside(head, start, end)
+            and _says(head)
+            and subject_of(head) is not None
+            and doc[i].dep_ in ("ccomp", "parataxis", "dobj")
+        ):
             return head
     return None
 
@@ -116,17 +123,28 @@ def attribute(doc: Doc) -> list[Quote]:
     """
     quotes: list[Quote] = []
     for start, end in quote_spans(doc):
-        whole = any(t.dep_ in ("nsubj", "nsubjpass", "expl") or t.dep_ == "ROOT" for t in doc[start:end]) and end - start > 3
+        whole = (
+            any(t.dep_ in ("nsubj", "nsubjpass", "expl") or t.dep_ == "ROOT" for t in doc[start:end])
+            and end - start > 3
+        )
         verb = _governing(doc, start, end) or _beside(doc, start, end)
         speaker = subject_of(verb) if verb is not None else None
         if speaker is not None and start <= speaker.i < end:
             speaker, verb = None, None
-        if speaker is None and whole and quotes and _same_paragraph(doc, quotes[-1].end, start) and quotes[-1].speaker is not None:
+        if (
+            speaker is None
+            and whole
+            and quotes
+            and _same_paragraph(doc, quotes[-1].end, start)
+            and quotes[-1].speaker is not None
+        ):
             quotes.append(Quote(start, end, quotes[-1].speaker, quotes[-1].verb, whole))
             continue
         if speaker is None and whole:
             speaker = _subject_before(doc, start)
-        quotes.append(Quote(start, end, speaker.i if speaker is not None else None, verb.i if verb is not None else None, whole))
+        quotes.append(
+            Quote(start, end, speaker.i if speaker is not None else None, verb.i if verb is not None else None, whole)
+        )
     return quotes
 
 
@@ -142,7 +160,9 @@ def _subject_before(doc: Doc, start: int) -> Token | None:
     if before.is_space and "\n" in before.text:
         return None
     subject = subject_of(before.sent.root)
-    return subject if subject is not None and subject.ent_type_ in ("PERSON", "ORG") or _is_personal(subject) else None
+    return (
+        subject if (subject is not None and subject.ent_type_ in ("PERSON", "ORG")) or _is_personal(subject) else None
+    )
 
 
 def _is_personal(token: Token | None) -> bool:
@@ -158,7 +178,8 @@ class _Quotes:
 
 @Language.factory("kg_quotes", requires=["token.dep", "token.lemma"], assigns=["doc._.quotes"])
 def Quotes(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
-    """Factory of the component ``kg_quotes``; add it after the parser. It sets ``doc._.quotes``, a tuple of ``Quote``."""
+    """Factory of the component ``kg_quotes``; add it after the parser. It sets ``doc._.quotes``, a tuple of
+    ``Quote``."""
     if not Doc.has_extension("quotes"):
         Doc.set_extension("quotes", default=())
     return _Quotes()

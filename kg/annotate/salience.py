@@ -1,8 +1,8 @@
 """Which entity a pronoun or a description means: constraints that rule out, then a score that ranks.
 
-Constraints are agreement (gender, number, kind) and binding (a pronoun is not its own verb's other argument). The score adds
-weighted preferences known from the literature: nearness, subjecthood, parallel roles, frequency, and the subject of the clause
-that governs (Lappin and Leass 1994, "An algorithm for pronominal anaphora resolution").
+Constraints are agreement (gender, number, kind) and binding (a pronoun is not its own verb's other argument). The
+score adds weighted preferences known from the literature: nearness, subjecthood, parallel roles, frequency, and the
+subject of the clause that governs (Lappin and Leass 1994, "An algorithm for pronominal anaphora resolution").
 """
 
 import math
@@ -138,7 +138,13 @@ class Salience:
         return Seen(best, self.sentence_of[best]) if best >= 0 else None
 
     def rank(
-        self, token: Token, candidates: Iterable[Cluster], *, window: int, avoid: Set[int] = frozenset(), noun: str = "",
+        self,
+        token: Token,
+        candidates: Iterable[Cluster],
+        *,
+        window: int,
+        avoid: Set[int] = frozenset(),
+        noun: str = "",
     ) -> Cluster | None:
         """The best candidate.
 
@@ -194,6 +200,8 @@ class Salience:
         if noun:
             score += WEIGHTS["known role"] if noun in cluster.roles else 0.0
             here = self.sentence_of[token.i]
-            if any(m.kind == "name" and m.root > token.i and self.sentence_of[m.root] == here for m in cluster.mentions):
+            if any(
+                m.kind == "name" and m.root > token.i and self.sentence_of[m.root] == here for m in cluster.mentions
+            ):
                 score += WEIGHTS["named later"]
         return score

@@ -1,8 +1,8 @@
 """Time expressions and their values, with the precision that the text has.
 
 Values are ISO 8601: ``2018-06-06`` a day, ``2018-06`` a month, ``2018`` a year, ``--06-06`` a day of an untold year
-(ISO 8601:2000). Nothing is invented: what needs the article's date has a value only if the article has one, and a phrase that is
-relative to another event ("a week after the meeting") has none.
+(ISO 8601:2000). Nothing is invented: what needs the article's date has a value only if the article has one, and a
+phrase that is relative to another event ("a week after the meeting") has none.
 """
 
 import re
@@ -18,23 +18,51 @@ from kg.types import Time
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"], 1)
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        1,
+    )
     for name in names.split()
 }
-_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_DAYS = {
+    name: number
+    for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _PATTERNS = [
     ("day", re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*,?\s+(?P<year>\d{{4}}))?", re.I)),
-    ("day", re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*(?P<year>\d{{4}}))?", re.I)),
+    (
+        "day",
+        re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*(?P<year>\d{{4}}))?", re.I),
+    ),
     ("day", re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")),
     ("month", re.compile(rf"\b{_MONTH}(?:\s+of)?(?:\s*,?\s+(?P<year>\d{{4}}))?", re.I)),
     ("year", re.compile(r"^(?:in |since |during |the year )?(?P<year>1[5-9]\d\d|20\d\d)$", re.I)),
 ]
 _RELATIVE_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
 _RELATIVE = re.compile(r"^(?:the )?(?P<which>last|next|this|previous|coming) (?P<unit>week|month|year)$", re.I)
-_AGO = re.compile(r"^(?P<count>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week|month|year)s? ago$", re.I)
-_COUNTS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1, "an": 1}
+_AGO = re.compile(
+    r"^(?P<count>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week|month|year)s? ago$", re.I
+)
+_COUNTS = {
+    word: n
+    for n, word in enumerate(["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+} | {
+    "a": 1,
+    "an": 1,
+}
 _EVENT_RELATIVE = re.compile(r"\b(after|before|later|earlier|following)\b", re.I)
 
 
@@ -72,14 +100,16 @@ def normalise(text: str, published: date | None = None) -> str | None:
         ISO 8601 with the precision of the text, or None where it cannot be told.
 
     Example:
-        >>> normalise("June 6"), normalise("6 June 2018"), normalise("March 1999"), normalise("a week after the meeting")
-        ('--06-06', '2018-06-06', '1999-03', None)
+        >>> [normalise(text) for text in ("June 6", "6 June 2018", "March 1999", "a week after the meeting")]
+        ['--06-06', '2018-06-06', '1999-03', None]
         >>> normalise("yesterday", date(2018, 6, 7))
         '2018-06-06'
     """
     text = re.sub(r"^(on|in|at|by|since|until|from|during|for)\s+", "", " ".join(text.split()), flags=re.I).strip(" ,.")
     for precision, pattern in _PATTERNS:
-        if (match := pattern.search(text)) and not (precision == "month" and match["month"].islower() and len(match["month"]) < 4):
+        if (match := pattern.search(text)) and not (
+            precision == "month" and match["month"].islower() and len(match["month"]) < 4
+        ):
             return _from_match(match, precision, published)
     return _relative(text, published) if published else None
 
@@ -93,8 +123,10 @@ def _from_match(match: re.Match[str], precision: str, published: date | None) ->
     month = int(name) if name.isdigit() else _MONTHS[name]
     if year is None and published is not None:
         # News speaks of the nearest such day; an article of June that says "on June 6" means this year's.
-        year = min((published.year - 1, published.year, published.year + 1),
-                   key=lambda y: abs((date(y, month, 1) - published).days))
+        year = min(
+            (published.year - 1, published.year, published.year + 1),
+            key=lambda y: abs((date(y, month, 1) - published).days),
+        )
     if precision == "month":
         return f"{year:04}-{month:02}" if year else f"--{month:02}"
     day = int(found["day"])
@@ -156,7 +188,11 @@ def find_times(doc: Doc, published: date | None = None) -> list[TimeExpression]:
                 end = i
                 break
         follows = doc[end].lower_ if end < len(doc) else ""
-        if start and doc[start - 1].lower_ in ("on", "in", "since", "until", "during", "by") and doc[start - 1].dep_ == "prep":
+        if (
+            start
+            and doc[start - 1].lower_ in ("on", "in", "since", "until", "during", "by")
+            and doc[start - 1].dep_ == "prep"
+        ):
             start -= 1
         text = doc[start:end].text
         relative = follows in ("after", "before", "later", "earlier") or _EVENT_RELATIVE.search(text)

@@ -97,7 +97,7 @@ def _part(sizes: Array, ends: NDArray[np.int64], seed: int, aspect: float) -> Ar
     middle = n + np.arange(len(ends))
     pulls = np.vstack([np.stack([ends[:, 0], middle], axis=1), np.stack([middle, ends[:, 1]], axis=1)])
     both = separate(both, sizes, pulls, aspect=aspect)
-    for _ in range(2 if len(links) > 1 else 0):
+    for _ in range(0 if len(links) < 2 else 2 if n < 150 else 1):
         polished = polish(both[:n], boxes, links)
         both = np.vstack([polished, both[n:] + (polished - both[:n])[ends].mean(axis=1)])
         both = separate(both, sizes, pulls, aspect=aspect)

@@ -18,9 +18,17 @@ def overlaps(places: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray
         >>> overlaps(np.array([[0.0, 0], [5, 1], [50, 0]]), np.full((3, 2), 10.0)).tolist()
         [[0, 1]]
     """
-    x, y = (places[:, None, k] - places[None, :, k] for k in (0, 1))
-    w, h = ((sizes[:, None, k] + sizes[None, :, k]) / 2 - 1e-6 for k in (0, 1))
-    return np.argwhere(np.triu((np.abs(x) < w) & (np.abs(y) < h), 1))
+    order = np.argsort(places[:, 0] - sizes[:, 0] / 2, kind="stable")
+    left = (places[:, 0] - sizes[:, 0] / 2)[order]
+    right = (places[:, 0] + sizes[:, 0] / 2)[order] - 1e-6
+    # In the order of their left sides, a box can overlap only those after it that begin before it ends.
+    counts = np.maximum(np.searchsorted(left, right) - np.arange(1, len(order) + 1), 0)
+    first = np.repeat(np.arange(len(order)), counts)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    a, b = order[first], order[second]
+    meet = np.abs(places[a, 1] - places[b, 1]) < (sizes[a, 1] + sizes[b, 1]) / 2 - 1e-6
+    pairs = np.sort(np.stack([a[meet], b[meet]], axis=1), axis=1)
+    return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.int64)
 
 
 def separate(

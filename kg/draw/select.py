@@ -10,7 +10,7 @@ from kg.errors import ConfigError, ExportError, NotFoundError
 from kg.types import Entity, Statement, Status
 
 MAX_NODES = 400
-MAX_EDGES = 1200
+MAX_EDGES = 800
 _FEWER = f"choose at most {MAX_NODES:,} and {MAX_EDGES:,} of them with top, focus or relations"
 
 

@@ -31,11 +31,16 @@ class Clause:
 
 
 def verb_group(verb: Token) -> str:
-    """A verb with its auxiliaries, negation and particle, and with the verb whose subject it shares: "plans to advocate"."""
+    """A verb with its auxiliaries, negation and particle, and with the verb whose subject it shares: "plans to
+    advocate"."""
     tokens = [c for c in verb.children if c.dep_ in _GROUP] + [verb]
     # "was not", but not the auxiliary of a question, which stands before the subject.
     words = " ".join(t.text for t in sorted(tokens, key=lambda t: t.i))
-    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "dobj") and c.i > verb.head.i for c in verb.head.children):
+    if (
+        verb.dep_ == "xcomp"
+        and verb.head.pos_ in ("VERB", "AUX")
+        and not any(c.dep_ in ("nsubj", "dobj") and c.i > verb.head.i for c in verb.head.children)
+    ):
         return f"{verb_group(verb.head)} {words}"
     return words
 

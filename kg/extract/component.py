@@ -1,4 +1,5 @@
-"""The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time, evidence."""
+"""The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time,
+evidence."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +19,16 @@ from kg.schema import Relation, Schema
 from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 # How often a form was right on development articles, before what is known of its arguments.
-_CONFIDENCE = {"clause": 0.65, "event": 0.55, "being": 0.75, "pair": 0.7, "attached": 0.6, "possessive": 0.6, "comma": 0.8, "open": 0.6}
+_CONFIDENCE = {
+    "clause": 0.65,
+    "event": 0.55,
+    "being": 0.75,
+    "pair": 0.7,
+    "attached": 0.6,
+    "possessive": 0.6,
+    "comma": 0.8,
+    "open": 0.6,
+}
 _PER_UNSURE_ARGUMENT = 0.85
 _LEADING_ARTICLE = re.compile(r"^(the|a|an)\s+", re.I)
 
@@ -62,7 +72,10 @@ class Extraction:
             for clause in clauses(frame)
             for triple in (self._open(clause),)
             if not (triple.subject.entity and triple.subject.entity == triple.object.entity)
-            and not (triple.object.entity and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) in pairs)
+            and not (
+                triple.object.entity
+                and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) in pairs
+            )
         ]
         found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])]), *_distinct(t for _, t in opened)]
         return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
@@ -85,7 +98,12 @@ class Extraction:
         stance = self.status.read(head, presupposed=presupposed)
         speaker = self._speaker(stance)
         status = stance.status
-        if relation.performative and speaker is not None and speaker.entity == subject.entity and status is not Status.DENIED:
+        if (
+            relation.performative
+            and speaker is not None
+            and speaker.entity == subject.entity
+            and status is not Status.DENIED
+        ):
             status = Status.FACT
         confidence = _CONFIDENCE[match.pattern.form]
         for argument in (subject, target):
@@ -120,14 +138,29 @@ class Extraction:
         entity = self.causes.get(key)
         mention = Mention(phrase.start, phrase.end, phrase.text, "description")
         if entity is None:
-            entity = LocalEntity(f"e{len(self.arguments.entities) + len(self.causes) + 1}", " ".join(phrase.text.split()), "Cause", (), (mention,))
+            entity = LocalEntity(
+                f"e{len(self.arguments.entities) + len(self.causes) + 1}",
+                " ".join(phrase.text.split()),
+                "Cause",
+                (),
+                (mention,),
+            )
         elif mention not in entity.mentions:
             entity = replace(entity, mentions=(*entity.mentions, mention))
         self.causes[key] = entity
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
 
     def _is_name(self, argument: Argument) -> bool:
-        mention = next((m for e in self.arguments.entities if e.id == argument.entity for m in e.mentions if m.start == argument.start), None)
+        mention = next(
+            (
+                m
+                for e in self.arguments.entities
+                if e.id == argument.entity
+                for m in e.mentions
+                if m.start == argument.start
+            ),
+            None,
+        )
         return mention is not None and mention.kind == "name"
 
     def _words(self, match: Match) -> str:
@@ -202,11 +235,18 @@ class Extraction:
 
 
 def _position(triple: Triple) -> tuple[int, int, int, str, str]:
-    return (triple.evidence[0].start, triple.subject.start, triple.object.start, triple.relation or "~", triple.predicate)
+    return (
+        triple.evidence[0].start,
+        triple.subject.start,
+        triple.object.start,
+        triple.relation or "~",
+        triple.predicate,
+    )
 
 
 def _merged(triples: list[Triple]) -> list[Triple]:
-    """One entry for each statement of the article: same relation, entities, status and speaker, with all its evidence."""
+    """One entry for each statement of the article: same relation, entities, status and speaker, with all its
+    evidence."""
     chosen: dict[tuple[object, ...], Triple] = {}
     for triple in triples:
         key = (triple.relation, triple.subject.entity, triple.object.entity, triple.status, triple.speaker)
@@ -234,7 +274,9 @@ class _Triples:
         return doc
 
 
-@Language.factory("kg_triples", default_config={"schema": "news"}, requires=["doc._.entities"], assigns=["doc._.triples"])
+@Language.factory(
+    "kg_triples", default_config={"schema": "news"}, requires=["doc._.entities"], assigns=["doc._.triples"]
+)
 def Triples(nlp: Language, name: str, schema: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_triples``; add it last.
 

@@ -1,8 +1,9 @@
 """Predicate frames: each verb of the parse with its participants under one set of names.
 
-A frame undoes what the syntax did: in a passive the agent is the subject again, a relative pronoun is its antecedent, an unspoken
-subject ("led her to *meet* him", "he wants to *go*") is restored by control, coordinated verbs share their subject. Open triples
-and schema relations are both read off frames, so that each construction is understood in one place.
+A frame undoes what the syntax did: in a passive the agent is the subject again, a relative pronoun is its antecedent,
+an unspoken subject ("led her to *meet* him", "he wants to *go*") is restored by control, coordinated verbs share their
+subject. Open triples and schema relations are both read off frames, so that each construction is understood in one
+place.
 
 The inventory of clauses follows Del Corro and Gemulla 2013, "ClausIE: clause-based open information extraction".
 """
@@ -26,9 +27,11 @@ class Frame:
 
     Attributes:
         head: the token that carries the predicate.
-        kind: ``verb``, ``copula``, ``event`` (a noun such as "appeal") or ``role`` (a noun such as "daughter", or a possession).
+        kind: ``verb``, ``copula``, ``event`` (a noun such as "appeal") or ``role`` (a noun such as "daughter", or a
+            possession).
         lemma: base form of the predicate, with its particle ("step down").
-        arguments: role to the heads of its phrases: ``subject``, ``object``, ``dative``, ``attribute``, or a preposition.
+        arguments: role to the heads of its phrases: ``subject``, ``object``, ``dative``, ``attribute``, or a
+            preposition.
     """
 
     head: Token
@@ -58,7 +61,9 @@ def coordinated(token: Token) -> list[Token]:
     token = antecedent(token)
     members = [token]
     for member in members:
-        members.extend(c for c in member.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ"))
+        members.extend(
+            c for c in member.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
+        )
     return members
 
 
@@ -110,7 +115,7 @@ def _control(governor: Token, verb: Token) -> Token | None:
     purpose = verb.dep_ == "advcl" and governor.lemma_.lower() not in FRONT_OBJECT_VERBS
     if objects and governor.lemma_.lower() not in SUBJECT_CONTROL and not purpose:
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-        if infinitive or verb.dep_ == "pcomp" and governor.lemma_.lower() in FRONT_OBJECT_VERBS:
+        if infinitive or (verb.dep_ == "pcomp" and governor.lemma_.lower() in FRONT_OBJECT_VERBS):
             return objects[-1] if verb.i > objects[-1].i else surface_subject(governor)
     return surface_subject(governor)
 
@@ -128,7 +133,8 @@ def _of_noun(noun: Token) -> Token | None:
 
 
 def surface_subject(verb: Token, depth: int = 0) -> Token | None:
-    """The subject of a verb as the reader hears it, restored where it is unspoken; antecedents for relative pronouns."""
+    """The subject of a verb as the reader hears it, restored where it is unspoken; antecedents for relative
+    pronouns."""
     if depth > 8:
         return None
     subject = own_subject(verb)
@@ -139,9 +145,17 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
-    """Prepositions of a verb or noun with the heads of their phrases; "on behalf of X" and "on X's behalf" are one word."""
+    """Prepositions of a verb or noun with the heads of their phrases; "on behalf of X" and "on X's behalf" are one
+    word."""
     for prep in word.children:
-        if prep.dep_ not in ("prep", "agent", "dative") or prep.pos_ not in ("ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"):
+        if prep.dep_ not in ("prep", "agent", "dative") or prep.pos_ not in (
+            "ADP",
+            "SCONJ",
+            "ADV",
+            "VERB",
+            "ADJ",
+            "PART",
+        ):
             continue
         name = prep.lower_
         for child in prep.children:
@@ -211,7 +225,9 @@ def _fill_relative_gap(frame: Frame, passive: bool) -> None:
     stranded = [c for c in verb.children if c.dep_ == "prep" and not list(c.children)]
     if stranded:
         frame.add(stranded[0].lower_, verb.head)
-    elif not any(c.dep_ in ("ccomp", "xcomp", "acomp", "attr") or (c.dep_ == "advmod" and c.tag_ == "WRB") for c in verb.children):
+    elif not any(
+        c.dep_ in ("ccomp", "xcomp", "acomp", "attr") or (c.dep_ == "advmod" and c.tag_ == "WRB") for c in verb.children
+    ):
         frame.add("object", verb.head)
 
 

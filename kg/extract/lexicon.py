@@ -1,90 +1,103 @@
 """Verbs and nouns by what they do to the clause below them: control, implication, plan, light verbs, event nouns.
 
-Plain word lists, in base form. Implication classes follow Karttunen 1971, "Implicative verbs", and Nairn, Condoravdi and
-Karttunen 2006, "Computing relative polarity for textual inference".
+Plain word lists, in base form. Implication classes follow Karttunen 1971, "Implicative verbs", and Nairn, Condoravdi
+and Karttunen 2006, "Computing relative polarity for textual inference".
 """
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from kg.names import word_set
 
 # The subject, not the object, is the one who acts in the infinitive: "he promised her to go".
-SUBJECT_CONTROL = _words("promise threaten vow pledge swear")
+SUBJECT_CONTROL = word_set("promise threaten vow pledge swear")
 # With these, "X verb Y to do" says what Y does, even where the parser calls the infinitive an adverbial clause.
-FRONT_OBJECT_VERBS = _words(
-    "lead ask urge persuade force tell order allow help want get convince encourage invite push press enable cause compel "
-    "require permit command instruct advise call expect prompt inspire beg implore lobby send appoint name hire elect nominate "
-    "choose pick pay train teach warn remind accuse suspect convict acquit stop prevent bar ban block discourage dissuade free "
+FRONT_OBJECT_VERBS = word_set(
+    "lead ask urge persuade force tell order allow help want get convince encourage invite push press enable "
+    "cause compel "
+    "require permit command instruct advise call expect prompt inspire beg implore lobby send appoint name hire "
+    "elect nominate "
+    "choose pick pay train teach warn remind accuse suspect convict acquit stop prevent bar ban block "
+    "discourage dissuade free "
     "select authorise authorize oblige pressure tempt lure bring"
 )
 
-PLAN_VERBS = _words(
+PLAN_VERBS = word_set(
     "plan intend aim hope want wish expect prepare vow pledge promise agree decide seek propose schedule set due "
-    "mean arrange determine prepared ready pledged poised slated scheduled expected planned likely offer try attempt threaten undertake"
+    "mean arrange determine prepared ready pledged poised slated scheduled expected planned likely offer try "
+    "attempt threaten undertake"
 )
-WISH_VERBS = _words("ask urge call demand request beg implore lobby invite press push recommend advise encourage consider suggest order "
-                    "tell instruct permit allow authorise authorize require oblige need like love prefer long willing able")
-DENY_VERBS = _words("deny refute dispute reject disclaim rebut")
+WISH_VERBS = word_set(
+    "ask urge call demand request beg implore lobby invite press push recommend advise encourage consider "
+    "suggest order "
+    "tell instruct permit allow authorise authorize require oblige need like love prefer long willing able"
+)
+DENY_VERBS = word_set("deny refute dispute reject disclaim rebut")
 # What follows did not happen.
-NEGATIVE_IMPLICATIVES = _words("fail refuse decline forget neglect avoid stop prevent bar ban block dissuade discourage refrain abstain "
-                               "withhold cancel abandon scrap shelve rule")
+NEGATIVE_IMPLICATIVES = word_set(
+    "fail refuse decline forget neglect avoid stop prevent bar ban block dissuade discourage refrain abstain "
+    "withhold cancel abandon scrap shelve rule"
+)
 # What follows did happen, as the article itself holds.
-POSITIVE_IMPLICATIVES = _words("manage begin start continue help lead cause make get force happen remember proceed go come bring succeed "
-                               "persuade convince end cease quit finish keep see hear watch let enable compel prompt inspire")
-DOUBT_VERBS = _words("doubt question wonder")
-CLAIM_ADVERBS = _words("allegedly reportedly supposedly apparently purportedly")
-CLAIM_ADJECTIVES = _words("alleged reported supposed purported suspected claimed accused rumoured rumored")
-PLAN_ADJECTIVES = _words("planned proposed future upcoming forthcoming prospective intended potential possible likely expected would-be next")
-FUTURE_MODALS = _words("will shall 'll ’ll wo")
-POSSIBLE_MODALS = _words("may might could can should ought must would 'd ’d ca need")
-CONDITIONS = _words("if unless whether provided assuming")
+POSITIVE_IMPLICATIVES = word_set(
+    "manage begin start continue help lead cause make get force happen remember proceed go come bring succeed "
+    "persuade convince end cease quit finish keep see hear watch let enable compel prompt inspire"
+)
+DOUBT_VERBS = word_set("doubt question wonder")
+CLAIM_ADVERBS = word_set("allegedly reportedly supposedly apparently purportedly")
+CLAIM_ADJECTIVES = word_set("alleged reported supposed purported suspected claimed accused rumoured rumored")
+PLAN_ADJECTIVES = word_set(
+    "planned proposed future upcoming forthcoming prospective intended potential possible likely expected would-be next"
+)
+FUTURE_MODALS = word_set("will shall 'll ’ll wo")
+POSSIBLE_MODALS = word_set("may might could can should ought must would 'd ’d ca need")
+CONDITIONS = word_set("if unless whether provided assuming")
 
-LIGHT_VERBS = _words(
+LIGHT_VERBS = word_set(
     "hold have make pay take give launch stage issue deliver begin start conduct undertake mount express offer lodge "
     "file send voice win receive get put do lead head attend join announce reach sign strike agree seal complete "
     "declare celebrate enjoy continue resume open host grant extend lend provide show"
 )
 # The subject of these is at the receiving end of the event noun: "won praise from the minister".
-RECEIVING_VERBS = _words("receive get win earn draw attract face suffer accept gain meet")
+RECEIVING_VERBS = word_set("receive get win earn draw attract face suffer accept gain meet")
 
 # Event nouns: the verb of the same family, and the prepositions that mark that verb's object.
 _FAMILIES = """
-acquisition acquire of | purchase buy of | takeover acquire of | sale sell of | merger merge with | investment invest in
-appeal appeal to for | advocacy advocate for of | campaign campaign for against | plea plead for with | lobbying lobby for
-support support for of | backing back for of | endorsement endorse of | opposition oppose to of | objection object to
-criticism criticise of | condemnation condemn of | praise praise of for | attack attack on against of | assault assault on against of
-raid raid on of | invasion invade of | bombing bomb of | strike strike on against | killing kill of | murder murder of
-assassination assassinate of | shooting shoot of | arrest arrest of | detention detain of | capture capture of
-prosecution prosecute of | trial try of | conviction convict of | sentencing sentence of | investigation investigate into of
-inquiry investigate into of | probe investigate into of | lawsuit sue against | suit sue against | complaint complain against about
-meeting meet with | talk talk with to | negotiation negotiate with | discussion discuss with | conversation talk with to
-conference confer with | summit meet with | visit visit to | trip visit to | tour tour of | appearance appear on in with at
-performance perform in at of | interview interview with | call call to with for | letter write to | message write to
-warning warn to | threat threaten to against | accusation accuse against | allegation allege against
-appointment appoint of | nomination nominate of | election elect of | dismissal dismiss of | sacking sack of | firing fire of
-resignation resign from | retirement retire from | departure depart from | succession succeed of
-defeat defeat of | victory beat over against | win beat over against | triumph beat over | loss lose to against
-marriage marry to | wedding marry to | engagement engage to | divorce divorce from
-pardon pardon for of | clemency clemency to for | commutation commute of | ban ban on of | sanction sanction on against
-suspension suspend of | fine fine on of | donation donate to | funding fund of for | gift give to | loan lend to
-help help to for of | aid aid to for of | rescue rescue of | assistance assist to of | release release of | launch launch of
-production produce of | creation create of | invention invent of | design design of | publication publish of
-partnership partner with | alliance ally with | deal deal with | agreement agree with | collaboration collaborate with
-cooperation cooperate with | venture partner with | contract contract with | treaty treaty with | rivalry compete with
-competition compete with | match play against with | game play against with | fixture play against with | clash clash with
-fight fight against with for | battle battle against with | war fight against with on | work work for with on
-ownership own of | stake stake in | share share in | investment invest in | membership belong of | candidacy run for
-bid bid for | run run for | move move to | transfer transfer to | return return to | journey travel to
+acquisition acquire of | purchase buy of | takeover acquire of | sale sell of | merger merge with |
+investment invest in | appeal appeal to for | advocacy advocate for of | campaign campaign for against |
+plea plead for with | lobbying lobby for | support support for of | backing back for of | endorsement endorse of |
+opposition oppose to of | objection object to | criticism criticise of | condemnation condemn of |
+praise praise of for | attack attack on against of | assault assault on against of | raid raid on of |
+invasion invade of | bombing bomb of | strike strike on against | killing kill of | murder murder of |
+assassination assassinate of | shooting shoot of | arrest arrest of | detention detain of | capture capture of |
+prosecution prosecute of | trial try of | conviction convict of | sentencing sentence of |
+investigation investigate into of | inquiry investigate into of | probe investigate into of |
+lawsuit sue against | suit sue against | complaint complain against about | meeting meet with |
+talk talk with to | negotiation negotiate with | discussion discuss with | conversation talk with to |
+conference confer with | summit meet with | visit visit to | trip visit to | tour tour of |
+appearance appear on in with at | performance perform in at of | interview interview with |
+call call to with for | letter write to | message write to | warning warn to | threat threaten to against |
+accusation accuse against | allegation allege against | appointment appoint of | nomination nominate of |
+election elect of | dismissal dismiss of | sacking sack of | firing fire of | resignation resign from |
+retirement retire from | departure depart from | succession succeed of | defeat defeat of |
+victory beat over against | win beat over against | triumph beat over | loss lose to against | marriage marry to |
+wedding marry to | engagement engage to | divorce divorce from | pardon pardon for of | clemency clemency to for |
+commutation commute of | ban ban on of | sanction sanction on against | suspension suspend of | fine fine on of |
+donation donate to | funding fund of for | gift give to | loan lend to | help help to for of | aid aid to for of |
+rescue rescue of | assistance assist to of | release release of | launch launch of | production produce of |
+creation create of | invention invent of | design design of | publication publish of | partnership partner with |
+alliance ally with | deal deal with | agreement agree with | collaboration collaborate with |
+cooperation cooperate with | venture partner with | contract contract with | treaty treaty with |
+rivalry compete with | competition compete with | match play against with | game play against with |
+fixture play against with | clash clash with | fight fight against with for | battle battle against with |
+war fight against with on | work work for with on | ownership own of | stake stake in | share share in |
+membership belong of | candidacy run for | bid bid for | run run for | move move to | transfer transfer to |
+return return to | journey travel to
 """
 
 
 def _families() -> dict[str, tuple[str, frozenset[str]]]:
     table: dict[str, tuple[str, frozenset[str]]] = {}
-    for entry in _FAMILIES.replace("\n", " | ").split("|"):
-        if words := entry.split():
-            noun, verb, *prepositions = words
-            table[noun] = (verb, frozenset(prepositions))
+    for entry in _FAMILIES.split("|"):
+        noun, verb, *prepositions = entry.split()
+        table[noun] = (verb, frozenset(prepositions))
     return table
 
 
@@ -92,8 +105,10 @@ def _families() -> dict[str, tuple[str, frozenset[str]]]:
 EVENT_NOUNS = _families()
 
 # "helping her case" is helping her; "opposed his policies" is opposing him.
-STAND_INS = _words(
-    "case cause policy plan proposal bid effort campaign work decision stance view handling record performance leadership "
-    "nomination claim idea comment remark government administration behaviour behavior conduct action move strategy approach "
+STAND_INS = word_set(
+    "case cause policy plan proposal bid effort campaign work decision stance view handling record performance "
+    "leadership "
+    "nomination claim idea comment remark government administration behaviour behavior conduct action move "
+    "strategy approach "
     "position argument announcement appointment behalf side speech story call candidacy efforts courage commitment role"
 )

@@ -1,7 +1,7 @@
 """Frames of nouns: events ("her appeal to the president"), roles ("the president's daughter") and bare attachments.
 
-Event nouns take their subject from the possessor, from "by", from the light verb they depend on ("held talks with") or from the
-verb beside which they stand ("she spoke during an appearance with him").
+Event nouns take their subject from the possessor, from "by", from the light verb they depend on ("held talks with") or
+from the verb beside which they stand ("she spoke during an appearance with him").
 """
 
 from collections.abc import Iterator, Set
@@ -10,14 +10,16 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.frames import Frame, antecedent, is_passive, prepositional, surface_subject
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
+from kg.names import word_set
 
 # The possessor of these is the one to whom it is done: "her arrest".
-_UNDERGONE = frozenset(
-    "arrest detention appointment nomination election dismissal sacking firing murder assassination killing conviction "
-    "sentencing trial rescue release suspension capture prosecution shooting death defeat resignation".split()
+_UNDERGONE = word_set(
+    "arrest detention appointment nomination election dismissal sacking firing murder assassination killing "
+    "conviction sentencing trial rescue release suspension capture prosecution shooting death defeat "
+    "resignation"
 ) - {"resignation", "death"}
-_BESIDE = frozenset("during at in for after before following through by over".split())
-_TARGETS = frozenset("of at for in to with on from".split())
+_BESIDE = frozenset(["during", "at", "in", "for", "after", "before", "following", "through", "by", "over"])
+_TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
 
 
 def event_frames(doc: Doc, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
@@ -29,7 +31,12 @@ def event_frames(doc: Doc, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
     """
     for token in doc:
         noun = token.lemma_.lower()
-        if token.pos_ != "NOUN" or not (noun in EVENT_NOUNS or noun in nouns) or token.ent_type_ or token.dep_ == "compound":
+        if (
+            token.pos_ != "NOUN"
+            or not (noun in EVENT_NOUNS or noun in nouns)
+            or token.ent_type_
+            or token.dep_ == "compound"
+        ):
             continue
         yield event_frame(token)
 
@@ -94,7 +101,8 @@ def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
         entity_of: head token of each mention to the number of its entity.
 
     Yields:
-        Frames of kind ``role`` whose lemma is the noun; ``subject`` is the holder, ``of`` and other prepositions the target.
+        Frames of kind ``role`` whose lemma is the noun; ``subject`` is the holder, ``of`` and other prepositions the
+        target.
     """
     for token in doc:
         if token.pos_ not in ("NOUN", "PROPN") or (token.ent_type_ and not _title(token)):
@@ -120,9 +128,9 @@ def _title(token: Token) -> bool:
 
 def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
     head = noun.head
-    if noun.dep_ == "appos":
-        yield head
-    elif noun.dep_ in ("compound", "nmod") and head.i > noun.i and head.i in entity_of and head.ent_type_ == "PERSON":
+    if noun.dep_ == "appos" or (
+        noun.dep_ in ("compound", "nmod") and head.i > noun.i and head.i in entity_of and head.ent_type_ == "PERSON"
+    ):
         yield head
     elif noun.dep_ in ("attr", "oprd") and head.pos_ in ("VERB", "AUX"):
         subject = surface_subject(head)
@@ -170,7 +178,8 @@ def phrase_of(noun: Token) -> str:
 
 
 def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
-    """Frames of two entities in one noun phrase: possessor and possessed, noun and prepositional phrase, "Town, County"."""
+    """Frames of two entities in one noun phrase: possessor and possessed, noun and prepositional phrase, "Town,
+    County"."""
     for token in doc:
         if token.i not in entity_of or not token.ent_type_:
             continue
@@ -180,12 +189,16 @@ def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
                 frame.add("subject", antecedent(child))
                 frame.arguments["object"].append(token)
                 yield frame
-            elif child.dep_ in ("appos", "npadvmod") and child.ent_type_ in ("GPE", "LOC") and token.ent_type_ in ("GPE", "LOC", "FAC", "ORG"):
-                if child.i > token.i and any(t.text == "," for t in doc[token.i + 1 : child.i]):
-                    frame = Frame(token, "role", ",")
-                    frame.arguments["subject"].append(token)
-                    frame.arguments["object"].append(child)
-                    yield frame
+            elif (
+                child.dep_ in ("appos", "npadvmod")
+                and child.ent_type_ in ("GPE", "LOC")
+                and token.ent_type_ in ("GPE", "LOC", "FAC", "ORG")
+                and any(t.text == "," for t in doc[token.i + 1 : child.i])
+            ):
+                frame = Frame(token, "role", ",")
+                frame.arguments["subject"].append(token)
+                frame.arguments["object"].append(child)
+                yield frame
         phrases = [(p, t) for p, t in prepositional(token) if t.i in entity_of]
         if phrases:
             frame = Frame(token, "role", "")

@@ -8,7 +8,9 @@ from kg.extract.lexicon import STAND_INS
 from kg.types import Argument, LocalEntity
 
 _DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp"])
-_PLACE_NOUNS = frozenset("city town village state province county region island republic kingdom port".split())
+_PLACE_NOUNS = frozenset(
+    ["city", "town", "village", "state", "province", "county", "region", "island", "republic", "kingdom", "port"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,18 @@ def _bounds(head: Token, dropped: frozenset[str]) -> tuple[int, int]:
         else:
             edge = child.right_edge.i + 1
             if child.dep_ in ("prep", "pobj", "pcomp", "poss"):
-                edge = max(child.i + 1, *(_bounds(c, dropped)[1] for c in child.subtree if c.dep_ == "pobj" and c.head.i == child.i), 0)
+                edge = max(
+                    child.i + 1,
+                    *(_bounds(c, dropped)[1] for c in child.subtree if c.dep_ == "pobj" and c.head.i == child.i),
+                    0,
+                )
             end = max(end, edge)
     return start, end
 
 
 def noun_phrase(head: Token, *, whole: bool = False) -> Phrase:
-    """The phrase of a head noun: with its modifiers and prepositions, without relative clauses, appositions and coordination.
+    """The phrase of a head noun: with its modifiers and prepositions, without relative clauses, appositions and
+    coordination.
 
     Args:
         head: the noun.
@@ -48,7 +55,9 @@ def noun_phrase(head: Token, *, whole: bool = False) -> Phrase:
     doc = head.doc
     while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "preconj")):
         start += 1
-    while end > head.i + 1 and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "”", '"', "%"))):
+    while end > head.i + 1 and (
+        doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "”", '"', "%"))
+    ):
         end -= 1
     return Phrase(start, end)
 

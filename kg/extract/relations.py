@@ -118,7 +118,9 @@ class Matcher:
             if preposition in ("of", "for", "to"):
                 for child in noun.children:
                     # "granted Tom Ward clemency": the parser tends to take the name for a part of the noun.
-                    if child.dep_ == "poss" or (preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON"):
+                    if child.dep_ == "poss" or (
+                        preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON"
+                    ):
                         yield preposition, child
 
     def _event(self, frame: Frame, relation: Relation, pattern: Pattern) -> Iterator[Match]:
@@ -136,7 +138,7 @@ class Matcher:
                 yield Match(relation, pattern, frame, first, second)
 
     def _participle(self, frame: Frame) -> Iterator[Match]:
-        """"X is based in Y", "X, based in Y", "the Y-based X", "X is married to Y"."""
+        """ "X is based in Y", "X, based in Y", "the Y-based X", "X is married to Y"."""
         candidates: list[tuple[Token, list[Token], dict[str, list[Token]]]] = []
         head = frame.head
         if frame.kind == "copula":
@@ -151,7 +153,9 @@ class Matcher:
         for token, firsts, phrases in candidates:
             for relation, pattern in self._by_word["being"].get(token.lower_, ()):
                 for preposition in sorted(pattern.prepositions):
-                    yield from self._pairs(relation, pattern, frame, firsts, phrases.get(preposition, []), None, preposition)
+                    yield from self._pairs(
+                        relation, pattern, frame, firsts, phrases.get(preposition, []), None, preposition
+                    )
 
     def _role(self, frame: Frame) -> Iterator[Match]:
         firsts = frame.arguments.get("subject", [])

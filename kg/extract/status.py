@@ -1,7 +1,8 @@
 """Whether what a predicate says happened: fact, claimed, planned, denied or hypothetical; and who says so.
 
-The status starts as fact at the predicate and changes on the way up through the clauses that govern it: negation, modals,
-implicative verbs ("managed to", "refused to"), verbs of planning, of saying and of belief, conditions, questions, quotes.
+The status starts as fact at the predicate and changes on the way up through the clauses that govern it: negation,
+modals, implicative verbs ("managed to", "refused to"), verbs of planning, of saying and of belief, conditions,
+questions, quotes.
 """
 
 from dataclasses import dataclass
@@ -25,14 +26,19 @@ from kg.extract.lexicon import (
     POSSIBLE_MODALS,
     WISH_VERBS,
 )
+from kg.names import word_set
 from kg.types import Status
 
 _NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "hardly", "barely"])
-_PLAN_NOUNS = frozenset("plan intention intent aim goal promise pledge vow decision proposal bid effort attempt desire hope wish offer "
-                        "agreement commitment ambition".split())
-_CALL_NOUNS = frozenset("call demand request appeal need chance opportunity possibility right ability permission".split())
-_DENIED_NOUNS = frozenset("failure refusal inability denial".split())
-_CLAIM_NOUNS = frozenset("claim allegation report rumour rumor suggestion accusation speculation suspicion".split())
+_PLAN_NOUNS = word_set(
+    "plan intention intent aim goal promise pledge vow decision proposal bid effort attempt desire hope wish "
+    "offer agreement commitment ambition"
+)
+_CALL_NOUNS = word_set("call demand request appeal need chance opportunity possibility right ability permission")
+_DENIED_NOUNS = frozenset(["failure", "refusal", "inability", "denial"])
+_CLAIM_NOUNS = frozenset(
+    ["claim", "allegation", "report", "rumour", "rumor", "suggestion", "accusation", "speculation", "suspicion"]
+)
 
 
 _MAX_DEPTH = 25
@@ -161,9 +167,7 @@ class StatusReader:
                 or child.lower_ in ("nobody", "nothing", "none")
             ):
                 return True
-        if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
-            return True
-        return False
+        return bool(verb.dep_ == "pcomp" and verb.head.lower_ == "without")
 
     def _under(self, node: Token, above: Token, status: Status) -> tuple[Status, Token | None]:
         lemma = above.lemma_.lower()
@@ -202,7 +206,11 @@ class StatusReader:
             return status, None
         if lemma in DENY_VERBS:
             return _flipped(status), surface_subject(above) if node.dep_ in ("ccomp", "xcomp", "pcomp") else None
-        if lemma in NEGATIVE_IMPLICATIVES and (lemma != "rule" or particle == "out") and node.dep_ in ("xcomp", "pcomp", "prep", "dobj", "ccomp"):
+        if (
+            lemma in NEGATIVE_IMPLICATIVES
+            and (lemma != "rule" or particle == "out")
+            and node.dep_ in ("xcomp", "pcomp", "prep", "dobj", "ccomp")
+        ):
             if node.dep_ == "dobj" and lemma in ("stop", "ban", "block", "abandon", "rule", "decline"):
                 return _flipped(status), None
             return (_flipped(status) if node.dep_ != "dobj" else status), None

@@ -27,9 +27,9 @@ _KEYWORDS = re.compile(
     r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.:-]*|(?P<word>\w+)",
     re.DOTALL,
 )
-_DAMAGE = re.compile(r"Corruption|No such file|Column family not found|Invalid data", re.IGNORECASE)
+_DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
 _FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
-_BUILD = "kg build SOURCE… -o {} makes one"
+_BUILD = "kg build SOURCE… -o {}"
 
 
 class OxigraphStore:
@@ -93,7 +93,7 @@ class OxigraphStore:
             self.change(come=[Quad(n.META, n.FORMAT, n.integer(FORMAT_VERSION), n.META)])
             return
         if meta is None:
-            raise NotAGraphError(f"{self.path} is an RDF store, but no kg graph", hint=_BUILD.format("another path"))
+            raise NotAGraphError(f"{self.path} is an RDF store, but no kg graph", hint=f"make one elsewhere: {_BUILD.format('PATH')}")
         version = n.values(meta)[2]
         if not version.isdigit() or int(version) > FORMAT_VERSION:
             raise GraphError(
@@ -195,7 +195,7 @@ class OxigraphStore:
 
 def _check_folder(folder: Path, *, create: bool) -> bool:
     """Whether the folder is to be made a graph; refuses what is none."""
-    hint = _BUILD.format("PATH")
+    hint = f"make one: {_BUILD.format('PATH')}"
     with _telling(folder, "cannot be opened"):
         if (folder / "store").is_dir() and ((folder / "store" / "CURRENT").exists() or create):
             return False
@@ -239,9 +239,10 @@ def _query_error(sparql: str, message: str) -> QueryError:
     if not match:
         return QueryError(f"the query is no SPARQL: {message.splitlines()[0]}")
     line, column = int(match[1]), int(match[2])
-    what = match[3].splitlines()[0]
+    # Of what could stand there Oxigraph names one by chance or fifty: the place says more.
+    what = "this is not understood" if match[3].startswith("expected") else match[3].splitlines()[0]
     hint = None
-    if "Prefix not found" in what:
+    if "Prefix not found" in match[3]:
         what = "the prefix is not declared"
         hint = f"known without declaration: {', '.join(PREFIXES)}"
     elif re.match(r"\s*(?:PREFIX\s.*?>\s*)*(INSERT|DELETE|LOAD|DROP|CLEAR|CREATE|WITH|MOVE|COPY|ADD)\b", sparql,

@@ -24,7 +24,7 @@ def run(script: str, folder: Path, *arguments: str) -> str:
 
 def texts() -> dict[str, str]:
     """Every article's text by its name."""
-    found = {}
+    found: dict[str, str] = {}
     for path in ARTICLES:
         content = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":

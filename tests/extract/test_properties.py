@@ -9,8 +9,51 @@ from kg.pipeline import Pipeline
 from kg.types import Analysis, Article
 
 WORDS = st.sampled_from(
-    "Ann Lee Bob Ray the president said that met “ ” \" . , ; \n \n\n \xa0 — was not who Oslo Inc. on Monday 2019 ( ) 's and I she it "
-    "will granted clemency to 🙂 ا 漢 \u200f é".split(" ")
+    [
+        "Ann",
+        "Lee",
+        "Bob",
+        "Ray",
+        "the",
+        "president",
+        "said",
+        "that",
+        "met",
+        "“",
+        "”",
+        '"',
+        ".",
+        ",",
+        ";",
+        "\n",
+        "\n\n",
+        "\xa0",
+        "—",
+        "was",
+        "not",
+        "who",
+        "Oslo",
+        "Inc.",
+        "on",
+        "Monday",
+        "2019",
+        "(",
+        ")",
+        "'s",
+        "and",
+        "I",
+        "she",
+        "it",
+        "will",
+        "granted",
+        "clemency",
+        "to",
+        "🙂",
+        "ا",
+        "漢",
+        "\u200f",
+        "é",
+    ]
 )
 
 
@@ -50,7 +93,9 @@ def test_long_sentences_lists_and_tables_are_survived(pipeline, text):
 
 
 def test_result_does_not_depend_on_the_batch(pipeline):
-    articles = [Article.of(f"Ann Lee met {name} in Oslo. She praised him.") for name in ("Bob Ray", "Tom Ward", "Jim Fox")]
+    articles = [
+        Article.of(f"Ann Lee met {name} in Oslo. She praised him.") for name in ("Bob Ray", "Tom Ward", "Jim Fox")
+    ]
     one_by_one = Pipeline(Config(batch_size=1))
     one_by_one.__dict__["_loaded"] = pipeline._loaded
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-# sentence -> "subject | relation | object [| status] [| by speaker] [| when phrase]"; a fact of the article's own voice unless told
+# sentence -> "subject | relation | object [| status] [| by speaker] [| when phrase]"; a fact of the article's own
+# voice unless told
 STATED = [
     # voices of the verb
     ("Ann Lee met Bob Ray in Oslo on Monday.", "Ann Lee | met-with | Bob Ray | when on Monday"),
@@ -15,7 +16,10 @@ STATED = [
     ("Arsenal lost to Chelsea.", "Chelsea | defeated | Arsenal"),
     ("Siemens employs Ann Lee.", "Ann Lee | works-for | Siemens"),
     # objects of all kinds
-    ("Ruth Hale granted Tom Ward clemency on 3 May 2019.", "Ruth Hale | granted-clemency-to | Tom Ward | when on 3 May 2019"),
+    (
+        "Ruth Hale granted Tom Ward clemency on 3 May 2019.",
+        "Ruth Hale | granted-clemency-to | Tom Ward | when on 3 May 2019",
+    ),
     ("Ruth Hale granted clemency to Tom Ward.", "Ruth Hale | granted-clemency-to | Tom Ward"),
     ("Ruth Hale commuted the sentence of Tom Ward.", "Ruth Hale | granted-clemency-to | Tom Ward"),
     ("Ruth Hale commuted Tom Ward's sentence.", "Ruth Hale | granted-clemency-to | Tom Ward"),
@@ -66,7 +70,10 @@ STATED = [
     ("Ann Lee said Ruth Hale had met Tom Ward.", "Ruth Hale | met-with | Tom Ward | claimed | by Ann Lee"),
     ("“Ruth Hale met Tom Ward,” Ann Lee said.", "Ruth Hale | met-with | Tom Ward | claimed | by Ann Lee"),
     ("According to Bob Ray, Ann Lee met Tom Ward.", "Ann Lee | met-with | Tom Ward | claimed | by Bob Ray"),
-    ("A senior official said Ruth Hale had met Tom Ward.", "Ruth Hale | met-with | Tom Ward | claimed | by A senior official"),
+    (
+        "A senior official said Ruth Hale had met Tom Ward.",
+        "Ruth Hale | met-with | Tom Ward | claimed | by A senior official",
+    ),
     ("Ann Lee said she admired Bob Ray.", "Ann Lee | praised | Bob Ray | by Ann Lee"),
     ("“I met Tom Ward,” Ann Lee said.", "Ann Lee | met-with | Tom Ward | claimed | by Ann Lee"),
 ]

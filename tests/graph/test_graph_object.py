@@ -34,7 +34,7 @@ def test_what_somebody_says_is_no_plain_edge(graph_of):
 
 def test_same_statement_of_two_articles_is_one_with_two_sources_and_all_evidence(graph_of):
     graph = graph_of("Ann Lee | met-with | Bob Ray | 0.7", source="a", title="First", date="2018-06-06")
-    graph_of("Ann Lee | met-with | Bob Ray | 0.8", source="b", text=TEXT + " Rain.", title="Later", date="2019", graph=graph)
+    graph_of("Ann Lee | met-with | Bob Ray | 0.8", source="b", text=TEXT + ".", title="Later", date="2019", graph=graph)
 
     statement = graph.statements("met-with", support=True).one()
     assert (statement.sources, statement.confidence) == (2, 0.8)
@@ -101,9 +101,9 @@ def test_removing_the_only_article_leaves_an_empty_graph(graph_of):
     assert graph.info() == Graph.memory().info()
 
 
-@pytest.mark.parametrize("name", ["story.txt", "/news/story.txt", "https://x.example/1", "Mayor Meets Ray", "mayor meets ray"])
+@pytest.mark.parametrize("name", ["story.txt", "/news/story.txt", "https://x.example/1", "Mayor Meets", "mayor meets"])
 def test_article_is_removed_by_id_source_url_or_title(graph_of, name):
-    graph = graph_of(source="/news/story.txt", id="story.txt", url="https://x.example/1", title="Mayor Meets Ray")
+    graph = graph_of(source="/news/story.txt", id="story.txt", url="https://x.example/1", title="Mayor Meets")
 
     assert graph.remove(name).kind == "removed"
     assert graph.articles() == []
@@ -129,7 +129,7 @@ def test_ambiguous_article_is_refused_and_listed(graph_of):
 
 def test_unknown_article_shows_near_ones(graph_of):
     graph = graph_of(source="/news/story.txt", id="story.txt")
-    with pytest.raises(NotFoundError, match="no article 'stroy.txt'") as caught:
+    with pytest.raises(NotFoundError, match=r"no article 'stroy\.txt'") as caught:
         graph.remove("stroy.txt")
     assert "story.txt" in caught.value.found
 
@@ -172,8 +172,8 @@ def test_label_of_most_articles_wins_and_the_others_are_aliases(analysis_of):
 
 def test_statements_are_chosen_by_place_status_and_openness(graph_of):
     graph = graph_of(
-        "Ann Lee | met-with | Bob Ray", "Bob Ray | ~dance with | Ann Lee | denied", "Oslo | leads | Bob Ray | by Ann Lee",
-        "an official | ~speak to | the press",
+        "Ann Lee | met-with | Bob Ray", "Bob Ray | ~dance with | Ann Lee | denied",
+        "Oslo | leads | Bob Ray | by Ann Lee", "an official | ~speak to | the press",
     )  # fmt: skip
 
     def said(*args, **kwargs):
@@ -236,14 +236,16 @@ def test_history_tells_what_a_run_brought_and_took(graph_of, analysis_of):
         graph.add(analysis_of(TEXT, PEOPLE, source="a"))
         graph.remove("a")
 
-    [row] = list(graph.query("""SELECT ?model ?brought ?took { ?run a prov:Activity ; kg:model ?model ; kg:schema "news" ;
-        prov:startedAtTime ?from ; prov:endedAtTime ?to ; prov:generated ?brought ; prov:invalidated ?took }"""))
+    [row] = list(graph.query("""SELECT ?model ?brought ?took {
+        ?run a prov:Activity ; kg:model ?model ; kg:schema "news" ; prov:startedAtTime ?from ; prov:endedAtTime ?to ;
+             prov:generated ?brought ; prov:invalidated ?took }"""))
     assert row["model"] == "en_core_web_md"
     assert row["brought"] == row["took"]
 
 
 def test_info_counts_what_is_there(graph_of):
-    info = graph_of("Ann Lee | met-with | Bob Ray", "Ann Lee | met-with | Oslo | denied", "Ann Lee | ~see | Oslo").info()
+    says = ("Ann Lee | met-with | Bob Ray", "Ann Lee | met-with | Oslo | denied", "Ann Lee | ~see | Oslo")
+    info = graph_of(*says).info()
 
     assert (info.articles, info.entities, info.statements, info.edges) == (1, 3, 3, 2)
     assert info.by_status == {"fact": 2, "denied": 1}

@@ -13,17 +13,36 @@ from kg.store import nodes as n
 from kg.store.vocabulary import FORMAT_VERSION
 
 WRITER = """
-import sys
-sys.path.insert(0, {tests!r})
+import resource, sys
+tests, path, bytes_of_a_file = sys.argv[1:]
+if bytes_of_a_file != "all":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(bytes_of_a_file), int(bytes_of_a_file)))
+sys.path.insert(0, tests)
 from conftest import make_analysis
+from kg.errors import GraphError
 from kg.graph import Graph
-graph = Graph.open({path!r}, write=True, create=True)
-for number in range(1_000_000):
-    graph.add(make_analysis(
-        f"Ann Lee met Bob Ray. {{number}}", {{"Ann Lee": "Person", "Bob Ray": "Person"}},
-        ["Ann Lee | met-with | Bob Ray"], source=str(number)))
-    print(number, flush=True)
+graph = Graph.open(path, write=True, create=True)
+people = {"Ann Lee": "Person", "Bob Ray": "Person"}
+try:
+    for number in range(1_000_000):
+        text = f"Ann Lee met Bob Ray. {number}"
+        graph.add(make_analysis(text, people, ["Ann Lee | met-with | Bob Ray"], source=str(number)))
+        print(number, flush=True)
+except GraphError as error:
+    print(error.message().replace(chr(10), "|"))
 """
+SECOND_WRITER = """
+import sys, kg
+try:
+    kg.open(sys.argv[1], write=True)
+except kg.KgError as error:
+    print(error.message())
+"""
+
+
+def python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 @pytest.fixture
@@ -45,9 +64,8 @@ def test_several_may_read_at_once(path):
 
 
 def test_second_writer_is_told_who_writes(path):
-    code = f"import kg.graph\ntry: kg.graph.open({str(path)!r}, write=True)\nexcept Exception as error: print(error.message())"
     with Graph.open(path, write=True):
-        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        told, _ = python(SECOND_WRITER, path).communicate()
 
     assert f"news.kg is being written by process {os.getpid()}" in told
     assert "wait until it has finished" in told
@@ -83,8 +101,7 @@ def test_graph_open_for_reading_refuses_changes(path, analysis_of):
 
 def test_killed_writer_loses_no_finished_article_and_leaves_no_half_one(tmp_path):
     path = tmp_path / "news.kg"
-    code = WRITER.format(tests=str(Path(__file__).parent.parent), path=str(path))
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    process = python(WRITER, Path(__file__).parent.parent, path, "all")
     for _ in range(25):
         process.stdout.readline()
     process.send_signal(signal.SIGKILL)
@@ -178,17 +195,14 @@ def test_oxigraph_store_of_somebody_else_is_refused(tmp_path):
 def test_folder_that_cannot_be_made_is_one_line(tmp_path):
     (tmp_path / "file").write_text("x")
 
-    with pytest.raises(GraphError, match=r"file/news\.kg cannot be opened"):
+    with pytest.raises(GraphError, match=r"file/news\.kg cannot be opened") as caught:
         Graph.open(tmp_path / "file" / "news.kg", write=True, create=True)
+    assert caught.value.found == "Not a directory"
 
 
 def test_full_disk_is_one_line_and_keeps_what_was_written_before(tmp_path):
     path = tmp_path / "news.kg"
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
-    code = WRITER.format(tests=str(Path(__file__).parent.parent), path=str(path)).replace(
-        "for number", "try:\n  for number").replace("    graph.add", "      graph.add").replace("    print", "      print")
-    code += "except Exception as error: print(error.message().replace(chr(10), '|'))"
-    told = subprocess.run([sys.executable, "-c", limit + code], capture_output=True, text=True).stdout.splitlines()
+    told = python(WRITER, Path(__file__).parent.parent, path, 300_000).communicate()[0].splitlines()
 
     assert f"{path} cannot be written" in told[-1]
     assert "make room on the disk" in told[-1]

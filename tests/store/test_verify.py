@@ -62,14 +62,15 @@ def test_changed_value_is_found(graph, pattern, value, kind, says):
     ],
 )
 def test_lost_quad_is_found(graph, pattern, kind, says):
-    lost = [quad for quad in graph._store.match(*pattern)] if kind == "evidence" else [one(graph, *pattern)]
+    lost = list(graph._store.match(*pattern)) if kind == "evidence" else [one(graph, *pattern)]
     graph._store.change(gone=lost)
 
     assert any(problem.kind == kind and says in problem.what for problem in graph.verify())
 
 
 def test_edge_that_no_fact_says_is_found(graph):
-    graph._store.change(come=[Quad(NamedNode(ENT + "Bob_Ray"), NamedNode(REL + "met-with"), NamedNode(ENT + "Ann_Lee"), n.FACTS)])
+    ann, met, bob = NamedNode(ENT + "Ann_Lee"), NamedNode(REL + "met-with"), NamedNode(ENT + "Bob_Ray")
+    graph._store.change(come=[Quad(bob, met, ann, n.FACTS)])
 
     [problem] = graph.verify()
     assert problem.what == "ent:Bob_Ray rel:met-with ent:Ann_Lee has no fact that says it"

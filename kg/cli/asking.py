@@ -1,0 +1,151 @@
+"""Ask a graph: ``query``, ``show``, ``why``."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.command import Command, graph_argument, json_option
+from kg.cli.pages import EntityPage, entity_list, evidence_page
+from kg.cli.terminal import out, out_json
+from kg.errors import KgError, NotFoundError
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.result import QueryResult
+    from kg.types import Statement
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+
+
+@click.command(cls=Command)
+@graph_argument
+@click.argument("sparql", required=False)
+@click.option("--file", "file", metavar="FILE", help="Read the query from a file; - is standard input.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Default: a table, for CONSTRUCT and DESCRIBE Turtle."
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.pass_context
+def query(context: click.Context, path: str, sparql: str | None, file: str | None, form: str | None) -> None:
+    """Ask a graph in SPARQL.
+
+    SPARQL is the query, or - to read it from standard input. kg's prefixes (ent: for entities, rel: for relations, kg:,
+    kgs:, schema:, skos: …) need no declaration. ASK prints true or false.
+
+    \b
+    Examples:
+      kg query news.kg "SELECT ?who ?whom { ?who rel:met-with ?whom }"
+      kg query news.kg "SELECT ?p (COUNT(*) AS ?n) { ?s kg:relation ?p } GROUP BY ?p" --format csv
+    """
+    from kg.graph import Graph
+
+    if (sparql is None) == (file is None):
+        context.fail("give one query: as an argument, as - (standard input), or with --file")
+    source = file if file is not None else "-" if sparql == "-" else None
+    text = _read(source) if source is not None else str(sparql)
+    with Graph.open(path) as graph:
+        out(_form(graph.query(text), form))
+
+
+def _read(source: str) -> str:
+    try:
+        data = click.get_binary_stream("stdin").read() if source == "-" else Path(source).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or error
+        raise KgError(f"{source} cannot be read: {reason}", hint="name a file with a query in it") from error
+    except UnicodeDecodeError as error:
+        raise KgError(f"{source} is not UTF-8", hint="name a file with a query in it") from error
+
+
+def _form(result: "QueryResult", form: str | None) -> str:
+    if form is None:
+        form = "ttl" if result.kind == "construct" else "table"
+    if form == "table" and result.kind == "ask":
+        return "true" if result else "false"
+    write: dict[str, Callable[[], str]] = {
+        "table": result.table,
+        "csv": result.csv,
+        "tsv": result.tsv,
+        "json": result.json,
+        "xml": result.xml,
+        "ttl": result.turtle,
+    }
+    return write[form]()
+
+
+@click.command(cls=Command)
+@graph_argument
+@click.argument("entity", required=False)
+@json_option
+def show(path: str, entity: str | None, as_json: bool) -> None:
+    """Show one entity: its names, statements and neighbours.
+
+    ENTITY is a name, capitals or not, or an IRI such as ent:Ann_Lee. Each statement ends with its id, for kg why.
+    Without ENTITY all entities are listed, those with most articles first.
+
+    \b
+    Examples:
+      kg show news.kg "Donald Trump"
+      kg show news.kg
+    """
+    from kg.graph import Graph
+
+    with Graph.open(path) as graph:
+        if entity is None:
+            listed = sorted(graph.entities(), key=lambda one: (-one.articles, one.label, one.iri))
+            if as_json:
+                out_json([EntityPage.entity_json(one) for one in listed])
+            else:
+                out("\n".join(entity_list(listed)))
+            return
+        page = EntityPage.of(graph, entity)
+    if as_json:
+        out_json(page.to_json())
+    else:
+        out("\n".join(page.lines()))
+
+
+@click.command(cls=Command)
+@graph_argument
+@click.argument("statement", metavar="STATEMENT", nargs=-1, required=True)
+@json_option
+@click.pass_context
+def why(context: click.Context, path: str, statement: tuple[str, ...], as_json: bool) -> None:
+    """Show the sentences that a statement rests on.
+
+    STATEMENT is the id that kg show prints, or three things: subject, relation, object. With each sentence stand the
+    article, the words that were read as subject, predicate and object, and the pattern that read them so.
+
+    \b
+    Example:
+      kg why news.kg "Donald Trump" granted-clemency-to "Alice Marie Johnson"
+    """
+    from kg.graph import Graph
+
+    if len(statement) not in (1, 3):
+        context.fail("a statement is one id, or three things: subject, relation, object (quote names that have spaces)")
+    with Graph.open(path) as graph:
+        found = _statements(graph, statement)
+        articles = {article.iri: article for article in graph.articles()}
+    if as_json:
+        out_json([EntityPage.statement_json(one) for one in found])
+    else:
+        out("\n\n".join("\n".join(evidence_page(one, articles)) for one in found))
+
+
+def _statements(graph: "Graph", asked: tuple[str, ...]) -> "list[Statement]":
+    if len(asked) == 1:
+        return [graph.why(asked[0])]
+    subject, relation, target = asked
+    found = graph.statements(relation, subject=subject, object=target, support=True)
+    if not found:
+        there = sorted({one.predicate_label for one in graph.statements(subject=subject, object=target)})
+        raise NotFoundError(
+            f"the graph has no statement {' '.join(asked)!r}",
+            found=f"between these two it has: {', '.join(there)}" if there else None,
+            hint=f"kg show GRAPH {subject!r} lists what it has",
+        )
+    return found

@@ -1,0 +1,200 @@
+"""Pages for people: an entity with its statements, and a statement with its sentences."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from kg.cli.terminal import printable, table, width, wrapped
+from kg.types import Entity, Statement, Support
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.store.reader import ArticleInfo
+
+_ID = 10
+_NEIGHBOURS = 15
+_HEAD = ("", "status", "said by", "time", "sources", "id")
+_OPEN = "open predicates, in the articles' own words"
+
+
+def short_id(statement: Statement) -> str:
+    """The first digits of a statement's hash: enough for ``kg why``."""
+    return statement.iri.rpartition("/")[2][:_ID]
+
+
+def _short(iri: str) -> str:
+    from kg.store.vocabulary import prefixed
+
+    return prefixed(iri)
+
+
+def _time(statement: Statement) -> str:
+    return (statement.time.value or statement.time.text) if statement.time else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """One entity and what the graph says of it.
+
+    Attributes:
+        entity: its names.
+        statements: in which it is subject or object.
+        said: statements about others of which it is the speaker.
+        neighbours: entities that share statements with it, and how many, most first.
+    """
+
+    entity: Entity
+    statements: tuple[Statement, ...]
+    said: tuple[Statement, ...]
+    neighbours: tuple[tuple[Entity, int], ...]
+
+    @classmethod
+    def of(cls, graph: "Graph", name: str) -> Self:
+        """Look an entity up.
+
+        Args:
+            graph: open.
+            name: as ``Graph.entity`` takes it.
+
+        Raises:
+            NotFoundError: there is no such entity, or there are several.
+        """
+        entity = graph.entity(name)
+        found = graph.statements(about=entity.iri)
+        own = tuple(one for one in found if entity.iri in (one.subject, one.object))
+        shared: Counter[str] = Counter()
+        for one in own:
+            shared.update({one.subject, *([] if one.literal else [one.object])} - {entity.iri})
+        reader = graph.reader
+        known = [(other, count) for iri, count in shared.items() if (other := reader.entity(iri))]
+        neighbours = sorted(known, key=lambda pair: (-pair[1], pair[0].label, pair[0].iri))
+        return cls(entity, own, tuple(one for one in found if one not in own), tuple(neighbours))
+
+    @staticmethod
+    def entity_json(entity: Entity) -> dict[str, Any]:
+        """An entity as ``--json`` prints it."""
+        return {**asdict(entity), "aliases": [{"name": name, "mentions": count} for name, count in entity.aliases]}
+
+    @staticmethod
+    def statement_json(statement: Statement) -> dict[str, Any]:
+        """A statement as ``--json`` prints it, with its evidence if it was read with it."""
+        fields = {"id": short_id(statement), "sentence": statement.sentence, **asdict(statement)}
+        if not statement.support:
+            del fields["support"]
+        return fields
+
+    def to_json(self) -> dict[str, Any]:
+        """The page for programs."""
+        return {
+            "entity": self.entity_json(self.entity),
+            "statements": [self.statement_json(one) for one in self.statements],
+            "said": [self.statement_json(one) for one in self.said],
+            "neighbours": [
+                {"iri": other.iri, "label": other.label, "type": other.type, "statements": count}
+                for other, count in self.neighbours
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """The page for people."""
+        names = ", ".join(f"{name} ({count:,})" for name, count in self.entity.aliases)
+        lines = [f"{printable(self.entity.label)}, {self.entity.type}, {_short(self.entity.iri)}"]
+        lines += _field("also called", names) if names else []
+        lines += _field("mentioned in", _many(self.entity.articles, "article"))
+        lines += ["", *statement_table(self._groups())] if self.statements or self.said else ["", "no statements"]
+        if self.neighbours:
+            rows = [(other.label, other.type, _many(n, "statement")) for other, n in self.neighbours[:_NEIGHBOURS]]
+            lines += ["", "neighbours", *(f"  {line}" for line in table(rows, widest=50))]
+            if (left := len(self.neighbours) - _NEIGHBOURS) > 0:
+                lines.append(f"  and {left:,} more")
+        return lines
+
+    def _groups(self) -> dict[str, list[tuple[str, Statement]]]:
+        named: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+        opened: list[tuple[str, Statement]] = []
+        for one in self.statements:
+            if one.relation:
+                named[one.relation].append((f"{one.subject_label} → {one.object_label}", one))
+            else:
+                opened.append((f"{one.subject_label} | {one.predicate_label} | {one.object_label}", one))
+        groups = dict(sorted(named.items()))
+        if opened:
+            groups[_OPEN] = opened
+        if self.said:
+            groups[f"said by {self.entity.label}"] = [(one.sentence, one) for one in self.said]
+        return groups
+
+
+def statement_table(groups: Mapping[str, list[tuple[str, Statement]]]) -> list[str]:
+    """Statements under headings, all columns below each other.
+
+    Args:
+        groups: heading to statements, each with the words that stand for it there.
+    """
+    rows: list[tuple[str, ...]] = [_HEAD]
+    rows += [
+        (f"  {words}", one.status.value, one.speaker or "", _time(one), f"{one.sources:,}", short_id(one))
+        for group in groups.values()
+        for words, one in group
+    ]
+    rest = max(len(line) for line in table([("", *row[1:]) for row in rows]))
+    body = iter(table(rows, right=[4], widest=max(30, width() - rest)))
+    lines = [next(body)]
+    for heading, group in groups.items():
+        lines += [printable(heading), *(next(body) for _ in group)]
+    return lines
+
+
+def entity_list(entities: Iterable[Entity]) -> list[str]:
+    """Entities, a line each."""
+    rows = [(one.label, one.type, _many(one.articles, "article"), _short(one.iri)) for one in entities]
+    return table(rows, right=[2], widest=50) if rows else ["no entities"]
+
+
+def evidence_page(statement: Statement, articles: "Mapping[str, ArticleInfo]") -> list[str]:
+    """A statement and each sentence that says it.
+
+    Args:
+        statement: with its evidence.
+        articles: by IRI.
+    """
+    lines = [printable(statement.sentence)]
+    lines += _field("status", statement.status.value + ("" if statement.speaker else ", in the article's own voice"))
+    lines += _field("said by", statement.speaker) if statement.speaker else []
+    if statement.time:
+        value = f" ({statement.time.value})" if statement.time.value else ""
+        lines += _field("time", statement.time.text + value)
+    lines += _field("confidence", f"{statement.confidence:.2f}, that of the best evidence")
+    lines += _field("sources", _many(statement.sources, "different text"))
+    lines += _field("statement", _short(statement.iri))
+    for number, support in enumerate(statement.support, 1):
+        lines += ["", *_evidence(number, support, articles.get(support.article))]
+    return lines
+
+
+def _evidence(number: int, support: Support, article: "ArticleInfo | None") -> list[str]:
+    known = [] if article is None else [article.id, article.date or "", article.publisher or ""]
+    where = ", ".join(part for part in known if part and part != support.title)
+    span = support.evidence
+    return [
+        *wrapped(f"{number}. {support.title}" + (f" ({where})" if where else ""), ""),
+        *wrapped(f"“{span.text}”", "   "),
+        *_field("subject", support.subject),
+        *_field("predicate", support.predicate),
+        *_field("object", support.object),
+        *(_field("pattern", support.pattern) if support.pattern else []),
+        *_field("confidence", f"{support.confidence:.2f}"),
+        *_field("characters", f"{span.start:,} to {span.end:,} of the article"),
+    ]
+
+
+def _field(name: str, text: str) -> list[str]:
+    """A name and its value, the value's further lines below its first."""
+    indent = " " * 17
+    lines = wrapped(text, indent) or [""]
+    return [f"   {name:<14}{lines[0].removeprefix(indent)}", *lines[1:]]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,65 @@
+"""What a person sees of a build while it goes on: one moving line, on a terminal only."""
+
+import sys
+import time
+from typing import TYPE_CHECKING, Self
+
+from kg.cli.terminal import printable
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from kg.errors import KgError
+    from kg.graph import Change
+    from kg.types import Article
+
+
+class Progress:
+    """Counts articles on standard error while the block runs; does nothing where that is no terminal.
+
+    Example:
+        >>> with Progress() as progress:
+        ...     progress.shown
+        False
+    """
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+        self._articles = self._words = 0
+        self._start = time.monotonic()
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a terminal to show it on."""
+        return self._bar is not None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+            from rich.progress import SpinnerColumn, TextColumn
+
+            line = TextColumn("{task.description}", markup=False)
+            # What is said on standard error meanwhile goes above the moving line.
+            self._bar = Bar(SpinnerColumn(), line, console=Console(stderr=True), transient=True, redirect_stdout=False)
+            self._task = self._bar.add_task("reading", total=None)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def advance(self, article: "Article", _: "Change | KgError") -> None:
+        """Another article is done."""
+        if self._bar is None or self._task is None:
+            return
+        self._articles += 1
+        self._words += len(article.text.split())
+        speed = self._words / max(time.monotonic() - self._start, 0.001)
+        noun = "article" if self._articles == 1 else "articles"
+        line = f"{self._articles:,} {noun}, {speed:,.0f} words a second: {printable(article.id)}"
+        self._bar.update(self._task, description=line)

@@ -1,0 +1,74 @@
+"""Take a graph elsewhere: ``export``, ``draw``."""
+
+from typing import Any
+
+import click
+
+from kg.cli.command import Command, graph_argument
+from kg.cli.terminal import out
+from kg.types import Status
+
+
+@click.command(cls=Command)
+@graph_argument
+@click.option("-o", "--output", "file", metavar="FILE", required=True, help="The file; - is standard output.")
+@click.option("--format", "form", metavar="FORMAT", help="Such as turtle. Default: the file's suffix says it.")
+@click.option("--history", is_flag=True, help="With the history of runs; RDF formats only.")
+def export(path: str, file: str, form: str | None, history: bool) -> None:
+    """Write a graph to a file for other tools.
+
+    The suffix says the format: ttl, nt, rdf, trig, nq, jsonld (RDF); graphml, gexf, csv, json (nodes and edges). The
+    names of the files written are printed. The same graph gives the same bytes.
+
+    \b
+    Examples:
+      kg export news.kg -o news.graphml
+      kg export news.kg -o - --format turtle
+    """
+    from kg.export import format_of
+    from kg.graph import Graph
+
+    format_of(file, form)  # before a large graph is opened in vain
+    with Graph.open(path) as graph:
+        written = graph.export(file, form, history=history)
+    if written:
+        out("\n".join(map(str, written)))
+
+
+@click.command(cls=Command)
+@graph_argument
+@click.option("-o", "--output", "file", metavar="FILE", required=True, help="A png, svg or pdf file.")
+@click.option("--focus", multiple=True, metavar="ENTITY", help="Draw only what is near this entity. Repeatable.")
+@click.option(
+    "--hops", type=int, default=1, show_default=True, metavar="N", help="How many statements away from the focus."
+)
+@click.option("--relation", "relations", multiple=True, metavar="NAME", help="Draw only this relation. Repeatable.")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice([*Status]), help="Draw only this status. Repeatable."
+)
+@click.option(
+    "--top", type=int, default=40, show_default=True, metavar="N",
+    help="Most entities to draw: the nearest to the focus, then those with most neighbours.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=int, default=0, show_default=True, metavar="N", help="Another number gives another layout."
+)
+@click.option("--title", metavar="TEXT", help="Stands above the picture.")
+def draw(path: str, file: str, **options: Any) -> None:
+    """Draw a graph as a picture.
+
+    Entities are boxes coloured by type, statements are arrows: solid for facts, dashed for claims, dotted for plans,
+    red and crossed for denials. The legend says so. The name of the file written is printed.
+
+    \b
+    Examples:
+      kg draw news.kg -o news.png
+      kg draw news.kg -o trump.svg --focus "Donald Trump" --hops 2
+    """
+    from kg.graph import Graph
+
+    for several in ("focus", "relations", "statuses"):
+        options[several] = options[several] or None
+    with Graph.open(path) as graph:
+        graph.draw(file, **options)
+    out(file)
