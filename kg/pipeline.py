@@ -168,7 +168,7 @@ class Pipeline:
         from kg import __version__
 
         package = model_package(self.config.model)
-        parts = (__version__, package, _version(package), repr(self.schema.relations), str(self.config.open))
+        parts = (__version__, package, _version(package), self.schema.digest, str(self.config.open))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
     def analyse(self, articles: Iterable[Article]) -> Iterator[Analysis | ExtractError]:

@@ -4,6 +4,7 @@ A relation has a name, a definition, the entity types of its subject and object,
 schema ``news`` ships with kg and is the default.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,6 +63,7 @@ class Schema:
         name: short name.
         types: entity type to its definition.
         relations: in the order of the file.
+        digest: 16 hexadecimal digits of a hash of the file, by which a changed schema is seen.
 
     Example:
         >>> schema = Schema.load("news")
@@ -72,7 +74,7 @@ class Schema:
     name: str
     types: Mapping[str, str]
     relations: tuple[Relation, ...]
-    source: str = field(default="", compare=False)
+    digest: str = field(default="", compare=False)
 
     @cached_property
     def _by_name(self) -> dict[str, Relation]:
@@ -133,6 +135,7 @@ class _Reader:
     def __init__(self, source: str, text: str) -> None:
         self.source = source
         self.lines = text.splitlines()
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def fail(self, what: str, near: str = "", hint: str | None = None) -> SchemaError:
         line = next((n for n, text in enumerate(self.lines, 1) if near and near in text), None)
@@ -160,7 +163,7 @@ class _Reader:
                     f"{relation.name}: no relation {relation.inverse!r} to be its inverse", relation.inverse
                 )
         name = table.get("name", Path(self.source).stem)
-        return Schema(str(name), dict(types), tuple(relations), self.source)
+        return Schema(str(name), dict(types), tuple(relations), self.digest)
 
     def relation(self, row: Mapping[str, Any], types: Mapping[str, Any]) -> Relation:
         name = row.get("name")

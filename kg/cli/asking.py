@@ -1,5 +1,6 @@
 """Ask a graph: ``query``, ``show``, ``why``."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def query(context: click.Context, path: str, sparql: str | None, file: str | Non
 
 def _read(source: str) -> str:
     try:
-        data = click.get_binary_stream("stdin").read() if source == "-" else Path(source).read_bytes()
+        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
         reason = error.strerror or error

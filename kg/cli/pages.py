@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ID = 10
 _NEIGHBOURS = 15
-_HEAD = ("", "status", "said by", "time", "sources", "id")
+_HEAD = ("statement", "status", "said by", "time", "sources", "id")
 _OPEN = "open predicates, in the articles' own words"
 
 
@@ -30,7 +30,11 @@ def _short(iri: str) -> str:
 
 
 def _time(statement: Statement) -> str:
-    return (statement.time.value or statement.time.text) if statement.time else ""
+    """A date as far as the year is known, else the article's words."""
+    if statement.time is None:
+        return ""
+    value = statement.time.value
+    return value if value and not value.startswith("--") else statement.time.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,8 @@ def statement_table(groups: Mapping[str, list[tuple[str, Statement]]]) -> list[s
 
 def entity_list(entities: Iterable[Entity]) -> list[str]:
     """Entities, a line each."""
-    rows = [(one.label, one.type, _many(one.articles, "article"), _short(one.iri)) for one in entities]
-    return table(rows, right=[2], widest=50) if rows else ["no entities"]
+    rows = [(one.label, one.type, f"{one.articles:,}", _short(one.iri)) for one in entities]
+    return table([("name", "type", "articles", "iri"), *rows], right=[2], widest=50) if rows else ["no entities"]
 
 
 def evidence_page(statement: Statement, articles: "Mapping[str, ArticleInfo]") -> list[str]:
@@ -177,12 +181,13 @@ def _evidence(number: int, support: Support, article: "ArticleInfo | None") -> l
     known = [] if article is None else [article.id, article.date or "", article.publisher or ""]
     where = ", ".join(part for part in known if part and part != support.title)
     span = support.evidence
+    words = [("subject", support.subject), ("predicate", support.predicate), ("object", support.object)]
+    if support.subject not in span.text and support.object not in span.text:
+        words = []  # those of another sentence that says it as well
     return [
         *wrapped(f"{number}. {support.title}" + (f" ({where})" if where else ""), ""),
         *wrapped(f"“{span.text}”", "   "),
-        *_field("subject", support.subject),
-        *_field("predicate", support.predicate),
-        *_field("object", support.object),
+        *(line for name, text in words for line in _field(name, text)),
         *(_field("pattern", support.pattern) if support.pattern else []),
         *_field("confidence", f"{support.confidence:.2f}"),
         *_field("characters", f"{span.start:,} to {span.end:,} of the article"),

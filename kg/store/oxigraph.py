@@ -93,7 +93,8 @@ class OxigraphStore:
             self.change(come=[Quad(n.META, n.FORMAT, n.integer(FORMAT_VERSION), n.META)])
             return
         if meta is None:
-            raise NotAGraphError(f"{self.path} is an RDF store, but no kg graph", hint=f"make one elsewhere: {_BUILD.format('PATH')}")
+            hint = f"make one elsewhere: {_BUILD.format('PATH')}"
+            raise NotAGraphError(f"{self.path} is an RDF store, but no kg graph", hint=hint)
         version = n.values(meta)[2]
         if not version.isdigit() or int(version) > FORMAT_VERSION:
             raise GraphError(
