@@ -13,7 +13,7 @@ import click
 from kg.cli.command import Session
 from kg.cli.failure import reported, tell
 from kg.cli.program import program
-from kg.cli.terminal import finish_output, prepare_output
+from kg.cli.terminal import finish_output, prepare_output, say
 
 __all__ = ["main"]
 
@@ -52,8 +52,8 @@ def _run(arguments: list[str], session: Session) -> int:
 
         return shell_complete(program, {}, "kg", _COMPLETE, instruction)
     if not arguments:
-        with click.Context(program, info_name="kg") as context:
-            click.echo(program.get_help(context), err=True)
+        with click.Context(program, info_name="kg", **program.context_settings) as context:
+            say(program.get_help(context))
         return 2
     try:
         with program.make_context("kg", arguments, obj=session) as context:

@@ -10,7 +10,7 @@ import click
 from kg.cli.command import Command, graph_argument, json_option
 from kg.cli.pages import EntityPage, entity_list, evidence_page
 from kg.cli.terminal import out, out_json
-from kg.errors import KgError, NotFoundError
+from kg.errors import KgError, NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -64,8 +64,11 @@ def _read(source: str) -> str:
 def _form(result: "QueryResult", form: str | None) -> str:
     if form is None:
         form = "ttl" if result.kind == "construct" else "table"
-    if form == "table" and result.kind == "ask":
-        return "true" if result else "false"
+    if result.kind == "ask":
+        if form == "table":
+            return "true" if result else "false"
+        if form not in ("json", "xml"):
+            raise QueryError(f"the answer of an ASK query has no form {form}", hint="leave --format out, or take json")
     write: dict[str, Callable[[], str]] = {
         "table": result.table,
         "csv": result.csv,

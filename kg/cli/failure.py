@@ -1,5 +1,6 @@
 """How failures are told: one message on standard error, and a traceback only for those who ask for it."""
 
+import errno
 import logging
 import sys
 import traceback
@@ -48,6 +49,10 @@ def tell(error: BaseException, *, debug: bool) -> int:
         case BrokenPipeError():
             silence(sys.stdout)
             return NOBODY_READS
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            silence(sys.stdout)
+            _say("the disk is full", error.filename, "make room and try again: what was written before is kept")
+            return 1
     first = (str(error).splitlines() or [""])[0][:200]
     told = f"{type(error).__name__}: {first}" if first else type(error).__name__
     _say(f"internal error: {told}; run again with --debug and report it")

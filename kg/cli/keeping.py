@@ -25,7 +25,7 @@ def remove(path: str, articles: tuple[str, ...], as_json: bool) -> int:
     \b
     Examples:
       kg remove news.kg 07-dinner-claim.txt
-      kg remove news.kg articles/17-briefs.jsonl#montefrio
+      kg remove news.kg montefrio tabletta-leak
     """
     from kg.graph import Graph
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("kg")
 
 F = TypeVar("F", bound=Callable[..., Any])
-_TOP = 8
+_TOP = 6
 SOME_FAILED = 3
 
 

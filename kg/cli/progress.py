@@ -1,7 +1,6 @@
 """What a person sees of a build while it goes on: one moving line, on a terminal only."""
 
 import sys
-import time
 from typing import TYPE_CHECKING, Self
 
 from kg.cli.terminal import printable
@@ -28,7 +27,6 @@ class Progress:
         self._bar: Bar | None = None
         self._task: TaskID | None = None
         self._articles = self._words = 0
-        self._start = time.monotonic()
 
     @property
     def shown(self) -> bool:
@@ -39,11 +37,14 @@ class Progress:
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import Progress as Bar
-            from rich.progress import SpinnerColumn, TextColumn
+            from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
             line = TextColumn("{task.description}", markup=False)
             # What is said on standard error meanwhile goes above the moving line.
-            self._bar = Bar(SpinnerColumn(), line, console=Console(stderr=True), transient=True, redirect_stdout=False)
+            console = Console(stderr=True)
+            self._bar = Bar(
+                SpinnerColumn(), TimeElapsedColumn(), line, console=console, transient=True, redirect_stdout=False
+            )
             self._task = self._bar.add_task("reading", total=None)
             self._bar.start()
         return self
@@ -59,7 +60,6 @@ class Progress:
             return
         self._articles += 1
         self._words += len(article.text.split())
-        speed = self._words / max(time.monotonic() - self._start, 0.001)
         noun = "article" if self._articles == 1 else "articles"
-        line = f"{self._articles:,} {noun}, {speed:,.0f} words a second: {printable(article.id)}"
+        line = f"{self._articles:,} {noun}, {self._words:,} words; now {printable(article.id)}"
         self._bar.update(self._task, description=line)

@@ -1,6 +1,5 @@
 """What is printed: results on standard output, the rest on standard error, and nothing that steers a terminal."""
 
-import errno
 import io
 import json
 import os
@@ -68,8 +67,7 @@ def _written(text: str) -> None:
         raise
     except OSError as error:
         silence(sys.stdout)
-        full = "make room on the disk and try again" if error.errno == errno.ENOSPC else None
-        raise KgError(f"standard output cannot be written: {error.strerror or error}", hint=full) from error
+        raise KgError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 def out_json(value: Any) -> None:

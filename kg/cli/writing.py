@@ -44,8 +44,9 @@ def export(path: str, file: str, form: str | None, history: bool) -> None:
 )
 @click.option("--relation", "relations", multiple=True, metavar="NAME", help="Draw only this relation. Repeatable.")
 @click.option(
-    "--status", "statuses", multiple=True, type=click.Choice([*Status]), help="Draw only this status. Repeatable."
-)
+    "--status", "statuses", multiple=True, type=click.Choice([status.value for status in Status]),
+    help="Draw only this status. Repeatable.",
+)  # fmt: skip
 @click.option(
     "--top", type=int, default=40, show_default=True, metavar="N",
     help="Most entities to draw: the nearest to the focus, then those with most neighbours.",

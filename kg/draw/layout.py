@@ -87,7 +87,7 @@ def _part(sizes: Array, ends: NDArray[np.int64], seed: int, aspect: float) -> Ar
     places = np.zeros((n, 2))
     if len(links):
         least = np.inf
-        for attempt in range(12 if n < 50 else 6 if n < 120 else 2):
+        for attempt in range(1 if n < 4 else 12 if n < 50 else 6 if n < 120 else 2):
             trial = _stress(_start(links, boxes, seed * 1009 + attempt), links, boxes, rooms)
             cost = crossings(trial, links) + 0.5 * covered(trial, links, boxes)
             if cost < least - 1e-9:

@@ -1,6 +1,6 @@
 """A figure written to a file: all of it or nothing, and the same bytes for the same picture."""
 
-import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +59,13 @@ def save(figure: "Figure", path: Path, *, title: str | None, dpi: float) -> None
     area = float(figure.get_figwidth() * figure.get_figheight())
     dpi = min(dpi, (_MOST_PIXELS / area) ** 0.5) if kind == "png" else 72.0
     canvas = figure.canvas
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    place = path.resolve()  # a link stays a link
+    draft = place.with_name(f".kg-draw-{secrets.token_hex(8)}.part")
     try:
         with rc_context({"svg.hashsalt": "kg", "svg.fonttype": "none", "pdf.fonttype": 42}), draft.open("xb") as out:
             maker = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}[kind](figure)
             maker.print_figure(out, format=kind, dpi=dpi, metadata=metadata)
-        draft.replace(path)
+        draft.replace(place)
     except OSError as error:
         hint = None if path.parent.is_dir() else f"make the folder first:  mkdir -p {path.parent}"
         raise ExportError(f"{path} cannot be written: {error.strerror or error}", hint=hint) from error

@@ -1,0 +1,181 @@
+"""``kg build``, ``kg extract``, ``kg init``."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from dataclasses import fields
+
+import kg as package
+from kg.config import Config
+
+KEYS = ["article", "subject", "predicate", "relation", "object", "status", "speaker", "time", "confidence", "evidence"]
+
+
+def test_build_says_what_the_graph_holds(kg, articles, tmp_path):
+    done = kg("build", articles, "-o", tmp_path / "news.kg")
+
+    assert (done.code, done.err) == (0, "")
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert lines[0] == f"{tmp_path / 'news.kg'} holds"
+    assert lines[1] == "articles 3 of this build: 3 added"
+    assert lines[3].startswith("statements ")
+    assert "1 denied" in lines[3]
+    assert "3 met-with" in lines[4]
+
+
+def test_build_of_the_same_articles_again_leaves_them_unchanged(kg, articles, news):
+    before = kg("export", news, "-o", "-", "--format", "nquads").out
+
+    summary = kg("build", articles, "-o", news, "--json").json
+
+    assert (summary["added"], summary["replaced"], summary["unchanged"]) == (0, 0, 3)
+    assert kg("export", news, "-o", "-", "--format", "nquads").out == before
+
+
+def test_build_in_another_process_leaves_the_same_articles_unchanged(kg_apart, articles, tmp_path):
+    first, second = (kg_apart("build", articles, "-o", tmp_path / "news.kg", "--json").json for _ in range(2))
+
+    assert first["added"] == 3
+    assert (second["replaced"], second["unchanged"]) == (0, 3)
+
+
+def test_edited_article_takes_the_place_of_its_old_text(kg, articles, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("Ann Lee met Bob Ray in Oslo on Monday.")
+    kg("build", file, "-o", tmp_path / "news.kg")
+    file.write_text("Ann Lee met Carl Poe in Rome on Monday.")
+
+    summary = kg("build", file, "-o", tmp_path / "news.kg", "--json").json
+
+    assert (summary["added"], summary["replaced"], summary["articles"]) == (0, 1, 1)
+    with package.open(tmp_path / "news.kg") as graph:
+        assert graph.statements("met-with").one().sentence == "Ann Lee met-with Carl Poe"
+
+
+def test_summary_as_json_names_what_failed(kg, articles, tmp_path):
+    done = kg("build", articles, tmp_path / "none.txt", "-o", tmp_path / "news.kg", "--json")
+
+    assert done.code == 3
+    assert done.json["failed"][0]["what"] == f"{tmp_path / 'none.txt'} does not exist"
+    assert done.json["articles"] == 3
+    assert done.json["by_relation"]["met-with"] == 3
+
+
+def test_build_reads_standard_input(kg, tmp_path):
+    done = kg("build", "-", "-o", tmp_path / "news.kg", "--json", stdin="Ann Lee met Bob Ray in Oslo on Monday.")
+
+    assert done.json["added"] == 1
+    with package.open(tmp_path / "news.kg") as graph:
+        assert graph.statements("met-with").one().sentence == "Ann Lee met-with Bob Ray"
+
+
+def test_columns_say_which_column_holds_what(kg, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("n,headline,body\n1,A meeting,Ann Lee met Bob Ray in Oslo on Monday.\n")
+
+    kg("build", file, "-o", tmp_path / "news.kg", "--columns", "text=body,title=headline,id=n")
+
+    with package.open(tmp_path / "news.kg") as graph:
+        assert [(article.id, article.title) for article in graph.articles()] == [("1", "A meeting")]
+
+
+def test_option_goes_before_the_settings_file(kg, tmp_path):
+    (tmp_path / "a.txt").write_text("Ann Lee met Bob Ray in Oslo on Monday.")
+    (tmp_path / "kg.toml").write_text("max_chars = 10\n")
+    settings = ("--config", tmp_path / "kg.toml", "-o", tmp_path / "news.kg")
+
+    assert kg("build", tmp_path / "a.txt", *settings).code == 1
+    assert kg("build", tmp_path / "a.txt", *settings, "--max-chars", "100").code == 0
+
+
+def test_progress_moves_on_a_terminal_only(articles, tmp_path, kg_apart):
+    assert kg_apart("build", articles, "-o", tmp_path / "quiet.kg").err == ""
+
+    ours, theirs = pty.openpty()
+    line = [sys.executable, "-m", "kg", "build", articles, tmp_path / "none.txt", "-o", tmp_path / "news.kg"]
+    process = subprocess.Popen(line, stderr=theirs, stdout=subprocess.PIPE, text=True)
+    os.close(theirs)
+    seen = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            seen += chunk
+    except OSError:  # the other end is closed
+        pass
+    out, _ = process.communicate()
+    os.close(ours)
+
+    assert process.returncode == 3
+    assert b"3 articles, 54 words; now threat" in seen
+    assert b"kg: " + str(tmp_path / "none.txt").encode() in seen.replace(b"\r\n", b"")
+    assert out.splitlines()[0].endswith("holds")
+
+
+def test_extract_prints_one_object_a_line_with_the_keys_in_their_order(kg, articles):
+    done = kg("extract", articles)
+
+    assert (done.code, done.err) == (0, "")
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert found
+    for one in found:
+        assert list(one) == KEYS
+        assert list(one["subject"]) == ["text", "label", "aliases", "type", "start", "end"]
+        assert one["relation"] is not None
+        assert one["article"] in {"meeting", "denial", "threat"}
+    met = [(one["subject"]["label"], one["object"]["label"], one["status"]) for one in found if one["relation"] == "met-with"]
+    assert ("Ann Lee", "Bob Ray", "fact") in met
+    assert ("Ann Lee", "Carl Poe", "denied") in met
+
+
+def test_extract_keeps_letters_of_every_script(kg):
+    done = kg("extract", "-", stdin="Inês Carvalhal met Zoë Ødegård in Oslo on Monday.")
+
+    assert '"label": "Inês Carvalhal"' in done.out
+
+
+def test_offsets_of_extract_are_those_of_the_text(kg):
+    text = "A café opened.\n\nAnn Lee met Bob Ray in Oslo on Monday."
+
+    one = json.loads(kg("extract", "-", stdin=text).out.splitlines()[0])
+
+    for place in (one["subject"], one["object"], *one["evidence"]):
+        assert text[place["start"] : place["end"]] == place["text"]
+
+
+def test_open_statements_are_extracted_on_demand(kg):
+    text = "Ann Lee repaired the old bridge on Monday."
+
+    named, opened = kg("extract", "-", stdin=text), kg("extract", "--open", "-", stdin=text)
+
+    assert (named.code, named.out) == (0, "")
+    found = [json.loads(line) for line in opened.out.splitlines()]
+    assert ("repaired", None, "the old bridge") in [(one["predicate"], one["relation"], one["object"]["text"]) for one in found]
+
+
+def test_extract_goes_on_after_a_failure_and_says_so(kg, articles, tmp_path):
+    some, none = kg("extract", tmp_path / "none.txt", articles), kg("extract", tmp_path / "none.txt")
+
+    assert (some.code, none.code) == (3, 1)
+    assert some.messages == none.messages == 1
+    assert len(some.out.splitlines()) == len(kg("extract", articles).out.splitlines())
+
+
+def test_init_writes_every_setting_with_its_default(kg, tmp_path):
+    done = kg("init", tmp_path / "mine")
+
+    file = tmp_path / "mine" / "kg.toml"
+    assert done.out == f"{file}\n"
+    assert Config.load(file) == Config()
+    for setting in fields(Config):
+        assert setting.name == "origins" or setting.name in Config.load(file).origins
+
+
+def test_init_leaves_settings_that_are_there(kg, tmp_path):
+    (tmp_path / "kg.toml").write_text("open = true\n")
+
+    done = kg("init", tmp_path)
+
+    assert done.code == 1
+    assert "exists already" in done.err
+    assert (tmp_path / "kg.toml").read_text() == "open = true\n"

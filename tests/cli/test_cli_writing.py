@@ -1,0 +1,59 @@
+"""``kg export`` and ``kg draw``."""
+
+import networkx
+
+import kg as package
+
+
+def test_export_follows_the_suffix_and_names_the_file(kg, built, tmp_path):
+    done = kg("export", built, "-o", tmp_path / "news.graphml")
+
+    assert done.out == f"{tmp_path / 'news.graphml'}\n"
+    with package.open(built) as graph:
+        wanted = graph.to_networkx()
+    assert set(networkx.read_graphml(tmp_path / "news.graphml")) == set(wanted)
+
+
+def test_export_of_two_files_names_both(kg, built, tmp_path):
+    done = kg("export", built, "-o", tmp_path / "news.csv")
+
+    assert done.out.split() == [str(tmp_path / "news-nodes.csv"), str(tmp_path / "news-edges.csv")]
+
+
+def test_export_to_standard_output_is_nothing_but_the_graph(kg, built, tmp_path):
+    kg("export", built, "-o", tmp_path / "news.ttl")
+
+    assert kg("export", built, "-o", "-", "--format", "turtle").out == (tmp_path / "news.ttl").read_text()
+
+
+def test_history_is_exported_on_demand(kg, built):
+    plain = kg("export", built, "-o", "-", "--format", "nq").out
+    whole = kg("export", built, "-o", "-", "--format", "nq", "--history").out
+
+    assert "prov#startedAtTime" in whole
+    assert "prov#startedAtTime" not in plain
+
+
+def test_draw_writes_a_picture_and_names_it(kg, built, tmp_path):
+    done = kg("draw", built, "-o", tmp_path / "news.png", "--title", "Who met whom")
+
+    assert (done.out, done.err) == (f"{tmp_path / 'news.png'}\n", "")
+    assert (tmp_path / "news.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_options_of_draw_choose_what_is_drawn(kg, built, tmp_path):
+    def drawn(*options):
+        file = tmp_path / "news.svg"
+        done = kg("draw", built, "-o", file, *options)
+        assert done.code == 0, done.err
+        return file.read_text()
+
+    everything = drawn()
+    assert "Dora Fay" in drawn("--relation", "sued", "--status", "planned", "--title", "Dora Fay")
+    assert "Oslo" in everything
+    assert "Oslo" not in drawn("--focus", "Carl Poe")
+    assert "Oslo" in drawn("--focus", "Carl Poe", "--hops", "2")
+    assert "Carl Poe" not in drawn("--relation", "praised")
+    assert "Bob Ray" not in drawn("--status", "denied")
+    assert "1 of " in drawn("--top", "1")
+    assert drawn("--seed", "3") != everything
