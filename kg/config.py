@@ -73,10 +73,10 @@ class Config:
         if path is None and not file.is_file():
             return cls()
         try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
+            values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise ConfigError(f"{file} cannot be read: {error.strerror}", hint="kg init writes one") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConfigError(f"{file} is no TOML: {error}", hint="kg init writes one to start from") from error
         return cls().override(str(file), **values)
 
@@ -97,8 +97,10 @@ def _check(name: str, value: Any, origin: str) -> None:
     if name in _POSITIVE and value < 1:
         raise ConfigError(f"{where}{name} must be at least 1", found=f"it is {value}")
     if name == "columns":
-        for column in value:
+        for column, named in value.items():
             if column not in ARTICLE_FIELDS:
                 raise ConfigError(
                     f"{where}columns: an article has no {column!r}", found=f"it has: {', '.join(ARTICLE_FIELDS)}"
                 )
+            if not isinstance(named, str):
+                raise ConfigError(f"{where}columns: {column} must be the name of a column", found=f"it is {named!r}")

@@ -5,6 +5,8 @@ First names come from the 1990 census of the United States (public domain), by w
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -37,24 +39,32 @@ HONORIFICS = (
         "prime ex-president vice-president secretary mayor ambassador congressman congresswoman premier emperor"
     )
 )
-SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+_GENERATIONS = frozenset(["jr", "sr"])
+SUFFIXES = _GENERATIONS | {"ii", "iii", "iv"}
 PARTICLES = frozenset(
     ["de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le"]
 )
+# Words that an organisation's full name has and its short one leaves out.
 _ORGANISATION_TAIL = word_set(
-    "inc inc. corp corp. co co. ltd ltd. plc llc llp ag sa nv group holdings company corporation international"
+    "inc corp co ltd plc llc llp ag sa nv group holdings company corporation international party bank club fc sc afc cf united airlines airways motors energy foundation newspapers entertainment technologies systems "
+    "software partners industries"
 )
+_DOTTED = word_set("inc. corp. co. ltd.")
+_ORGANISATION_FRONT = word_set("fc sc afc cf ac as rc fk the")
 
 
+@lru_cache(maxsize=50_000)
 def normal(text: str) -> str:
-    """A name in the form in which names are compared and shown: NFC, single spaces, straight quotes, no possessive.
+    """A name in the form in which names are compared and shown: NFC, single spaces, straight quotes, no possessive, no
+    dot after "Inc" and its like.
 
     Example:
-        >>> normal("Alice  Johnson’s")
-        'Alice Johnson'
+        >>> normal("Alice  Johnson’s"), normal("Acme Corp.")
+        ('Alice Johnson', 'Acme Corp')
     """
     text = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split()).strip("\"'“”‘ ,;:")
-    return re.sub(r"'s$|(?<=s)'$", "", text)
+    text = re.sub(r"\s*'s$", "", text)
+    return text[:-1] if text.rpartition(" ")[2].lower() in _DOTTED else text
 
 
 def without_title(text: str) -> str:
@@ -70,6 +80,7 @@ def without_title(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=50_000)
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a person's name, in lower case, without titles, suffixes and initials' dots.
 
@@ -81,8 +92,21 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word and word not in SUFFIXES)
 
 
+def generation(text: str) -> str:
+    """``jr`` or ``sr`` at the end of a person's name, which tells father and son apart; else empty.
+
+    Example:
+        >>> generation("Tom Ward Jr."), generation("Tom Ward")
+        ('jr', '')
+    """
+    last = text.rpartition(" ")[2].strip(".,").lower()
+    return last if last in _GENERATIONS else ""
+
+
 def is_short_form(short: str, full: str) -> bool:
     """Whether one person's name can be a shorter form of another: a surname, a first name, or a middle name left out.
+
+    "Ward" can be "Tom Ward Jr."; "Tom Ward" is his father.
 
     Args:
         short: the name with fewer words.
@@ -95,7 +119,7 @@ def is_short_form(short: str, full: str) -> bool:
         False
     """
     a, b = name_words(short), name_words(full)
-    if not a or len(a) >= len(b):
+    if not a or len(a) >= len(b) or generation(short) not in ("", generation(full)):
         return False
     if len(a) == 1:
         return a[0] in (b[0], b[-1]) or a[0] == "-".join(b[1:])
@@ -114,13 +138,18 @@ def acronym(name: str) -> str:
     return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
 
 
+def _organisation_words(name: str) -> tuple[str, ...]:
+    words = [word.lower() for word in normal(name).split()]
+    return tuple(words[1:] if len(words) > 1 and words[0] in _ORGANISATION_FRONT else words)
+
+
 def is_short_organisation(short: str, full: str) -> bool:
-    """Whether an organisation's name can be a shorter form of another: its acronym, its head, or without "Inc".
+    """Whether an organisation's name can be a shorter form of another: its acronym, or without "Inc", "Party", "FC".
 
     Example:
-        >>> full = ["Securities and Exchange Commission", "Marsh & McLennan", "Bank of Israel"]
-        >>> [is_short_organisation(*pair) for pair in zip(["SEC", "Marsh", "Bank"], full)]
-        [True, True, False]
+        >>> full = ["Securities and Exchange Commission", "Marsh & McLennan", "FC Porto", "Bank of Israel"]
+        >>> [is_short_organisation(*pair) for pair in zip(["SEC", "Marsh", "Porto", "Bank"], full)]
+        [True, True, True, False]
     """
     a, b = normal(short).split(), normal(full).split()
     if not a or len(a) >= len(b):
@@ -128,10 +157,41 @@ def is_short_organisation(short: str, full: str) -> bool:
     compact = short.replace(".", "")
     if len(a) == 1 and len(compact) > 1 and compact.isupper() and compact == acronym(full):
         return True
-    if [w.lower() for w in a] != [w.lower() for w in b[: len(a)]]:
+    words, longer = _organisation_words(short), _organisation_words(full)
+    if words != longer[: len(words)]:
         return False
-    rest = {w.lower() for w in b[len(a) :]}
-    return rest <= _ORGANISATION_TAIL or b[len(a)] in ("&", "and")
+    return set(longer[len(words) :]) <= _ORGANISATION_TAIL or longer[len(words)] in ("&", "and")
+
+
+class LongerNames:
+    """Finds the names that a name may be short for, without comparing each with all.
+
+    Args:
+        names: all names of one kind.
+        person: whether they are of people, else of organisations.
+
+    Example:
+        >>> LongerNames(["Ann Lee", "Bob Ray", "Ann Marie Lee"], person=True).of("Lee")
+        ['Ann Lee', 'Ann Marie Lee']
+    """
+
+    def __init__(self, names: Iterable[str], *, person: bool) -> None:
+        self._fits = is_short_form if person else is_short_organisation
+        self._words = name_words if person else _organisation_words
+        self._person = person
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for name in dict.fromkeys(names):
+            words = self._words(name)
+            if len(name.split()) > 1:
+                for word in dict.fromkeys(words if person else (*words[:1], acronym(name).lower())):
+                    self._by_word[word].append(name)
+
+    def of(self, short: str) -> list[str]:
+        """The longer names, in the order given."""
+        words = self._words(short)
+        key = words[-1] if self._person and words else short.replace(".", "").lower() if len(words) == 1 else ""
+        found = [*self._by_word.get(key, ()), *(self._by_word.get(words[0], ()) if words else ())]
+        return [name for name in dict.fromkeys(found) if self._fits(short, name)]
 
 
 @lru_cache(maxsize=1)

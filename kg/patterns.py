@@ -23,7 +23,9 @@ pattern                                    matches, for example
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"^\[?[\w'’|-]+\]?$")
+# A word, or several joined by "_"; then alternatives of these.
+_ONE = r"[^\W_](?:[\w'-]*[^\W_])?"
+_WORD = re.compile(rf"{_ONE}(?:\|{_ONE})*")
 PREPOSITIONS = frozenset(
     [
         "about",
@@ -138,7 +140,8 @@ def parse(text: str) -> Pattern:
     if sorted(named) != ["OBJ", "SUBJ"]:
         raise PatternError("it needs SUBJ once and OBJ once, as in 'SUBJ meet [with] OBJ'")
     for token, mark in zip(tokens, marks, strict=True):
-        if not mark and token not in (",",) and not _WORD.match(token):
+        bare = token[1:-1] if token[0] == "[" and token[-1] == "]" else token
+        if not mark and not _WORD.fullmatch(bare):
             raise PatternError(
                 f"{token!r} is no word; write words in base form, alternatives with |, optional ones in [ ]"
             )
@@ -147,11 +150,14 @@ def parse(text: str) -> Pattern:
     before, inner, after = tokens[: places[0]], tokens[places[0] + 1 : places[1]], tokens[places[1] + 1 :]
     if before:
         raise PatternError("it must begin with SUBJ or OBJ")
+    for token in (*inner, *after):
+        if token[0] == "[" and not (token is inner[-1] and _is_preposition(token)):
+            raise PatternError(f"{token!r}: only a preposition before the second entity can be optional")
     return _form(text, first, second, inner, after, inverse)
 
 
 def _form(text: str, first: str, second: str, inner: list[str], after: list[str], inverse: bool) -> Pattern:
-    if inner == ["and"] and after:
+    if inner == ["and"] and len(after) == 1:
         return Pattern(text, "pair", _alternatives(after[0]), inverse=inverse)
     if first == "," and second == "'s" and len(after) == 1 and not inner:
         return Pattern(text, "being", _alternatives(after[0]), prepositions=frozenset({"of"}), inverse=inverse)
@@ -168,6 +174,8 @@ def _form(text: str, first: str, second: str, inner: list[str], after: list[str]
             raise PatternError("write 'SUBJ is word of OBJ', with one word and one preposition")
         return Pattern(text, "being", _alternatives(words[0]), prepositions=_prepositions(words[1]), inverse=inverse)
     if first == "'s":
+        if len(inner) > 2 or not all(_is_preposition(word) for word in inner[1:]):
+            raise PatternError("write 'SUBJ's noun preposition OBJ', with one noun and one preposition")
         prepositions = _prepositions(inner[1]) if len(inner) > 1 else frozenset({"of"})
         return Pattern(text, "event", _alternatives(inner[0]), prepositions=prepositions, inverse=inverse)
     if len(inner) == 1 and _is_preposition(inner[0]):

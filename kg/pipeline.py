@@ -185,9 +185,10 @@ class Pipeline:
             yield from self._batch(batch)
 
     def _batch(self, batch: list[Article]) -> Iterator[Analysis | ExtractError]:
+        nlp = self.nlp
         try:
-            docs: list[Doc] = list(self.nlp.pipe([self._doc(article) for article in batch], batch_size=len(batch)))
-        except (ValueError, MemoryError, RecursionError, IndexError, KeyError, AttributeError) as error:
+            docs: list[Doc] = list(nlp.pipe([self._doc(article) for article in batch], batch_size=len(batch)))
+        except Exception as error:  # whatever a text breaks in the model or a component, it costs that text alone
             if len(batch) > 1:
                 # One of them is at fault; alone, each answers for itself.
                 for article in batch:

@@ -5,11 +5,13 @@ schema ``news`` ships with kg and is the default.
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ SHIPPED = ("news",)
 _TEXTS = ("name", "label", "definition", "wikidata", "inverse")
 _LISTS = ("subject", "object", "patterns", "examples", "counter-examples")
 _FLAGS = ("symmetric", "performative")
+_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADER = re.compile(r"\s*\[\[\s*relation\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Schema:
             return cls.parse(text, source=name)
         path = Path(source)
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError as error:
             raise SchemaError(
                 f"no schema {name!r}", hint=f"give the path of a TOML file, or one of: {', '.join(SHIPPED)}"
@@ -124,8 +128,10 @@ class Schema:
         """
         try:
             table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise SchemaError(f"{source} is no TOML: {error}") from error
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise SchemaError(
+                f"{source} is no TOML: {error}", hint='write texts in quotes, as in:  name = "met-with"'
+            ) from error
         return _Reader(source, text).schema(table)
 
 
@@ -135,48 +141,61 @@ class _Reader:
     def __init__(self, source: str, text: str) -> None:
         self.source = source
         self.lines = text.splitlines()
+        headers = [n for n, line in enumerate(self.lines) if _HEADER.match(line)]
+        self.tables = [range(*bounds) for bounds in pairwise((*headers, len(self.lines)))]
+        self.here = range(len(self.lines))
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def fail(self, what: str, near: str = "", hint: str | None = None) -> SchemaError:
-        line = next((n for n, text in enumerate(self.lines, 1) if near and near in text), None)
-        where = f"{self.source}:{line}" if line else self.source
+        """An error at the first line of the table at hand that has some text, else at the table's own line."""
+        at = next((n for n in self.here if near and near in self.lines[n]), self.here.start if self.here.start else -1)
+        where = f"{self.source}:{at + 1}" if at >= 0 else self.source
         return SchemaError(f"{where}: {what}", hint=hint)
 
     def schema(self, table: Mapping[str, Any]) -> Schema:
         types = table.get("types")
         if not isinstance(types, dict) or not types:
             raise self.fail("it has no [types]", hint='begin with:\n    [types]\n    Person = "a human being"')
+        for kind, meaning in types.items():
+            if not isinstance(meaning, str):
+                raise self.fail(f"type {kind!r} must be defined by a text", kind, f'as in:  {kind} = "a human being"')
+        for key in sorted(table.keys() - {"name", "types", "relation"}):
+            raise self.fail(f"no field named {key!r}", key, "there are: name, [types], [[relation]]")
         rows = table.get("relation", [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise self.fail("relations are written as [[relation]] tables", "relation")
-        relations = [self.relation(row, types) for row in rows]
-        seen: set[str] = set()
-        for relation in relations:
-            if relation.name in seen:
+        relations: list[Relation] = []
+        for number, row in enumerate(rows):
+            self.enter(number, len(rows))
+            relations.append(self.relation(row, types))
+            if any(relation.name == relations[-1].name for relation in relations[:-1]):
+                raise self.fail(f"relation {relations[-1].name!r} stands there twice", "name", "keep one of them")
+        names = [relation.name for relation in relations]
+        for number, relation in enumerate(relations):
+            self.enter(number, len(rows))
+            if relation.inverse and relation.inverse not in names:
                 raise self.fail(
-                    f"relation {relation.name!r} stands there twice", f'"{relation.name}"', "keep one of them"
-                )
-            seen.add(relation.name)
-        for relation in relations:
-            if relation.inverse and relation.inverse not in seen:
-                raise self.fail(
-                    f"{relation.name}: no relation {relation.inverse!r} to be its inverse", relation.inverse
+                    f"{relation.name}: no relation {relation.inverse!r} to be its inverse",
+                    "inverse",
+                    f"there are: {', '.join(names)}",
                 )
         name = table.get("name", Path(self.source).stem)
         return Schema(str(name), dict(types), tuple(relations), self.digest)
 
+    def enter(self, number: int, count: int) -> None:
+        """From here on errors are those of one relation's table."""
+        self.here = self.tables[number] if len(self.tables) == count else range(len(self.lines))
+
     def relation(self, row: Mapping[str, Any], types: Mapping[str, Any]) -> Relation:
         name = row.get("name")
-        if not isinstance(name, str) or not name or name != name.lower() or " " in name:
-            raise self.fail(
-                f"a relation needs a name in kebab case, not {name!r}", "[[relation]]", 'as in:  name = "met-with"'
-            )
-        near = f'"{name}"'
+        if not isinstance(name, str) or not _KEBAB.fullmatch(name):
+            found = "it has none" if name is None else f"not {name!r}"
+            raise self.fail(f"a relation needs a name in kebab case, {found}", "name", 'as in:  name = "met-with"')
         for key, value in row.items():
-            self.check(name, key, value, near)
+            self.check(name, key, value)
         for side in ("subject", "object"):
             if not row.get(side):
-                raise self.fail(f"{name}: it has no {side} types", near, f'as in:  {side} = ["Person"]')
+                raise self.fail(f"{name}: it has no {side} types", "name", f'as in:  {side} = ["Person"]')
             for kind in row[side]:
                 if kind not in types:
                     raise self.fail(f"{name}: no type {kind!r}", f'"{kind}"', f"there are: {', '.join(types)}")
@@ -195,18 +214,19 @@ class _Reader:
             counter_examples=tuple(row.get("counter-examples", ())),
         )
 
-    def check(self, name: str, key: str, value: object, near: str) -> None:
+    def check(self, name: str, key: str, value: object) -> None:
         if key in _TEXTS:
-            kind, right = "a text", isinstance(value, str)
+            kind, right, sample = "a text", isinstance(value, str), '"…"'
         elif key in _LISTS:
-            kind, right = "a list of texts", isinstance(value, list) and all(isinstance(v, str) for v in value)
+            right = isinstance(value, list) and all(isinstance(v, str) for v in value)
+            kind, sample = "a list of texts", '["…", "…"]'
         elif key in _FLAGS:
-            kind, right = "true or false", isinstance(value, bool)
+            kind, right, sample = "true or false", isinstance(value, bool), "true"
         else:
             known = ", ".join((*_TEXTS, *_LISTS, *_FLAGS))
-            raise self.fail(f"{name}: no field named {key!r}", near, f"there are: {known}")
+            raise self.fail(f"{name}: no field named {key!r}", key, f"there are: {known}")
         if not right:
-            raise self.fail(f"{name}: {key} must be {kind}", near)
+            raise self.fail(f"{name}: {key} must be {kind}", key, f"as in:  {key} = {sample}")
 
     def pattern(self, name: str, text: str) -> Pattern:
         try:

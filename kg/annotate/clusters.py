@@ -15,9 +15,9 @@ from kg.names import (
     FEMALE_HONORIFICS,
     MALE_HONORIFICS,
     Gender,
+    LongerNames,
     gender_of_name,
-    is_short_form,
-    is_short_organisation,
+    generation,
     name_words,
     normal,
     without_title,
@@ -57,6 +57,9 @@ _SAME = {
     "u.n.": "united nations",
     "uae": "united arab emirates",
 }
+
+
+_Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -136,64 +139,49 @@ class NameClusters:
     def __init__(self, doc: Doc, spans: Iterable[Span]) -> None:
         self.doc = doc
         self.clusters: list[Cluster] = []
-        self.spans = list(spans)
-        self._by_key: dict[tuple[str, str], list[Cluster]] = {}
-        keys = {id(span): self._key(span) for span in self.spans}
-        full = sorted(
-            {keys[id(span)] for span in self.spans},
-            key=lambda key: (-len(key[1].split()), self._first_position(key, keys), key),
-        )
-        for key in full:
-            self._found(key)
-        for span in self.spans:
-            self._place(span, keys[id(span)])
+        self._by_key: dict[_Key, list[Cluster]] = {}
+        keyed = [(self._key(span), span) for span in spans]
+        surfaces: dict[_Key, str] = {}
+        for key, span in keyed:
+            text = normal(span.text)
+            surfaces.setdefault(key, without_title(text) if key[0] == "Person" else text)
+        self._found(surfaces)
+        for key, span in keyed:
+            self._place(span, key)
         self.clusters = sorted((c for c in self.clusters if c.mentions), key=lambda c: c.first)
         for number, cluster in enumerate(self.clusters):
             cluster.number = number
 
     @staticmethod
-    def _key(span: Span) -> tuple[str, str]:
+    def _key(span: Span) -> _Key:
         kind = TYPE_OF_LABEL[span.label_]
         text = normal(span.text)
         if kind == "Person":
-            return kind, " ".join(name_words(text)) or text.lower()
+            return kind, " ".join((*name_words(text), generation(text))).strip() or text.lower()
         lower = text.lower()
         return kind, _SAME.get(lower, lower)
 
-    def _first_position(self, key: tuple[str, str], keys: dict[int, tuple[str, str]]) -> int:
-        return next(i for i, span in enumerate(self.spans) if keys[id(span)] == key)
+    def _found(self, surfaces: dict[_Key, str]) -> None:
+        """Make a cluster for each name that is short for none; the others may mean any that they are short for."""
+        longer = {
+            kind: LongerNames((name for key, name in surfaces.items() if key[0] == kind), person=kind == "Person")
+            for kind in ("Person", "Organization")
+        }
+        key_of = {(key[0], name): key for key, name in surfaces.items()}
+        order = {key: position for position, key in enumerate(surfaces)}
+        for key in sorted(surfaces, key=lambda key: (-len(key[1].split()), order[key])):
+            kind, name = key[0], surfaces[key]
+            full = [key_of[kind, one] for one in longer[kind].of(name)] if kind in longer else []
+            clusters = [cluster for one in full if one != key for cluster in self._by_key.get(one, ())]
+            # Beside his father, the son is not called by the surname alone.
+            clusters = [c for c in clusters if generation(c.label) == generation(name)] or clusters
+            if not clusters:
+                clusters = [Cluster(len(self.clusters), kind)]
+                clusters[0].names[name] = 0
+                self.clusters += clusters
+            self._by_key[key] = list({id(cluster): cluster for cluster in clusters}.values())
 
-    def _found(self, key: tuple[str, str]) -> None:
-        """Make a cluster for a name, or note which clusters it may abbreviate."""
-        kind, text = key
-        longer: list[Cluster] = []
-        for (other_kind, other), clusters in self._by_key.items():
-            if other_kind != kind or clusters[0].label.lower() == text:
-                continue
-            name = clusters[0].label if kind != "Person" else other
-            fits = (
-                is_short_form(text, name)
-                if kind == "Person"
-                else (kind == "Organization" and is_short_organisation(self._surface(key), name))
-            )
-            if fits:
-                longer.extend(c for c in clusters if c not in longer and not any(c is d for d in longer))
-        if longer:
-            self._by_key[key] = longer
-            return
-        cluster = Cluster(len(self.clusters), kind)
-        cluster.names[self._surface(key)] = 0
-        self.clusters.append(cluster)
-        self._by_key[key] = [cluster]
-
-    def _surface(self, key: tuple[str, str]) -> str:
-        for span in self.spans:
-            if self._key(span) == key:
-                text = normal(span.text)
-                return without_title(text) if key[0] == "Person" else text
-        return key[1]
-
-    def _place(self, span: Span, key: tuple[str, str]) -> None:
+    def _place(self, span: Span, key: _Key) -> None:
         candidates = self._by_key[key]
         told = _honorific_gender(self.doc, span) if key[0] == "Person" else None
         cluster = self._choose(candidates, told)

@@ -278,10 +278,13 @@ _OFFICES = word_set(
 
 class _Coreference:
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.entities`` and ``doc._.entity_of``."""
+        """Set ``doc._.entities``, ``doc._.entity_of`` and ``doc._.mention_of``."""
         clusters = Resolver(doc).resolve()
         doc._.entities = tuple(_local_entity(doc, cluster) for cluster in clusters)
         doc._.entity_of = dict(_tokens(clusters))
+        doc._.mention_of = {
+            mention.root: _mention(doc, mention) for cluster in clusters for mention in cluster.mentions
+        }
         return doc
 
 
@@ -291,25 +294,28 @@ def _tokens(clusters: list[Cluster]) -> Iterator[tuple[int, int]]:
             yield mention.root, cluster.number
 
 
+def _mention(doc: Doc, mention: TokenMention) -> Mention:
+    span = doc[mention.start : mention.end]
+    return Mention(span.start_char, span.end_char, span.text, mention.kind)
+
+
+def _titled(doc: Doc, mention: TokenMention) -> int:
+    """First token of a name with the titles before it: "President Donald Trump"."""
+    start = mention.start
+    while start and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].is_title and not doc[start].is_sent_start:
+        start -= 1
+    return start
+
+
 def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
     mentions = []
     texts: Counter[str] = Counter()
     for mention in sorted(cluster.mentions, key=lambda m: (m.start, m.end)):
-        start = mention.start
-        while (
-            mention.kind == "name"
-            and start > 0
-            and doc[start - 1].lower_ in HONORIFICS
-            and doc[start - 1].is_title
-            and not doc[start].is_sent_start
-        ):
-            start -= 1
-        span = doc[mention.start : mention.end]
-        mentions.append(Mention(span.start_char, span.end_char, span.text, mention.kind))
-        if mention.kind != "pronoun":
-            texts[" ".join(span.text.split())] += 1
-            if start < mention.start:
-                texts[" ".join(doc[start : mention.end].text.split())] += 1
+        mentions.append(_mention(doc, mention))
+        if mention.kind == "pronoun":
+            continue
+        starts = {mention.start, _titled(doc, mention) if mention.kind == "name" else mention.start}
+        texts.update(" ".join(doc[start : mention.end].text.split()) for start in starts)
     label = cluster.label
     aliases = tuple(text for text, _ in sorted(texts.items(), key=lambda item: (-item[1], item[0])) if text != label)
     return LocalEntity(f"e{cluster.number + 1}", label, cluster.type, aliases, tuple(mentions))
@@ -322,7 +328,7 @@ def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802
     It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``, and ``doc._.entity_of``, from the index of a
     mention's head token to the position of its entity in that tuple.
     """
-    for extension, default in (("entities", ()), ("entity_of", {})):
+    for extension, default in (("entities", ()), ("entity_of", {}), ("mention_of", {})):
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=default)
     return _Coreference()

@@ -14,11 +14,12 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
 from kg.annotate.paragraphs import in_title_case
-from kg.names import HONORIFICS, is_short_form, is_short_organisation, normal, without_title
+from kg.names import HONORIFICS, LongerNames, generation, normal, without_title
 
 NAME_LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "AWARD"]
 )
+_PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "from", "to", "across", "around", "outside"])
 _NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then"])
 # A name of several words tells its type better than one word does.
 _VOTE = {1: 1, 2: 3}
@@ -71,9 +72,13 @@ class _Ballot:
 
     def __init__(self) -> None:
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.placed: set[str] = set()
 
-    def add(self, name: str, label: str, weight: int) -> None:
+    def add(self, name: str, label: str, weight: int, *, placed: bool) -> None:
+        """Count a vote; ``placed``: a preposition of place stands before the name."""
         self.votes[name][label] += weight
+        if placed:
+            self.placed.add(name)
 
     def label(self, name: str) -> str:
         """The winning label; a tie goes to the label that comes first in the alphabet, so that order plays no part."""
@@ -82,17 +87,17 @@ class _Ballot:
     def merged(self) -> dict[str, str]:
         """Name to label, after longer names have lent their votes to their short forms."""
         labels = {name: self.label(name) for name in self.votes}
-        longer = [name for name in labels if len(name.split()) > 1]
+        people = LongerNames((name for name in labels if labels[name] == "PERSON"), person=True)
+        organisations = LongerNames((name for name in labels if labels[name] == "ORG"), person=False)
         result = {}
         for name, label in labels.items():
             votes = Counter(self.votes[name])
-            for other in longer:
-                if other == name:
-                    continue
-                if labels[other] == "PERSON" and label != "GPE" and is_short_form(name, other):
-                    votes["PERSON"] += 2 * sum(self.votes[other].values())
-                elif labels[other] == "ORG" and is_short_organisation(name, other):
-                    votes["ORG"] += sum(self.votes[other].values())
+            # "in Washington" is the place, whoever else of that name the article has.
+            if label not in ("GPE", "LOC") or name not in self.placed:
+                for full in people.of(name):
+                    votes["PERSON"] += 2 * sum(self.votes[full].values())
+            for full in organisations.of(name):
+                votes["ORG"] += sum(self.votes[full].values())
             result[name] = min(votes.items(), key=lambda item: (-item[1], item[0]))[0]
         return result
 
@@ -158,7 +163,8 @@ class _Names:
         body = [item for item in found if item[0] >= headline]
         ballot = _Ballot()
         for start, end, label in body if body else found:
-            ballot.add(_key(doc[start:end].text), label, _weight(doc, start, end, label))
+            placed = start > 0 and doc[start - 1].lower_ in _PLACE_PREPOSITIONS
+            ballot.add(_key(doc[start:end].text), label, _weight(doc, start, end, label), placed=placed)
         labels = ballot.merged()
         known = _KnownNames(labels)
         shouted = bool(body) and headline > 0 and in_title_case(doc[:headline].text)
@@ -188,7 +194,7 @@ class _KnownNames:
         self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         forms = {tuple(name.split()): label for name, label in labels.items()}
         for name, label in labels.items():
-            words = name.split()
+            words = name.split()[:-1] if generation(name) else name.split()
             if label == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
                 forms.setdefault((words[-1],), label)
                 if len(words) > 2:
@@ -202,11 +208,11 @@ class _KnownNames:
         for token in doc:
             if token.i < skip or token.i in taken or not token.text[:1].isupper():
                 continue
-            for form, label in self.by_first.get(token.text, ()):
+            for form, label in self.by_first.get(normal(token.text), ()):
                 end = token.i + len(form)
                 if (
                     end <= len(doc)
-                    and tuple(t.text for t in doc[token.i : end]) == form
+                    and tuple(normal(t.text) for t in doc[token.i : end]) == form
                     and not any(i in taken for i in range(token.i, end))
                     and not self._inside_longer_name(doc, token.i, end)
                 ):

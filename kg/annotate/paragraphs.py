@@ -88,16 +88,16 @@ def in_title_case(text: str) -> bool:
 class _Paragraphs:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token of every line as the start of a sentence; runs before the parser, which keeps to it."""
-        end = headline_end(doc.text)
-        doc._.headline = end
-        after_dateline = set(datelines(doc.text))
+        text = doc.text
+        doc._.headline = headline_end(text)
+        after_dateline = set(datelines(text))
         fresh = False
         for token in doc:
             if token.idx in after_dateline:
                 fresh = True
             if token.is_space:
                 if "\n" in token.text:
-                    fresh = fresh or breaks_line(doc.text, token.idx + token.text.index("\n"))
+                    fresh = fresh or breaks_line(text, token.idx + token.text.index("\n"))
             elif fresh:
                 token.is_sent_start = True
                 fresh = False

@@ -6,6 +6,7 @@ subject of the clause that governs (Lappin and Leass 1994, "An algorithm for pro
 """
 
 import math
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
@@ -125,17 +126,23 @@ class Salience:
         self.sentence_of = sentence_of
         self.quoted = quoted
         self.at: dict[int, Cluster] = {}
+        self._heads: list[int] = []
+        self.sentence_start: list[int] = []
+        for i, number in enumerate(sentence_of):
+            if number == len(self.sentence_start):
+                self.sentence_start.append(i)
 
     def link(self, token: int, cluster: Cluster) -> None:
         """Note that the phrase headed by a token means an entity."""
+        if token not in self.at:
+            insort(self._heads, token)
         self.at[token] = cluster
 
-    def _last_before(self, cluster: Cluster, position: int) -> Seen | None:
-        best = -1
-        for mention in cluster.mentions:
-            if best < mention.root < position and mention.start < position:
-                best = mention.root
-        return Seen(best, self.sentence_of[best]) if best >= 0 else None
+    def _seen(self, token: Token, window: int) -> dict[int, int]:
+        """Number of each entity mentioned within a window before the token, to the head of its last mention there."""
+        first = self.sentence_start[max(0, self.sentence_of[token.i] - window)]
+        begin, end = bisect_left(self._heads, first), bisect_left(self._heads, token.i)
+        return {self.at[head].number: head for head in self._heads[begin:end]}
 
     def rank(
         self,
@@ -158,7 +165,7 @@ class Salience:
         Returns:
             The entity with the highest score, or None if no candidate was mentioned within the window.
         """
-        here = self.sentence_of[token.i]
+        near = self._seen(token, window)
         barred = {self.at[i].number for i in co_arguments(token) if i in self.at} | avoid
         above = [(self.at[s.i], verb in SAY_VERBS) for s, verb in governors(token) if s.i in self.at]
         own_role = role(token)
@@ -166,9 +173,9 @@ class Salience:
         for cluster in candidates:
             if cluster.number in barred:
                 continue
-            seen = self._last_before(cluster, token.i)
-            if seen is None or here - seen.sentence > window:
+            if cluster.number not in near:
                 continue
+            seen = Seen(near[cluster.number], self.sentence_of[near[cluster.number]])
             score = self._score(token, cluster, seen, own_role, above) + self._fit(token, cluster, seen, noun)
             key = (score, seen.token, cluster)
             if best is None or key[:2] > best[:2]:

@@ -8,10 +8,10 @@ phrase that is relative to another event ("a week after the meeting") has none.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.types import Time
 
@@ -41,6 +41,8 @@ _DAYS = {
     for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_ANY_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b", re.I)
+_SPAN = re.compile(r"(?<![\d-])\d{1,4}(?:st|nd|rd|th)?\s*(?:[-–]|to|and)\s*\d{1,4}(?:st|nd|rd|th)?\b(?!-\d)")
 _PATTERNS = [
     ("day", re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*,?\s+(?P<year>\d{{4}}))?", re.I)),
     (
@@ -63,6 +65,10 @@ _COUNTS = {
     "a": 1,
     "an": 1,
 }
+# The model calls "Ann Lee, 41," a date.
+_AGE = re.compile(r"^\d{1,3}$|\b(?:old|ages?|aged)\b", re.I)
+_FUTURE = frozenset(["will", "'ll", "’ll", "wo", "shall", "may", "might", "would"])
+_LOOK_AHEAD = frozenset(["plan", "expect", "intend", "hope", "want", "promise", "go", "schedule", "set", "due", "be"])
 _EVENT_RELATIVE = re.compile(r"\b(after|before|later|earlier|following)\b", re.I)
 
 
@@ -89,15 +95,17 @@ def published_date(value: str | None) -> date | None:
         return None
 
 
-def normalise(text: str, published: date | None = None) -> str | None:
+def normalise(text: str, published: date | None = None, *, ahead: bool = False) -> str | None:
     """The value of a time expression.
 
     Args:
         text: the phrase, with or without its preposition.
         published: the article's date, the base of relative expressions.
+        ahead: whether what happens then is still to come, so that "on Friday" is the next one.
 
     Returns:
-        ISO 8601 with the precision of the text, or None where it cannot be told.
+        ISO 8601 with the precision of the text, or None where it cannot be told: a span of time from one date to
+        another has no single value.
 
     Example:
         >>> [normalise(text) for text in ("June 6", "6 June 2018", "March 1999", "a week after the meeting")]
@@ -106,12 +114,17 @@ def normalise(text: str, published: date | None = None) -> str | None:
         '2018-06-06'
     """
     text = re.sub(r"^(on|in|at|by|since|until|from|during|for)\s+", "", " ".join(text.split()), flags=re.I).strip(" ,.")
+    if len(_ANY_MONTH.findall(text)) > 1 or _SPAN.search(text):
+        return None
     for precision, pattern in _PATTERNS:
         if (match := pattern.search(text)) and not (
             precision == "month" and match["month"].islower() and len(match["month"]) < 4
         ):
             return _from_match(match, precision, published)
-    return _relative(text, published) if published else None
+    try:
+        return _relative(text, published, ahead) if published else None
+    except OverflowError:
+        return None
 
 
 def _from_match(match: re.Match[str], precision: str, published: date | None) -> str | None:
@@ -123,8 +136,9 @@ def _from_match(match: re.Match[str], precision: str, published: date | None) ->
     month = int(name) if name.isdigit() else _MONTHS[name]
     if year is None and published is not None:
         # News speaks of the nearest such day; an article of June that says "on June 6" means this year's.
+        near = (published.year - 1, published.year, published.year + 1)
         year = min(
-            (published.year - 1, published.year, published.year + 1),
+            (y for y in near if MINYEAR <= y <= MAXYEAR),
             key=lambda y: abs((date(y, month, 1) - published).days),
         )
     if precision == "month":
@@ -137,18 +151,18 @@ def _from_match(match: re.Match[str], precision: str, published: date | None) ->
     return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
 
-def _relative(text: str, published: date) -> str | None:
+def _relative(text: str, published: date, ahead: bool) -> str | None:
     lower = text.lower()
     if lower in _RELATIVE_DAYS:
         return (published + timedelta(days=_RELATIVE_DAYS[lower])).isoformat()
     words = lower.split()
     if words and words[-1] in _DAYS and len(words) <= 2:
         back = (published.weekday() - _DAYS[words[-1]]) % 7
-        shift = -back
+        shift = (7 - back) % 7 if ahead else -back
         if words[0] == "next":
             shift = 7 - back
-        elif words[0] == "last" and back == 0:
-            shift = -7
+        elif words[0] == "last":
+            shift = -back or -7
         return (published + timedelta(days=shift)).isoformat()
     if match := _RELATIVE.match(lower):
         step = {"last": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[match["which"]]
@@ -159,16 +173,17 @@ def _relative(text: str, published: date) -> str | None:
     return None
 
 
-def _shifted(base: date, step: int, unit: str) -> str:
+def _shifted(base: date, step: int, unit: str) -> str | None:
     if unit == "day":
         return (base + timedelta(days=step)).isoformat()
     if unit == "week":
         year, week, _ = (base + timedelta(weeks=step)).isocalendar()
         return f"{year:04}-W{week:02}"
-    if unit == "month":
-        months = base.year * 12 + base.month - 1 + step
-        return f"{months // 12:04}-{months % 12 + 1:02}"
-    return f"{base.year + step:04}"
+    months = base.year * 12 + base.month - 1 + step * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    return f"{year:04}" if unit == "year" else f"{year:04}-{month + 1:02}"
 
 
 def find_times(doc: Doc, published: date | None = None) -> list[TimeExpression]:
@@ -180,7 +195,7 @@ def find_times(doc: Doc, published: date | None = None) -> list[TimeExpression]:
     """
     times = []
     for ent in doc.ents:
-        if ent.label_ != "DATE" or ent.root.dep_ in ("amod", "compound"):
+        if ent.label_ != "DATE" or ent.root.dep_ in ("amod", "compound") or _AGE.search(ent.text):
             continue
         start, end = ent.start, ent.end
         for i in range(start + 1, end - 1):
@@ -196,8 +211,18 @@ def find_times(doc: Doc, published: date | None = None) -> list[TimeExpression]:
             start -= 1
         text = doc[start:end].text
         relative = follows in ("after", "before", "later", "earlier") or _EVENT_RELATIVE.search(text)
-        times.append(TimeExpression(start, end, Time(text, None if relative else normalise(text, published))))
+        value = None if relative else normalise(text, published, ahead=_to_come(ent.root))
+        times.append(TimeExpression(start, end, Time(text, value)))
     return times
+
+
+def _to_come(token: Token) -> bool:
+    """Whether the clause of a time expression speaks of the future: "will meet", "plans to meet"."""
+    verb = next((node for node in token.ancestors if node.pos_ in ("VERB", "AUX")), None)
+    if verb is None or any(child.lower_ in ("had", "have", "has") for child in verb.children):
+        return False
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return bool(helpers & _FUTURE) or ("to" in helpers and verb.head.lemma_.lower() in _LOOK_AHEAD)
 
 
 class _Times:

@@ -25,6 +25,7 @@ _PADDING = 6.0
 _MARGIN = 16.0
 _COLUMN_GAP = 20.0
 _FOOT = 18.0
+_SPARSE = 5.0  # a graph takes about so many times the area of its boxes and labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,10 @@ def _compose(
     rows = legend_rows(chosen)
     legend = legend_size(rows, ruler)
     paper = _paper(ax, size)
-    room = None if paper is None else paper - np.array([legend[0] + _COLUMN_GAP + 2 * _MARGIN, 2 * _MARGIN + _FOOT])
+    around = np.array([legend[0] + _COLUMN_GAP + 2 * _MARGIN, 2 * _MARGIN + _FOOT])
+    room = (
+        None if paper is None else _room(paper, around, float(words.boxes.prod(1).sum() + words.patches.prod(1).sum()))
+    )
     aspect = 1.4 if room is None else float(np.clip(room[0] / max(room[1], 1), 0.5, 2.5))
     ends = [(edge.source, edge.target) for edge in chosen.edges]
     made = plan(words.boxes, words.patches, ends, seed=seed, aspect=aspect, room=room)
@@ -157,6 +161,14 @@ def _compose(
     if heading:
         ink.text(left, corner[1] + extent[1] - _MARGIN, heading, _TITLE, weight="bold", va="top", gid="title")
     return axes
+
+
+def _room(paper: "NDArray[np.float64]", around: "NDArray[np.float64]", filled: float) -> "NDArray[np.float64]":
+    """Width and height for the graph alone, before it shrinks to fit; ``filled`` is what its boxes and labels cover."""
+    needed = filled * _SPARSE + float(around[0] * paper[1] + around[1] * paper[0])
+    shrink = min(1.0, float(paper[0] * paper[1] / needed) ** 0.5)
+    room: NDArray[np.float64] = paper / shrink - around
+    return room
 
 
 def _measure(chosen: Selection, ruler: "Ruler") -> Words:
@@ -206,7 +218,7 @@ def _axes(
     ax.set_axis_off()
     ax.set_xlim(0, extent[0])
     ax.set_ylim(0, extent[1])
-    ax.set_aspect("equal", adjustable="datalim")
+    ax.set_aspect("equal", adjustable="box")
     ax.add_artist(Rectangle((0, 0), *extent, facecolor="white", edgecolor="none", zorder=0))
     return ax, scale, np.zeros(2), extent
 

@@ -2,6 +2,7 @@
 evidence."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.paragraphs import in_title_case
+from kg.annotate.times import TimeExpression
 from kg.extract.clauses import Clause, clauses, verb_group
 from kg.extract.frames import Frame, verb_frames
 from kg.extract.nominal import attachments, event_frames, role_frames
@@ -47,6 +49,10 @@ class Extraction:
         self.arguments = Arguments(doc)
         self.status = StatusReader(doc)
         self.causes: dict[str, LocalEntity] = {}
+        self.names = {mention.start for mention in doc._.mention_of.values() if mention.kind == "name"}
+        self.times: dict[int, list[TimeExpression]] = defaultdict(list)
+        for expression in doc._.times:
+            self.times[doc[expression.start].sent.start].append(expression)
         headline = doc._.headline
         self.first = headline if headline and in_title_case(doc.text[:headline]) else 0
 
@@ -107,7 +113,7 @@ class Extraction:
             status = Status.FACT
         confidence = _CONFIDENCE[match.pattern.form]
         for argument in (subject, target):
-            if not self._is_name(argument):
+            if argument.start not in self.names:
                 confidence *= _PER_UNSURE_ARGUMENT
         return Triple(
             subject,
@@ -149,19 +155,6 @@ class Extraction:
             entity = replace(entity, mentions=(*entity.mentions, mention))
         self.causes[key] = entity
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
-
-    def _is_name(self, argument: Argument) -> bool:
-        mention = next(
-            (
-                m
-                for e in self.arguments.entities
-                if e.id == argument.entity
-                for m in e.mentions
-                if m.start == argument.start
-            ),
-            None,
-        )
-        return mention is not None and mention.kind == "name"
 
     def _words(self, match: Match) -> str:
         frame = match.frame
@@ -211,7 +204,7 @@ class Extraction:
     def _time(self, frame: Frame, presupposed: bool) -> Time | None:
         if presupposed:
             return None
-        for expression in self.doc._.times:
+        for expression in self.times.get(frame.head.sent.start, ()):
             node = self.doc[expression.start : expression.end].root
             while node.i != node.head.i:
                 node = node.head

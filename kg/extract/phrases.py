@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.extract.lexicon import STAND_INS
-from kg.types import Argument, LocalEntity
+from kg.types import Argument, LocalEntity, Mention
 
 _DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp"])
 _PLACE_NOUNS = frozenset(
@@ -73,9 +73,7 @@ class Arguments:
         self.doc = doc
         self.entities: tuple[LocalEntity, ...] = doc._.entities
         self.entity_of: dict[int, int] = doc._.entity_of
-        self.mention_at = {
-            (mention.start, entity.id): mention for entity in self.entities for mention in entity.mentions
-        }
+        self.mention_of: dict[int, Mention] = doc._.mention_of
 
     def entity(self, head: Token, *, stand_in: bool = False) -> tuple[LocalEntity, Token] | None:
         """The entity that a phrase means and the token that names it.
@@ -104,12 +102,8 @@ class Arguments:
 
     def of_entity(self, entity: LocalEntity, token: Token) -> Argument:
         """The argument for an entity, with the words of the mention at a token."""
-        start, end = token.idx, token.idx + len(token.text)
-        for mention in entity.mentions:
-            if mention.start <= start and end <= mention.end:
-                start, end = mention.start, mention.end
-                break
-        return Argument(self.doc.text[start:end], start, end, entity.id, entity.label, entity.type, entity.aliases)
+        mention = self.mention_of[token.i]
+        return Argument(mention.text, mention.start, mention.end, entity.id, entity.label, entity.type, entity.aliases)
 
     def of_phrase(self, head: Token, *, whole: bool = False) -> Argument:
         """The argument for a phrase; it means an entity if its head does."""

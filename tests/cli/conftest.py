@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from kg.cli import main
+from kg.pipeline import Pipeline
 
 ARTICLES = [
     {
@@ -86,13 +88,34 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "PYTHONHASHSEED")}
 
 
+class SharedPipeline(Pipeline):
+    """A pipeline whose language model is that of the last one with the same model and schema."""
+
+    models: ClassVar[dict[tuple[str, str], Any]] = {}
+
+    @cached_property
+    def _loaded(self) -> Any:
+        key = (self.config.model, self.config.schema)
+        if key not in self.models:
+            self.models[key] = Pipeline(self.config)._loaded
+        return self.models[key]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_model() -> Iterator[None]:
+    """Commands in this process load the language model once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.pipeline.Pipeline", SharedPipeline)
+        yield
+
+
 @pytest.fixture
 def kg() -> Run:
     """Run a command in this process: ``kg("info", path).out``."""
     return run_here
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def kg_apart() -> Run:
     """Run a command in a process of its own, as a shell would."""
     return run_apart
@@ -150,6 +173,6 @@ def built(articles: Path) -> Path:
 
 
 @pytest.fixture
-def news(built: Path, tmp_path: Path) -> Iterator[Path]:
+def news(built: Path, tmp_path: Path) -> Path:
     """A graph of the three articles that may be changed."""
-    yield Path(shutil.copytree(built, tmp_path / "news.kg"))
+    return Path(shutil.copytree(built, tmp_path / "news.kg"))

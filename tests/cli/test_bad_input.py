@@ -1,7 +1,9 @@
 """Bad input costs what is bad and no more: each through a process of its own, as a user meets it."""
 
 import json
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -35,8 +37,195 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def mixed(folder, tmp_path_factory):
-    """What became of a build of them: the command, and the folder of the graph."""
-    from conftest_of_cli import run_apart  # replaced below
+def mixed(kg_apart, folder):
+    """What became of a build of them: how the command ended, and the graph's folder."""
+    graph = folder.parent / "mixed.kg"
+    return kg_apart("build", folder, "-o", graph), graph
 
-    return run_apart("build", folder, "-o", folder.parent / "mixed.kg"), folder.parent / "mixed.kg"
+
+BAD = {
+    "empty.txt": "is empty",
+    "blank.txt": "is empty",
+    "binary.txt": "looks like a binary file",
+    "utf16-cut.txt": "is damaged",
+    "five-megabytes.txt": "the limit for one article is 400,000",
+    "one-line.txt": "has 1,000,000 characters; the limit for one article is 400,000",
+    "no-body.html": "no article text found in the page",
+    "no-text.csv": "has no column 'text'",
+    "lines.jsonl:2": "is no JSON",
+}
+
+
+@pytest.mark.parametrize("file", BAD)
+def test_bad_article_is_one_message_that_says_what_is_wrong(mixed, folder, file):
+    lines = mixed[0].err.splitlines()
+
+    about = [line for line in lines if line.startswith(f"kg: {folder / file} ")]
+    assert len(about) == 1
+    assert BAD[file] in about[0]
+
+
+def test_what_to_do_is_said_once_for_many_articles_of_one_fault(mixed):
+    assert mixed[0].err.count("    leave it out, or put the article's text into it\n") == 1
+
+
+def test_good_articles_among_bad_ones_are_in_the_graph(mixed):
+    done, graph = mixed
+
+    assert done.code == 3
+    assert done.messages == len(BAD)
+    assert "Traceback" not in done.err
+    with package.open(graph) as opened:
+        assert {article.id for article in opened.articles()} == {
+            "a-good.txt", "latin.txt", "line1", "line3", "nothing-named.txt", "z-good.txt",
+        }  # fmt: skip
+        assert {one.subject_label for one in opened.statements("met-with")} == {
+            "Ann Lee", "Zoë Fay", "Carl Poe", "Dora Fay", "Eve Moss",
+        }  # fmt: skip
+        assert opened.verify() == []
+
+
+def fails(done, code, *words):
+    """One message, no traceback, and these words in it."""
+    assert done.code == code, done.err
+    assert done.messages == 1
+    assert "Traceback" not in done.err
+    assert done.out == ""
+    for word in words:
+        assert word in done.err
+    return True
+
+
+def test_missing_model_is_said_with_the_models_there_are(kg_apart, articles, tmp_path):
+    done = kg_apart("build", articles, "-o", tmp_path / "news.kg", "--model", "nonexistent")
+
+    assert fails(done, 1, "language model 'nonexistent' cannot be loaded", "installed models: ")
+
+
+def test_no_source_is_wrong_usage(kg_apart, tmp_path):
+    assert fails(kg_apart("build", "-o", tmp_path / "news.kg"), 2, "missing argument 'SOURCE...'", "kg build --help")
+    assert not (tmp_path / "news.kg").exists()
+
+
+def test_source_that_does_not_exist_fails(kg_apart, tmp_path):
+    done = kg_apart("extract", tmp_path / "none.txt")
+
+    assert fails(done, 1, "none.txt does not exist")
+
+
+def test_place_that_cannot_be_written_is_named(kg_apart, articles, tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    assert fails(kg_apart("build", articles, "-o", tmp_path / "file" / "news.kg"), 1, "file/news.kg", "cannot be")
+    assert fails(kg_apart("build", articles, "-o", tmp_path / "file"), 1, "is a file, not a graph's folder")
+
+
+def test_folder_that_is_no_graph_is_left_alone(kg_apart, articles, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+
+    assert fails(kg_apart("build", articles, "-o", tmp_path), 1, "is a folder, but no kg graph", "it holds: notes.txt")
+    assert fails(kg_apart("show", tmp_path, "Ann Lee"), 1, "is a folder, but no kg graph")
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_graph_that_is_not_there_is_not_made_by_asking(kg_apart, tmp_path):
+    assert fails(kg_apart("verify", tmp_path / "none.kg"), 1, "there is no graph at", "kg build SOURCE")
+    assert not (tmp_path / "none.kg").exists()
+
+
+@pytest.fixture
+def held(news):
+    """A graph that another process writes."""
+    code = f"import sys, kg; g = kg.open({str(news)!r}, write=True); print('open', flush=True); sys.stdin.read()"
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe) as process:
+        assert process.stdout.readline() == b"open\n"
+        yield news, process.pid
+        process.stdin.close()
+
+
+def test_graph_that_another_process_writes_is_refused_at_once(kg_apart, articles, held):
+    path, number = held
+
+    for command in (("build", articles, "-o", path), ("remove", path, "meeting"), ("show", path)):
+        assert fails(kg_apart(*command), 1, f"is being written by process {number}", "try again")
+
+
+def test_syntax_error_is_told_with_line_and_column_and_the_line(kg_apart, built):
+    done = kg_apart("query", built, "SELECT ?who\nWHERE { ?who rel:met-with }")
+
+    assert fails(done, 1, "at line 2, column ")
+    assert done.err.splitlines()[1] == "    WHERE { ?who rel:met-with }"
+
+
+def test_query_that_would_change_the_graph_is_refused(kg_apart, built):
+    assert fails(kg_apart("query", built, "DELETE WHERE { ?a ?b ?c }"), 1, "a query only reads")
+
+
+def test_unknown_suffix_is_told_with_the_known_ones(kg_apart, built, tmp_path):
+    assert fails(kg_apart("export", built, "-o", tmp_path / "news.docx"), 1, "no export ends in '.docx'", ".graphml")
+    assert fails(kg_apart("draw", built, "-o", tmp_path / "news.docx"), 1, "news.docx", ".png, .svg, .pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_document_of_an_unknown_kind_is_refused_by_what_is_in_it(kg_apart, tmp_path):
+    file = tmp_path / "minutes.docx"
+    file.write_bytes(b"PK\x03\x04" + BINARY)
+
+    done = kg_apart("extract", file)
+
+    assert fails(done, 1, "looks like a binary file (ZIP archive, Word or EPUB document)")
+
+
+def test_wrong_option_is_wrong_usage(kg_apart, articles, tmp_path):
+    to = ("-o", tmp_path / "news.kg")
+
+    assert fails(kg_apart("build", articles, *to, "--columns", "text"), 2, "'text' is not FIELD=COLUMN")
+    assert fails(kg_apart("build", articles, *to, "--columns", "body=text"), 2, "an article has no 'body'")
+    assert fails(kg_apart("build", articles, *to, "--max-chars", "0"), 2, "max_chars must be at least 1")
+    assert fails(kg_apart("build", articles, *to, "--config", tmp_path / "none.toml"), 2, "none.toml cannot be read")
+
+
+def test_build_that_was_killed_goes_on_where_it_stopped(kg, kg_apart, kg_started, wait_until, tmp_path):
+    names = ("Ann Lee", "Carl Poe", "Dora Fay", "Eve Moss", "Finn Orr", "Gail Tan", "Hugo Wise", "Ida Voss")
+    lines = [json.dumps({"id": name, "text": GOOD.format(name)}) + "\n" for name in names]
+    settings = tmp_path / "kg.toml"
+    settings.write_text("batch_size = 1\n")
+    path = tmp_path / "killed.kg"
+
+    with kg_started("build", "-", "-o", path, "--config", settings) as process:
+        process.stdin.write("".join(lines[:5]).encode())
+        process.stdin.flush()
+        # Standard input stays open: the build is in the middle when its last words have long been written.
+        wait_until(settled(path / "store"))
+        process.kill()
+        process.wait()
+
+    with package.open(path) as graph:
+        there = {article.id for article in graph.articles()}
+        assert graph.verify() == []
+    assert set() < there < set(names)
+
+    again = kg_apart("build", "-", "-o", path, "--config", settings, "--json", stdin="".join(lines))
+    assert again.code == 0, again.err
+    assert (again.json["articles"], again.json["added"]) == (len(names), len(names) - len(there))
+    whole = tmp_path / "whole.kg"
+    assert kg("build", "-", "-o", whole, "--config", settings, stdin="".join(lines)).code == 0
+    exports = [kg("export", one, "-o", "-", "--format", "nquads").out for one in (path, whole)]
+    assert exports[0] == exports[1]
+
+
+def settled(folder: Path):
+    """A condition: something has been written there, and nothing more for a second."""
+    seen: list[tuple[float, int]] = []
+
+    def size() -> int:
+        return sum(file.stat().st_size for file in folder.glob("*.log"))
+
+    def holds() -> bool:
+        if folder.exists():
+            seen.append((time.monotonic(), size()))
+        quiet = [when for when, much in seen if seen and much == seen[-1][1]]
+        return bool(quiet) and seen[-1][1] > 20_000 and quiet[-1] - quiet[0] > 1
+
+    return holds

@@ -11,7 +11,9 @@ MET = "SELECT ?who ?whom { ?who rel:met-with ?whom }"
 
 
 def test_select_prints_a_table(kg, built):
-    assert kg("query", built, MET).out.splitlines() == ["who          whom", "-----------  -----------", "ent:Ann_Lee  ent:Bob_Ray"]
+    lines = kg("query", built, MET).out.splitlines()
+
+    assert lines == ["who          whom", "-----------  -----------", "ent:Ann_Lee  ent:Bob_Ray"]
 
 
 def test_each_format_is_what_it_is_called(kg, built):
@@ -34,8 +36,10 @@ def test_ask_prints_true_or_false(kg, built):
 def test_construct_prints_turtle(kg, built):
     query = "CONSTRUCT { ?a rel:met-with ?b } WHERE { ?a rel:met-with ?b }"
 
+    table = kg("query", built, query, "--format", "table").out
+
     assert "ent:Ann_Lee rel:met-with ent:Bob_Ray ." in kg("query", built, query).out
-    assert kg("query", built, query, "--format", "table").out.splitlines()[0].split() == ["subject", "predicate", "object"]
+    assert table.splitlines()[0].split() == ["subject", "predicate", "object"]
     assert kg("query", built, MET, "--format", "ttl").code == 1
 
 
@@ -171,9 +175,10 @@ def test_info_of_a_graph_is_its_numbers(kg, built):
 
 def test_info_lists_articles_by_the_names_that_remove_takes(kg, built):
     listed = kg("info", built, "--articles", "--json").json
+    lines = kg("info", built, "--articles").out.splitlines()
 
     assert [one["id"] for one in listed] == ["meeting", "denial", "threat"]
-    assert [line.split()[0] for line in kg("info", built, "--articles").out.splitlines()] == ["id", "meeting", "denial", "threat"]
+    assert [line.split()[0] for line in lines] == ["id", "meeting", "denial", "threat"]
 
 
 def test_info_says_which_model_is_used_and_where_settings_come_from(kg, tmp_path):

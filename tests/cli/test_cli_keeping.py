@@ -53,7 +53,8 @@ def test_sound_graph_is_said_to_be_sound(kg, built):
 def test_what_does_not_hold_is_listed_and_the_exit_code_is_1(kg, news):
     # An edge without a statement, as a foreign tool might leave it.
     store = pyoxigraph.Store(str(news / "store"))
-    store.add(pyoxigraph.Quad(NamedNode(entity_iri("A")), NamedNode(relation_iri("b")), NamedNode(entity_iri("C")), FACTS))
+    edge = map(NamedNode, (entity_iri("A"), relation_iri("b"), entity_iri("C")))
+    store.add(pyoxigraph.Quad(*edge, FACTS))
     store.flush()
     del store
 

@@ -55,5 +55,5 @@ def test_options_of_draw_choose_what_is_drawn(kg, built, tmp_path):
     assert "Oslo" in drawn("--focus", "Carl Poe", "--hops", "2")
     assert "Carl Poe" not in drawn("--relation", "praised")
     assert "Bob Ray" not in drawn("--status", "denied")
-    assert "1 of " in drawn("--top", "1")
+    assert "2 of " in drawn("--top", "2")
     assert drawn("--seed", "3") != everything

@@ -9,7 +9,6 @@ from itertools import combinations, pairwise, product
 
 import pytest
 from lxml import etree
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -20,9 +19,8 @@ from kg.types import Entity, Status
 
 def extents(ax, kind):
     """Bounding boxes in pixels of the artists of one kind, such as ``box`` or ``label``."""
-    renderer = FigureCanvasAgg(ax.figure).get_renderer()
     found = [artist for artist in ax.get_children() if re.fullmatch(rf"{kind}-\d+", artist.get_gid() or "")]
-    return [artist.get_window_extent(renderer) for artist in found]
+    return [artist.get_window_extent() for artist in found]
 
 
 def meeting(first, second=None):
@@ -249,3 +247,13 @@ def test_forty_entities_take_seconds(news):
     draw(entities, statements)
 
     assert time.process_time() - begin < 6
+
+
+def test_subfigures_with_a_layout_of_their_own_are_drawn_on_quietly(news, tmp_path, capfd):
+    figure = Figure(figsize=(12, 6), layout="constrained")
+    for part in figure.subfigures(1, 2):
+        ax = draw(*news(8, 10), ax=part.subplots())
+    figure.savefig(tmp_path / "both.png")
+
+    assert meeting(extents(ax, "box")) == []
+    assert capfd.readouterr().err == ""

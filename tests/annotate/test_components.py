@@ -1,0 +1,109 @@
+"""kg's spaCy components work in anybody's pipeline, and docs/spacy.md says of them what is so."""
+
+import re
+from contextlib import redirect_stdout
+from importlib.metadata import entry_points
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.pipeline import MODELS, load_model, model_package
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "spacy.md").read_text(encoding="utf-8")
+COMPONENTS = ("kg_names", "kg_quotes", "kg_times", "kg_coref", "kg_triples")
+TEXT = "Talks in Oslo\n\nMayor Ruth Hale met the builder Tom Ward on Monday.\n\n“I trust him,” she said."
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """A plain English pipeline, to which the components are added by their names alone."""
+    made, _ = load_model()
+    made.add_pipe("kg_paragraphs", first=True)
+    for name in COMPONENTS:
+        made.add_pipe(name)
+    return made
+
+
+def found(doc: Doc) -> list[tuple[str, str | None, str]]:
+    return [(t.subject.label, t.relation, t.object.label) for t in doc._.triples if t.relation]
+
+
+def test_every_component_is_an_entry_point_of_spacy():
+    assert {"kg_paragraphs", *COMPONENTS} == {
+        point.name for point in entry_points(group="spacy_factories") if point.name.startswith("kg_")
+    }
+
+
+def test_a_plain_pipeline_with_the_components_says_what_a_text_states(nlp):
+    assert found(nlp(TEXT)) == [("Ruth Hale", "met-with", "Tom Ward")]
+
+
+def test_every_field_that_the_page_names_is_set(nlp):
+    doc = nlp(TEXT)
+    fields = set(re.findall(r"^\| `doc\._\.(\w+)` \|", PAGE, re.MULTILINE)) - {"published"}
+
+    assert fields == {"headline", "quotes", "times", "entities", "entity_of", "triples"}
+    assert [field for field in fields if not doc._.get(field)] == []
+
+
+def test_the_components_declare_what_they_set(nlp):
+    assigned = {one for of in nlp.analyze_pipes()["summary"].values() for one in of["assigns"] if "doc._." in one}
+
+    assert assigned == {f"doc._.{name}" for name in ("headline", "quotes", "times", "entities", "entity_of", "triples")}
+    assert not any(nlp.analyze_pipes()["problems"].values())
+
+
+def test_a_day_of_the_week_has_a_value_once_the_date_of_the_article_is_set(nlp):
+    doc = nlp.make_doc(TEXT)
+    doc._.published = "2024-05-07"
+
+    assert [one.time.value for one in nlp(doc)._.times] == ["2024-05-06"]
+    assert [one.time.value for one in nlp(TEXT)._.times] == [None]
+
+
+def test_the_speaker_of_a_quote_is_the_name_behind_the_pronoun(nlp):
+    doc = nlp(TEXT)
+    [quote] = doc._.quotes
+
+    assert doc._.entities[doc._.entity_of[quote.speaker]].label == "Ruth Hale"
+
+
+@pytest.mark.filterwarnings("ignore:\\[W095\\]")
+def test_a_saved_pipeline_says_the_same_after_loading(nlp, tmp_path):
+    nlp.to_disk(tmp_path)
+
+    assert found(spacy.load(tmp_path)(TEXT)) == found(nlp(TEXT))
+
+
+@pytest.mark.filterwarnings("ignore:\\[W095\\]")
+def test_the_model_can_be_loaded_by_spacy_itself():
+    nlp = spacy.load(model_package())
+    nlp.add_pipe("kg_names")
+
+    assert [ent.text for ent in nlp("Mayor Ruth Hale met Tom Ward.").ents] == ["Ruth Hale", "Tom Ward"]
+
+
+def test_the_page_names_every_component_and_every_model():
+    table = re.findall(r"^\| `(kg_\w+)` \|", PAGE, re.MULTILINE)
+
+    assert table == ["kg_paragraphs", *COMPONENTS]
+    assert [name for name in MODELS if f"`{name}`" not in PAGE] == []
+
+
+def test_the_code_of_the_page_prints_what_stands_below_it(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    differ = []
+    for code, shown in re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", PAGE, re.DOTALL):
+        printed = StringIO()
+        with redirect_stdout(printed):
+            exec(code, names)  # noqa: S102
+        if shown and printed.getvalue() != shown:
+            differ.append((shown, printed.getvalue()))
+
+    assert differ == []

@@ -1,0 +1,81 @@
+"""The help texts and docs/commands.md: complete, and their commands run."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+from kg.cli.program import program
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+CONTEXT = click.Context(program)
+COMMANDS = {name: program.get_command(CONTEXT, name) for name in program.list_commands(CONTEXT)}
+
+
+def section(name):
+    found = re.search(rf"^## kg {name}$(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/commands.md has no section 'kg {name}'"
+    return found[1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_and_option_is_documented(name):
+    own = {option for parameter in program.params for option in parameter.opts}
+    text = section(name)
+
+    for parameter in COMMANDS[name].params:
+        if isinstance(parameter, click.Option) and not own & set(parameter.opts):
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                assert re.search(rf"`{re.escape(option)}\b", text), f"{option} of kg {name}"
+
+
+def test_options_of_every_command_are_documented_once():
+    head = PAGE.partition("\n## ")[0]
+
+    for parameter in program.params:
+        for option in parameter.opts:
+            assert f"`{option}" in head or f"`kg {option}`" in head
+
+
+def test_no_section_is_about_a_command_that_does_not_exist():
+    assert set(re.findall(r"^## kg (\w+)$", PAGE, re.MULTILINE)) == set(COMMANDS)
+
+
+def test_exit_codes_are_documented():
+    assert re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE) == ["0", "1", "2", "3", "130", "141"]
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A working folder with the articles that the examples speak of."""
+    shutil.copytree(ROOT / "examples" / "articles", tmp_path / "articles")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def commands_of_help():
+    for name in COMMANDS:
+        for line in COMMANDS[name].get_help(click.Context(COMMANDS[name], info_name=f"kg {name}")).splitlines():
+            if line.startswith("    kg "):
+                yield line.strip()
+
+
+def commands_of_docs():
+    for block in re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL):
+        yield from block.splitlines()
+
+
+@pytest.mark.parametrize("commands", [commands_of_help, commands_of_docs])
+def test_commands_that_are_shown_run_as_shown(kg, desk, commands):
+    lines = list(commands())
+    assert len(lines) > 10
+
+    for line in lines:
+        line, _, file = line.partition(" < ")
+        done = kg(*shlex.split(line)[1:], stdin=Path(file).read_bytes() if file else b"")
+        assert done.code == 0, f"{line}\n{done.err}"
+        assert done.out

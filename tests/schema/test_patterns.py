@@ -1,0 +1,71 @@
+"""The pattern language: what each form means, and what is no pattern."""
+
+import pytest
+
+from kg.patterns import PatternError, parse
+
+# pattern -> form, words, nouns, prepositions
+READ = [
+    ("SUBJ pardon OBJ", ("clause", {"pardon"}, set(), {""})),
+    ("SUBJ meet [with] OBJ", ("clause", {"meet"}, set(), {"", "with"})),
+    ("SUBJ meet [with|up_with] OBJ", ("clause", {"meet"}, set(), {"", "with", "up with"})),
+    ("SUBJ grant|give clemency|pardon to OBJ", ("clause", {"grant", "give"}, {"clemency", "pardon"}, {"to"})),
+    ("SUBJ take_over OBJ", ("clause", {"take over"}, set(), {""})),
+    ("SUBJ commute sentence of OBJ", ("clause", {"commute"}, {"sentence"}, {"of"})),
+    ("SUBJ and OBJ meet", ("pair", {"meet"}, set(), {""})),
+    ("SUBJ's plea|appeal for|on_behalf_of OBJ", ("event", {"plea", "appeal"}, set(), {"for", "on behalf of"})),
+    ("SUBJ's visit OBJ", ("event", {"visit"}, set(), {"of"})),
+    ("SUBJ is son|daughter of OBJ", ("being", {"son", "daughter"}, set(), {"of"})),
+    ("SUBJ, founder of OBJ", ("being", {"founder"}, set(), {"of"})),
+    ("SUBJ, OBJ's wife", ("being", {"wife"}, set(), {"of"})),
+    ("SUBJ in|at OBJ", ("attached", set(), set(), {"in", "at"})),
+    ("SUBJ's OBJ", ("possessive", set(), set(), {""})),
+    ("SUBJ, OBJ", ("comma", set(), set(), {""})),
+]
+
+# pattern -> part of what is said of it
+REFUSED = [
+    ("", "SUBJ once and OBJ once"),
+    ("subj meet obj", "SUBJ once and OBJ once"),
+    ("SUBJ meet SUBJ", "SUBJ once and OBJ once"),
+    ("SUBJ OBJ", "no word between"),
+    ("yesterday SUBJ meet OBJ", "begin with SUBJ or OBJ"),
+    ("SUBJ meet OBJ today", "nothing may follow"),
+    ("SUBJ and OBJ meet often", "nothing may follow"),
+    ("SUBJ me.et OBJ", "'me.et' is no word"),
+    ("SUBJ meet|| OBJ", "'meet||' is no word"),
+    ("SUBJ [meet OBJ", "'[meet' is no word"),
+    ("SUBJ _ OBJ", "'_' is no word"),
+    ("SUBJ , OBJ", "',' is no word"),
+    ("SUBJ [have] meet OBJ", "only a preposition"),
+    ("SUBJ is OBJ", "SUBJ is word of OBJ"),
+    ("SUBJ is the son of OBJ", "SUBJ is word of OBJ"),
+    ("SUBJ's plea for his OBJ", "SUBJ's noun preposition OBJ"),
+    ("SUBJ give high praise to OBJ", "join the words"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ)
+def test_pattern_is_read(text, expected):
+    pattern = parse(text)
+
+    assert (pattern.form, set(pattern.words), set(pattern.nouns), set(pattern.prepositions)) == expected
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED)
+def test_what_is_no_pattern_is_refused_with_the_reason(text, reason):
+    with pytest.raises(PatternError) as caught:
+        parse(text)
+
+    assert reason in str(caught.value)
+
+
+def test_pattern_with_the_object_first_is_turned_round():
+    assert parse("OBJ employ SUBJ").inverse
+    assert not parse("SUBJ work for OBJ").inverse
+
+
+def test_capitals_and_curly_apostrophes_make_no_difference():
+    curly, straight = parse("SUBJ’s Plea for OBJ"), parse("SUBJ's plea for OBJ")
+
+    assert (curly.form, curly.words, curly.prepositions) == (straight.form, straight.words, straight.prepositions)

@@ -1,0 +1,135 @@
+"""docs/schema.md: its sentences say what it tells, its code prints what it shows, it lists every relation and field."""
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import fields
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import SchemaError
+from kg.extract.component import Extraction
+from kg.extract.relations import Matcher
+from kg.pipeline import Pipeline
+from kg.schema import Relation, Schema
+from kg.types import Triple
+
+PAGE = (Path(__file__).parents[2] / "docs" / "schema.md").read_text(encoding="utf-8")
+NEWS = Schema.load("news")
+
+
+def rows(*header: str) -> list[list[str]]:
+    """The rows of the table with this header, without those in bold, which are titles."""
+    [table] = re.findall(rf"^\| {re.escape(' | '.join(header))} \|\n\|[- |]+\|\n((?:\|.*\n)+)", PAGE, re.MULTILINE)
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in table.splitlines()]
+    return [[cell.strip().replace("\\|", "|") for cell in row] for row in cells if "**" not in row[0]]
+
+
+RELATIONS = {name: rest for name, *rest in rows("relation", "meaning", "subject", "object", "marks")}
+
+
+def relation(**table: object) -> str:
+    lines = [f"{kind} = {json.dumps(meaning)}" for kind, meaning in NEWS.types.items()]
+    given = [f"{key} = {json.dumps(value)}" for key, value in table.items()]
+    return "\n".join(["[types]", *lines, "", "[[relation]]", *given])
+
+
+@pytest.fixture(scope="session")
+def found(pipeline: Pipeline) -> Callable[[str, str], list[Triple]]:
+    """What one pattern finds in a sentence, whatever the types of the entities."""
+    kinds = [kind for kind in NEWS.types if kind != "Cause"]
+
+    def of(pattern: str, sentence: str) -> list[Triple]:
+        schema = Schema.parse(relation(name="x", subject=kinds, object=kinds, patterns=[pattern]))
+        _, triples = Extraction(pipeline.nlp(sentence), Matcher(schema)).run()
+        return [triple for triple in triples if triple.relation]
+
+    return of
+
+
+def ends(triples: list[Triple]) -> str:
+    return "; ".join(f"{triple.subject.label} → {triple.object.label}" for triple in triples)
+
+
+@pytest.mark.parametrize(("pattern", "sentence", "said"), rows("pattern", "sentence", "subject → object"))
+def test_a_pattern_matches_its_sentence(found, pattern, sentence, said):
+    assert ends(found(pattern.strip("`"), sentence)) == said
+
+
+@pytest.mark.parametrize(("construction", "sentence", "said"), rows("construction", "sentence", "subject → object"))
+def test_one_pattern_matches_every_construction(found, construction, sentence, said):
+    assert ends(found("SUBJ pardon OBJ", sentence)) == said
+
+
+@pytest.mark.parametrize(("status", "sentence", "speaker"), rows("status", "sentence", "by"))
+def test_a_sentence_has_the_status_and_speaker_of_the_table(found, status, sentence, speaker):
+    [triple] = found("SUBJ pardon OBJ", sentence)
+
+    assert (triple.status, triple.speaker.label if triple.speaker else "") == (status, speaker)
+
+
+def test_the_forms_of_the_page_are_all_forms_there_are():
+    shown = {
+        pattern.form
+        for row in rows("pattern", "sentence", "subject → object")
+        for pattern in Schema.parse(
+            relation(name="x", subject=["Person"], object=["Person"], patterns=[row[0].strip("`")])
+        )["x"].patterns
+    }
+
+    assert shown == {"clause", "event", "being", "pair", "attached", "possessive", "comma"}
+
+
+@pytest.mark.parametrize("one", NEWS.relations, ids=lambda one: one.name)
+def test_the_table_of_relations_has_the_relation_as_the_schema_does(one: Relation):
+    marks = ("⇄" if one.symmetric else "") + ("★" if one.performative else "")
+
+    assert RELATIONS.get(f"`{one.name}`") == [one.definition, ", ".join(one.subject), ", ".join(one.object), marks]
+
+
+def test_the_table_of_relations_has_no_other_and_the_page_tells_their_number():
+    assert [*RELATIONS] == [f"`{one.name}`" for one in NEWS.relations]
+    assert f"with {len(RELATIONS)} relations" in PAGE
+
+
+def test_the_page_names_every_field_of_a_relation_and_every_entity_type():
+    named = {one.name.replace("counter_examples", "counter-examples") for one in fields(Relation)}
+
+    assert [field for field in named if f"`{field}`" not in PAGE] == []
+    assert [kind for kind in NEWS.types if kind not in PAGE.partition("these ten types")[2].partition(".")[0]] == []
+
+
+def test_the_page_names_every_performative_relation():
+    told = PAGE.partition("in `news` these are ")[2].partition(".")[0].replace("\n", " ").replace(" and ", ", ")
+
+    assert told.split(", ") == [one.name for one in NEWS.relations if one.performative]
+
+
+def test_a_message_of_the_page_is_what_a_wrong_pattern_gives():
+    [shown] = re.findall(r"^kg: wrong\.toml:\d+: (.*)$", PAGE, re.MULTILINE)
+
+    with pytest.raises(SchemaError) as error:
+        Schema.parse(relation(name="apologised-to", subject=["Person"], object=["Person"],
+                              patterns=["Ann apologise to OBJ"]))  # fmt: skip
+    assert error.value.what.partition(": ")[2] == shown
+
+
+def test_the_code_of_the_page_prints_what_stands_below_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    added = re.search(r"<<'END'\n(.*?)\nEND\n", PAGE, re.DOTALL)[1]
+    shipped = Path(kg.__file__).parent / "schemas" / "news.toml"
+    Path("relations.toml").write_text(shipped.read_text(encoding="utf-8") + added, encoding="utf-8")
+
+    names: dict[str, object] = {}
+    differ = []
+    for code, shown in re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", PAGE, re.DOTALL):
+        printed = StringIO()
+        with redirect_stdout(printed):
+            exec(code, names)  # noqa: S102
+        if shown and printed.getvalue() != shown:
+            differ.append((shown, printed.getvalue()))
+    assert differ == []
