@@ -16,6 +16,7 @@ from kg.errors import KgError
 # Characters that would move the cursor, change colours or turn the reading direction of the rest of the line.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST, _NARROWEST = 120, 60
+_PIECE = 16_384
 
 
 def prepare_output() -> None:
@@ -61,7 +62,9 @@ def out(text: str) -> None:
 
 def _written(text: str) -> None:
     try:
-        sys.stdout.write(text)
+        # In pieces, since an unbuffered stream takes a part of a large text for all of it when the reader goes away.
+        for start in range(0, len(text), _PIECE):
+            sys.stdout.write(text[start : start + _PIECE])
         sys.stdout.flush()
     except BrokenPipeError:
         raise

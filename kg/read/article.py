@@ -12,6 +12,10 @@ from kg.read.origin import Origin
 from kg.types import Article
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_FIRST_CHARACTERS, _FIRST_LINES = 1000, 4
+_DATE = r"(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d\d-\d\d)"
+_WHOLE_LINE_DATE = re.compile(rf"(?:[A-Z][a-z]+day,? )?{_DATE}")
+_DATELINE_DATE = re.compile(rf"[A-ZÀ-Þ]{{2}}[^.—–\n]{{0,60}}?(?:, |\()(?:[A-Z][a-z]+day,? )?{_DATE}[^.\n]{{0,40}}? ?[—–]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
@@ -53,6 +57,33 @@ def headline(text: str) -> str | None:
     if not rest.strip() or len(first) > _HEADLINE or _SENTENCE_END.search(first):
         return None
     return first if not following.strip() or len(following) > _HEADLINE else None
+
+
+def dateline(text: str) -> str | None:
+    """The date that a plain text gives itself: a line of its own, or in the dateline ("LONDON, May 2, 2019 — ").
+
+    Only its first lines are looked at, and only dates with day, month and year count.
+
+    Args:
+        text: the article.
+
+    Returns:
+        ISO 8601, or None.
+
+    Example:
+        >>> dateline("Bridge opened\\n\\nLONDON, May 2, 2019 (Wire) — Ann Lee opened the bridge.")
+        '2019-05-02'
+        >>> dateline("Bridge opened\\n\\nThursday, 2 May 2019\\n\\nAnn Lee opened the bridge.")
+        '2019-05-02'
+        >>> dateline("On May 2, 2019 Ann Lee opened the bridge.") is None
+        True
+    """
+    lines = [line.strip() for line in text[:_FIRST_CHARACTERS].split("\n") if line.strip()]
+    for line in lines[:_FIRST_LINES]:
+        match = _WHOLE_LINE_DATE.fullmatch(line) or _DATELINE_DATE.match(line)
+        if match and (date := iso_date(match["date"])) and len(date) == len("2019-05-02"):
+            return date
+    return None
 
 
 def plain(value: object) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.read.article import checked_text, headline
+from kg.read.article import checked_text, dateline, headline
 from kg.read.decode import decode, one_newline
 from kg.read.origin import Origin
 from kg.types import Article
@@ -33,6 +33,6 @@ def read_text(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
     text = one_newline(decode(origin.whole(config.max_bytes), origin.source))
     checked_text(text, origin.source, config)
     if origin.lasting:
-        yield Article(text, origin.source, origin.name, title=headline(text))
+        yield Article(text, origin.source, origin.name, title=headline(text), date=dateline(text))
     else:
-        yield Article.of(text, title=headline(text))
+        yield Article.of(text, title=headline(text), date=dateline(text))
