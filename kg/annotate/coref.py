@@ -41,6 +41,7 @@ _LEFT_MODIFIERS = frozenset(
 )
 _PRONOUN_WINDOW = 3
 _DESCRIPTION_WINDOW = 8
+_LONGEST_COMPLEMENT = 8
 
 
 def sentence_numbers(doc: Doc) -> list[int]:
@@ -144,7 +145,7 @@ class Resolver:
             return
         cluster.add_role(noun.lemma_.lower())
         if mention and noun.i not in self.links:
-            self._join(cluster, TokenMention(self._left_edge(noun), noun.i + 1, noun.i, "description"))
+            self._join(cluster, TokenMention(self._left_edge(noun), self._right_edge(noun), noun.i, "description"))
 
     # -- descriptions and pronouns ---------------------------------------------------------------------------------
 
@@ -156,6 +157,14 @@ class Resolver:
         while self.doc[edge].is_punct or self.doc[edge].is_space:
             edge += 1
         return edge
+
+    @staticmethod
+    def _right_edge(noun: Token) -> int:
+        """"The daughter of the mayor" describes; "the daughter" alone would say nothing of whom."""
+        complement = next((c for c in noun.rights if c.lower_ == "of" and c.dep_ == "prep"), None)
+        if complement is None or complement.right_edge.i - noun.i > _LONGEST_COMPLEMENT:
+            return noun.i + 1
+        return complement.right_edge.i + 1
 
     def _describes(self, token: Token) -> bool:
         if token.tag_ != "NN" or token.ent_type_ or token.i in self.links:

@@ -1,14 +1,11 @@
 """What all commands share: kg's own options, wherever they stand, and the settings that follow from them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from kg.config import Config
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(slots=True)
