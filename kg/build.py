@@ -59,7 +59,7 @@ def extend(
     pipeline: Pipeline,
     *,
     stdin: BinaryIO | None = None,
-    progress: Callable[[Article, Change | KgError], None] | None = None,
+    progress: Callable[[Article, Change], None] | None = None,
 ) -> Report:
     """Add sources to an open graph.
 
@@ -68,7 +68,7 @@ def extend(
         sources: files, folders and ``-``, as ``kg.read`` takes them.
         pipeline: analyses the articles; its model is loaded only if there is something new.
         stdin: what ``-`` stands for.
-        progress: called after each article.
+        progress: called after each article that went through.
 
     Returns:
         What was done. An article that fails is in ``failed``; the others are in the graph.

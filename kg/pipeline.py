@@ -58,14 +58,24 @@ def model_package(name: str = "") -> str:
         name: the setting; empty: the best English pipeline installed.
 
     Raises:
-        ModelError: none is installed.
+        ModelError: none is installed, or not this one.
     """
     if name:
+        if not Path(name).exists() and not _is_package(name):
+            installed = ", ".join(installed_models()) or f"none; install one:  {INSTALL}"
+            raise ModelError(f"language model {name!r} is not installed", hint=f"installed models: {installed}")
         return name
     found = installed_models()
     if not found:
         raise ModelError("no language model is installed", hint=f"install one:  {INSTALL}")
     return found[0]
+
+
+def _is_package(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def _version(package: str) -> str:
@@ -94,7 +104,7 @@ def load_model(name: str = "") -> "tuple[Language, Model]":
         # A model of spaCy 3.7 under 3.8 was measured and works; the warning would greet every user.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            if find_spec(name) is not None and not Path(name).exists():
+            if _is_package(name) and not Path(name).exists():
                 nlp: Language = import_module(name).load()
             else:
                 nlp = spacy.load(name)

@@ -324,7 +324,10 @@ def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
         if mention.kind == "pronoun":
             continue
         starts = {mention.start, _titled(doc, mention) if mention.kind == "name" else mention.start}
-        texts.update(" ".join(doc[start : mention.end].text.split()) for start in starts)
+        for start in starts:
+            text = " ".join(doc[start : mention.end].text.split())
+            # A capital at the beginning of a sentence makes no other name.
+            texts[text[0].lower() + text[1:] if mention.kind == "description" and doc[start].pos_ != "PROPN" else text] += 1
     label = cluster.label
     aliases = tuple(text for text, _ in sorted(texts.items(), key=lambda item: (-item[1], item[0])) if text != label)
     return LocalEntity(f"e{cluster.number + 1}", label, cluster.type, aliases, tuple(mentions))

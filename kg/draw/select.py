@@ -239,7 +239,8 @@ def _keep(
         if top is not None and len(linked) + len(more) > max(top, len(marked or ())):
             break
         linked |= more
-    return linked
+    # One alone has no link to another, and is drawn all the same.
+    return linked or set(ranked[:1])
 
 
 def _distances(near: dict[str, set[str]], marked: set[str], hops: int) -> dict[str, int]:

@@ -19,7 +19,6 @@ _UNDERGONE = word_set(
     "resignation"
 ) - {"resignation", "death"}
 _BESIDE = frozenset(["during", "at", "in", "for", "after", "before", "following", "through", "by", "over"])
-_PLACES = frozenset(["in", "at", "near"])
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
 
 
@@ -200,9 +199,7 @@ def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
                 frame.arguments["subject"].append(token)
                 frame.arguments["object"].append(child)
                 yield frame
-        # "met Ann Lee in Oslo": the parser may hang the place on her, who is somewhere for a moment only.
-        passing = _PLACES if token.ent_type_ == "PERSON" else frozenset[str]()
-        phrases = [(p, t) for p, t in prepositional(token) if t.i in entity_of and p not in passing]
+        phrases = [(p, t) for p, t in prepositional(token) if t.i in entity_of]
         if phrases:
             frame = Frame(token, "role", "")
             frame.arguments["subject"].append(token)

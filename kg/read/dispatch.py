@@ -266,5 +266,5 @@ def _near(path: str) -> str | None:
         names = sorted(one.name for one in Path(path).parent.iterdir())
     except (OSError, ValueError):
         return None
-    found = get_close_matches(PurePath(path).name, names, 1)
+    found = get_close_matches(PurePath(path).name, names, 1, cutoff=0.8)
     return str(PurePath(path).parent / found[0]) if found else None
