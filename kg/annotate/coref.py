@@ -154,7 +154,7 @@ class Resolver:
         for child in noun.lefts:
             if child.dep_ in _LEFT_MODIFIERS:
                 edge = min(edge, child.left_edge.i)
-        while self.doc[edge].is_punct or self.doc[edge].is_space:
+        while edge < noun.i and (self.doc[edge].is_punct or self.doc[edge].is_space):
             edge += 1
         return edge
 
@@ -326,8 +326,10 @@ def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
         starts = {mention.start, _titled(doc, mention) if mention.kind == "name" else mention.start}
         for start in starts:
             text = " ".join(doc[start : mention.end].text.split())
-            # A capital at the beginning of a sentence makes no other name.
-            texts[text[0].lower() + text[1:] if mention.kind == "description" and doc[start].pos_ != "PROPN" else text] += 1
+            if mention.kind == "description" and doc[start].pos_ != "PROPN":
+                # The capital of a sentence's beginning makes no other name.
+                text = text[:1].lower() + text[1:]
+            texts[text] += 1
     label = cluster.label
     aliases = tuple(text for text, _ in sorted(texts.items(), key=lambda item: (-item[1], item[0])) if text != label)
     return LocalEntity(f"e{cluster.number + 1}", label, cluster.type, aliases, tuple(mentions))
