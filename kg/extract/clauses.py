@@ -81,10 +81,37 @@ def _prepositional(frame: Frame, first: Token, objects: list[Token], group: str,
     if len(objects) == 1 and objects[0].i > frame.head.i and objects[0].head.i == frame.head.i:
         phrase = noun_phrase(objects[0])
         between = f" {frame.head.doc[phrase.start : phrase.end].text}"
-        between_lemma = f" {objects[0].lemma_.lower()}"
+        between_lemma = f" {objects[0].text if objects[0].pos_ == 'PROPN' else objects[0].lemma_.lower()}"
     for role, targets in frame.arguments.items():
         if role in ("subject", "object", "attribute", "dative", "") or len(role.split()) > 2:
             continue
         for target in targets:
             if target.i != first.i:
                 yield Clause(frame, first, f"{group}{between} {role}", f"{lemma}{between_lemma} {role}", target)
+
+
+def noun_clauses(frame: Frame) -> Iterator[Clause]:
+    """The open triples of a noun's frame: an event with its participants, a role with its target, an attachment.
+
+    They say what a verb would: "her appeal to him", "the head of Acme", "the museum in Oslo".
+    """
+    for role, targets in frame.arguments.items():
+        if role in ("subject", "dative", "attribute") or (role == "object" and frame.lemma not in ("'s", ",")):
+            continue
+        predicate, lemma = _noun_words(frame, role)
+        for first in frame.arguments.get("subject", []):
+            for target in targets:
+                if first.i != target.i:
+                    yield Clause(frame, first, predicate, lemma, target)
+
+
+def _noun_words(frame: Frame, role: str) -> tuple[str, str]:
+    noun = frame.head
+    if frame.kind == "event":
+        return f"{noun.text} {role}", f"{noun.lemma_.lower()} {role}"
+    if frame.lemma == "'s":
+        return "has", "have"
+    if frame.lemma in (",", ""):
+        preposition = role if frame.lemma == "" else "in"
+        return f"is {preposition}", f"be {preposition}"
+    return f"is {noun.text} {role}", f"be {noun.lemma_.lower()} {role}"

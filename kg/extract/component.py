@@ -3,7 +3,7 @@ evidence."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from spacy.language import Language
@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.times import TimeExpression
-from kg.extract.clauses import Clause, clauses, verb_group
+from kg.extract.clauses import Clause, clauses, noun_clauses, verb_group
 from kg.extract.frames import Frame, verb_frames
 from kg.extract.nominal import attachments, event_frames, role_frames
 from kg.extract.phrases import Arguments
@@ -64,26 +64,23 @@ class Extraction:
         """
         verbs = [f for f in verb_frames(self.doc) if self._wanted(f)]
         events = [f for f in event_frames(self.doc, self.matcher.event_nouns) if self._wanted(f)]
-        nouns = [*role_frames(self.doc, self.doc._.entity_of), *attachments(self.doc, self.doc._.entity_of)]
+        of_nouns = [*role_frames(self.doc, self.doc._.entity_of), *attachments(self.doc, self.doc._.entity_of)]
+        nouns = [f for f in of_nouns if self._wanted(f)]
         named: list[tuple[int, Triple]] = []
-        for frame in (*verbs, *events, *(f for f in nouns if self._wanted(f))):
+        for frame in (*verbs, *events, *nouns):
             for match in self.matcher.match(frame):
                 triple = self._named(match)
                 if triple is not None:
                     named.append((frame.head.i, triple))
         pairs = {(i, frozenset((t.subject.entity, t.object.entity))) for i, t in named}
         opened = [
-            (frame.head.i, triple)
-            for frame in verbs
-            for clause in clauses(frame)
-            for triple in (self._open(clause),)
-            if not (triple.subject.entity and triple.subject.entity == triple.object.entity)
-            and not (
-                triple.object.entity
-                and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) in pairs
-            )
+            triple
+            for frame in (*verbs, *events, *nouns)
+            for clause in (clauses(frame) if frame.kind in ("verb", "copula") else noun_clauses(frame))
+            if (triple := self._open(clause)) is not None
+            and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) not in pairs
         ]
-        found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])]), *_distinct(t for _, t in opened)]
+        found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])]), *_distinct(opened)]
         return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
 
     def _wanted(self, frame: Frame) -> bool:
@@ -99,9 +96,7 @@ class Extraction:
         target = self._typed(match.object, relation.object, relation)
         if target is None or subject.entity == target.entity:
             return None
-        presupposed = match.frame.kind == "role" and match.frame.head.dep_ not in ("attr", "oprd")
-        head = match.frame.head.head if match.frame.kind == "role" and not presupposed else match.frame.head
-        stance = self.status.read(head, presupposed=presupposed)
+        stance, presupposed = self._stance(match.frame)
         speaker = self._speaker(stance)
         status = stance.status
         if (
@@ -173,9 +168,13 @@ class Extraction:
 
     # -- open triples ----------------------------------------------------------------------------------------------
 
-    def _open(self, clause: Clause) -> Triple:
-        stance = self.status.read(clause.frame.head)
+    def _open(self, clause: Clause) -> Triple | None:
         subject, target = self.arguments.of_phrase(clause.subject), self.arguments.of_phrase(clause.object)
+        if subject.entity and subject.entity == target.entity:
+            return None
+        if clause.frame.kind in ("event", "role") and not (subject.entity and target.entity):
+            return None
+        stance, presupposed = self._stance(clause.frame)
         return Triple(
             subject,
             clause.predicate,
@@ -183,13 +182,19 @@ class Extraction:
             lemma=clause.lemma,
             status=stance.status,
             speaker=self._speaker(stance),
-            time=self._time(clause.frame, False),
+            time=self._time(clause.frame, presupposed),
             confidence=_CONFIDENCE["open"],
             evidence=(self._evidence(clause.frame.head),),
             pattern="open clause",
         )
 
     # -- what both have --------------------------------------------------------------------------------------------
+
+    def _stance(self, frame: Frame) -> tuple[Stance, bool]:
+        """The stance to a frame, and whether the article takes it for granted, as it does titles and possessives."""
+        presupposed = frame.kind == "role" and frame.head.dep_ not in ("attr", "oprd")
+        head = frame.head.head if frame.kind == "role" and not presupposed else frame.head
+        return self.status.read(head, presupposed=presupposed), presupposed
 
     def _speaker(self, stance: Stance) -> Speaker | None:
         if stance.speaker is None:
@@ -253,7 +258,7 @@ def _merged(triples: list[Triple]) -> list[Triple]:
     return list(chosen.values())
 
 
-def _distinct(triples: Iterator[Triple]) -> list[Triple]:
+def _distinct(triples: Iterable[Triple]) -> list[Triple]:
     return list({(t.subject.start, t.predicate, t.object.start, t.object.end): t for t in triples}.values())
 
 
