@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.frames import Frame
+from kg.extract.frames import Frame, prepositional
 from kg.extract.phrases import noun_phrase
 
 _GROUP = frozenset(["aux", "auxpass", "neg", "prt"])
@@ -74,6 +74,8 @@ def clauses(frame: Frame) -> Iterator[Clause]:
         for target in (c for c in frame.head.children if c.dep_ == "acomp"):
             yield Clause(frame, first, group, lemma, target)
         yield from _prepositional(frame, first, objects, group, lemma)
+        for target in objects:
+            yield from _inside(frame, first, target, group, lemma)
 
 
 def _prepositional(frame: Frame, first: Token, objects: list[Token], group: str, lemma: str) -> Iterator[Clause]:
@@ -88,6 +90,16 @@ def _prepositional(frame: Frame, first: Token, objects: list[Token], group: str,
         for target in targets:
             if target.i != first.i:
                 yield Clause(frame, first, f"{group}{between} {role}", f"{lemma}{between_lemma} {role}", target)
+
+
+def _inside(frame: Frame, first: Token, noun: Token, group: str, lemma: str) -> Iterator[Clause]:
+    """A name inside the object's phrase: "played a concert in London" tells of London too."""
+    if noun.head.i != frame.head.i or noun.i < frame.head.i:
+        return
+    for preposition, target in prepositional(noun):
+        if target.ent_type_ and len(preposition.split()) == 1 and target.head.head.i == noun.i:
+            words = noun.doc[noun_phrase(noun).start : target.head.i + 1].text
+            yield Clause(frame, first, f"{group} {words}", f"{lemma} {noun.lemma_.lower()} {preposition}", target)
 
 
 def noun_clauses(frame: Frame) -> Iterator[Clause]:

@@ -19,6 +19,7 @@ from kg.extract.lexicon import FRONT_OBJECT_VERBS, SUBJECT_CONTROL
 SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = frozenset(["WDT", "WP", "WP$"])
 _VERBAL = ("VERB", "AUX")
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
 
 
 @dataclass(slots=True)
@@ -57,21 +58,32 @@ def antecedent(token: Token) -> Token:
 
 
 def coordinated(token: Token) -> list[Token]:
-    """A noun and the nouns coordinated with it: "A, B and C"."""
+    """A noun, the nouns coordinated with it ("A, B and C") and the names below a plural ("firms such as A")."""
     token = antecedent(token)
     members = [token]
     for member in members:
-        members.extend(
-            c for c in member.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
-        )
+        for child in member.children:
+            if child.dep_ == "conj" and child.pos_ in _NOMINAL:
+                members.append(child)
+            elif member.tag_ == "NNS":
+                members.extend(_examples(child))
     return members
+
+
+def _examples(child: Token) -> Iterator[Token]:
+    """Names below a plural noun: "members Ann and Bob", "firms such as Acme", "firms, including Acme"."""
+    if child.dep_ == "appos" and child.ent_type_:
+        yield child
+    elif child.dep_ == "prep" and child.lower_ in ("as", "including", "like"):
+        yield from (name for name in child.children if name.dep_ == "pobj" and name.ent_type_)
 
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, or a past participle that modifies a noun."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ == "aux" for c in verb.children)
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl")
+    return participle and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def lemma_of(verb: Token) -> str:

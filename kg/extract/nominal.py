@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.frames import Frame, antecedent, is_passive, prepositional, surface_subject
+from kg.extract.frames import Frame, antecedent, coordinated, is_passive, prepositional, surface_subject
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
 from kg.names import word_set
 
@@ -112,7 +112,8 @@ def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
             continue
         frame = Frame(token, "role", token.lemma_.lower())
         for holder in holders:
-            frame.add("subject", holder)
+            # "chairman Ann Lee and director Bob Ray": a title is one person's, a plural noun is everybody's.
+            frame.arguments["subject"].extend(coordinated(holder) if token.tag_ == "NNS" else [holder])
         for role, target in _targets(token, entity_of):
             frame.add(role, target)
         if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
@@ -166,6 +167,11 @@ def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Toke
         for child in noun.head.children:
             if child.i < noun.i and child.dep_ in ("compound", "nmod", "poss", "amod") and child.i in entity_of:
                 yield "of", child
+        if noun.head.dep_ == "conj":
+            # "Acme's chairman Ann Lee and director Bob Ray": Acme is the director's too.
+            for title in noun.head.head.children:
+                if title.dep_ in ("compound", "nmod") and not title.ent_type_:
+                    yield from (("of", child) for child in title.children if child.dep_ == "poss")
 
 
 def phrase_of(noun: Token) -> str:
