@@ -71,8 +71,7 @@ def spacy(path: str) -> dict[str, Any]:
     for _ in nlp.pipe(texts, batch_size=BATCH):
         pass
     cpu = time.process_time() - loaded
-    words = sum(len(text.split()) for text in texts)
-    return {"model": model.name, "articles": len(texts), "words": words, "load": loaded - started, "cpu": cpu, "mb": peak()}
+    return {"model": model.name, "articles": len(texts), "load": loaded - started, "cpu": cpu, "mb": peak()}
 
 
 def build(path: str, folder: str) -> dict[str, Any]:
@@ -85,8 +84,7 @@ def build(path: str, folder: str) -> dict[str, Any]:
     assert not report.failed, report.failed
     with Graph.open(folder) as graph:
         info = graph.info()
-    return {"cpu": cpu, "mb": peak(), "words": report.words, "quads": info.quads, "statements": info.statements,
-            "entities": info.entities}  # fmt: skip
+    return {"cpu": cpu, "mb": peak(), "quads": info.quads, "statements": info.statements, "entities": info.entities}
 
 
 def parts(path: str, folder: str) -> dict[str, float]:

@@ -58,21 +58,26 @@ def write(path: Path | None, file: Path) -> int:
     return words
 
 
-def show(spacy: list[dict[str, Any]], build: list[dict[str, Any]], parts: dict[str, float]) -> None:
-    words = spacy[0]["words"]
+def show(words: int, spacy: list[dict[str, Any]], build: list[dict[str, Any]], parts: dict[str, float]) -> None:
     alone, whole = median(one["cpu"] for one in spacy), median(one["cpu"] for one in build)
-    share = median(b["cpu"] / s["cpu"] for s, b in zip(spacy, build, strict=True)) - 1
-    print(f"{'':<22}{'words a CPU-second':>20}{'CPU-seconds':>14}{'peak MB':>10}")
-    print(f"{'spaCy alone':<22}{words / alone:>20,.0f}{alone:>14.1f}{max(one['mb'] for one in spacy):>10,.0f}")
-    print(f"{'kg build, all of it':<22}{words / whole:>20,.0f}{whole:>14.1f}{max(one['mb'] for one in build):>10,.0f}")
-    print(f"\nkg beside the parse: {share:.1%} of spaCy's CPU time. Its parts, each of spaCy's time in one run:")
+    print(f"{'':<30}{'words/CPU-s':>12}{'CPU-s':>9}{'peak MB':>9}")
+    print(f"{'spaCy alone':<30}{words / alone:>12,.0f}{alone:>9.1f}{max(one['mb'] for one in spacy):>9,.0f}")
+    print(f"{'kg build, all of it':<30}{words / whole:>12,.0f}{whole:>9.1f}{max(one['mb'] for one in build):>9,.0f}")
+
     model = sum(seconds for name, seconds in parts.items() if name not in KG)
-    for name in KG:
-        print(f"  {name:<20}{parts[name] / model:>8.1%}")
+    rows = {name: parts[name] for name in KG}
+    rows["spaCy within kg, beyond alone"] = model - alone
+    rows["all else"] = whole - sum(parts.values())
+    print(f"\n{'kg beside the parse':<30}{'CPU-s':>12}{'of spaCy':>9}")
+    for name, seconds in rows.items():
+        print(f"{name:<30}{seconds:>12.2f}{seconds / alone:>9.1%}")
+    print(f"{'together':<30}{whole - alone:>12.2f}{(whole - alone) / alone:>9.1%}")
+
     graph = build[-1]
-    print(f"\nstore: {graph['quads']:,} quads, {graph['statements']:,} statements, {graph['entities']:,} entities; ", end="")
-    print(f"{graph['quads'] / parts['store']:,.0f} quads a CPU-second")
-    print(f"loading the model: {median(one['load'] for one in spacy):.1f} CPU-seconds, once a process, counted nowhere above")
+    print(f"\nstore: {graph['quads']:,} quads, {graph['quads'] / parts['store']:,.0f} a CPU-second; ", end="")
+    print(f"{graph['statements']:,} statements, {graph['entities']:,} entities")
+    load = median(one["load"] for one in spacy)
+    print(f"the model is loaded in {load:.1f} CPU-seconds, which no figure above contains")
 
 
 def main(path: Path | None) -> None:
@@ -85,9 +90,9 @@ def main(path: Path | None) -> None:
             spacy.append(measure("spacy", file))
             build.append(measure("build", file, folder / f"{number}.kg"))
         parts = measure("parts", file, folder / "parts.kg")
-        about = f"{spacy[0]['articles']:,} articles, {words:,} words, {spacy[0]['model']}, {len(spacy)} round(s)"
+        about = f"{spacy[0]['articles']:,} articles, {words:,} words, {spacy[0]['model']}, rounds: {len(spacy)}"
         print(f"{about}; {datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores\n")
-        show(spacy, build, parts)
+        show(words, spacy, build, parts)
         print(f"\n{'query':<36}{'rows':>8}{'ms':>10}")
         for row in measure("queries", folder / "0.kg"):
             print(f"{row['query']:<36}{row['rows']:>8,}{row['ms']:>10.2f}")

@@ -46,7 +46,8 @@ PARTICLES = frozenset(
 )
 # Words that an organisation's full name has and its short one leaves out.
 _ORGANISATION_TAIL = word_set(
-    "inc corp co ltd plc llc llp ag sa nv group holdings company corporation international party bank club fc sc afc cf united airlines airways motors energy foundation newspapers entertainment technologies systems "
+    "inc corp co ltd plc llc llp ag sa nv group holdings company corporation international party bank club "
+    "fc sc afc cf united airlines airways motors energy foundation newspapers entertainment technologies systems "
     "software partners industries"
 )
 _DOTTED = word_set("inc. corp. co. ltd.")

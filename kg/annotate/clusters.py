@@ -108,14 +108,21 @@ class Cluster:
     def first(self) -> int:
         return min(m.start for m in self.mentions)
 
-    def add_role(self, noun: str) -> None:
-        """Learn what the article calls the entity."""
-        self.roles.add(noun)
+    def add_role(self, role: str) -> None:
+        """Learn what the article calls the entity: a noun, with the rank before it if it has one ("prime minister")."""
+        self.roles.add(role)
+        noun = role.rpartition(" ")[2]
         if self.type == "Person" and self.gender is None:
             if noun in MALE_NOUNS:
                 self.gender = "m"
             elif noun in FEMALE_NOUNS:
                 self.gender = "f"
+
+    def is_called(self, role: str) -> bool:
+        """Whether the entity has the role; "the minister" may be the prime minister, but no deputy."""
+        return role in self.roles or any(
+            one.endswith(f" {role}") and not one.startswith(("vice ", "deputy ")) for one in self.roles
+        )
 
 
 def _honorific_gender(doc: Doc, span: Span) -> Gender | None:

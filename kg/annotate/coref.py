@@ -41,6 +41,10 @@ _LEFT_MODIFIERS = frozenset(
 )
 _PRONOUN_WINDOW = 3
 _DESCRIPTION_WINDOW = 8
+_RANKS = word_set(
+    "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
+    "labor environment"
+)
 _LONGEST_COMPLEMENT = 8
 
 
@@ -64,6 +68,13 @@ def noun_kind(noun: str) -> str | None:
     return None
 
 
+def role_of(noun: Token) -> str:
+    """What a phrase calls somebody: its head noun in base form, with the rank that makes it another office."""
+    lemma = noun.lemma_.lower()
+    rank = next((c.lower_ for c in noun.lefts if c.lower_ in _RANKS), "")
+    return f"{rank} {lemma}" if rank else lemma
+
+
 class Resolver:
     """Resolves one document.
 
@@ -80,6 +91,12 @@ class Resolver:
         self.quote_of = {i: quote for quote in self.quotes for i in range(quote.start, quote.end)}
         self.salience = Salience(doc, self.sentence_of, self.quote_of.keys())
         self.links = self.salience.at
+        # "They" are not the French of "the French president".
+        self.adjectives = {
+            cluster.number
+            for cluster in self.clusters
+            if cluster.type == "Group" and all(doc[mention.root].tag_ == "JJ" for mention in cluster.mentions)
+        }
 
     def resolve(self) -> list[Cluster]:
         """Find all mentions of all entities."""
@@ -90,10 +107,14 @@ class Resolver:
             for mention in list(cluster.mentions):
                 self._learn_roles(cluster, self.doc[mention.root])
         pending = [t for t in self.doc if t.lower_ in _THIRD or t.lower_ in _I or self._describes(t)]
-        # What is said outside of quotes tells who speaks; then the quotes can be read.
-        for token in pending:
-            if token.i not in self.quote_of:
-                self._resolve_one(token)
+        # What is said outside of quotes tells who speaks; then the quotes can be read. The surest go first: "the star"
+        # who met "the president" is not the president.
+        outside = [token for token in pending if token.i not in self.quote_of]
+        for token in outside:
+            if token.pos_ != "PRON":
+                self._resolve_one(token, surely=True)
+        for token in outside:
+            self._resolve_one(token)
         for token in pending:
             if token.i in self.quote_of:
                 self._resolve_one(token)
@@ -112,7 +133,7 @@ class Resolver:
                 and child.i < root.i
                 and noun_kind(child.lemma_.lower()) == cluster.type
             ):
-                cluster.add_role(child.lemma_.lower())
+                cluster.add_role(role_of(child))
             elif child.dep_ == "appos" and self._plain_noun(child):
                 self._same_thing(cluster, child)
         if root.dep_ == "appos" and self._plain_noun(root.head):
@@ -143,7 +164,7 @@ class Resolver:
         kind = noun_kind(noun.lemma_.lower())
         if kind is not None and kind != cluster.type:
             return
-        cluster.add_role(noun.lemma_.lower())
+        cluster.add_role(role_of(noun))
         if mention and noun.i not in self.links:
             self._join(cluster, TokenMention(self._left_edge(noun), self._right_edge(noun), noun.i, "description"))
 
@@ -175,7 +196,7 @@ class Resolver:
         # The parser sometimes hangs the article of a long noun phrase on the verb.
         return any(i >= 0 and self.doc[i].lower_ in _DEFINITE for i in (edge, edge - 1))
 
-    def _resolve_one(self, token: Token) -> None:
+    def _resolve_one(self, token: Token, *, surely: bool = False) -> None:
         if token.i in self.links:
             return
         word = token.lower_
@@ -186,7 +207,7 @@ class Resolver:
             cluster = self._pronoun(token, word)
             kind = "pronoun"
         else:
-            cluster = self._description(token)
+            cluster = self._description(token, surely=surely)
             kind = "description"
         if cluster is None:
             return
@@ -196,7 +217,7 @@ class Resolver:
                 cluster.gender = "m" if word in _HE else "f" if word in _SHE else None
         else:
             self._join(cluster, TokenMention(self._left_edge(token), token.i + 1, token.i, "description"))
-            cluster.add_role(token.lemma_.lower())
+            cluster.add_role(role_of(token))
 
     def _speaker(self, token: Token) -> Cluster | None:
         quote = self.quote_of.get(token.i)
@@ -211,7 +232,7 @@ class Resolver:
         if word in _REFLEXIVE:
             near = next((self.links[i] for i in sorted(co_arguments(token)) if i in self.links), None)
             return near if near is not None and self._agrees(near, word) else None
-        candidates = [c for c in self.clusters if self._agrees(c, word)]
+        candidates = [c for c in self.clusters if self._agrees(c, word) and c.number not in self.adjectives]
         return self.salience.rank(token, candidates, window=_PRONOUN_WINDOW, avoid=self._quoting(token))
 
     def _refers(self, token: Token) -> bool:
@@ -239,8 +260,9 @@ class Resolver:
             return set()
         return {self.links[quote.speaker].number}
 
-    def _description(self, token: Token) -> Cluster | None:
-        noun = token.lemma_.lower()
+    def _description(self, token: Token, *, surely: bool) -> Cluster | None:
+        """Whom a description means; ``surely``: only if the article itself says so of one entity."""
+        noun, role = token.lemma_.lower(), role_of(token)
         kind = noun_kind(noun)
         narrowed = any(
             c.dep_ in ("prep", "relcl", "acl") and c.lower_ not in ("to", "with", "in", "at", "on", "for")
@@ -249,14 +271,18 @@ class Resolver:
         avoid = self._quoting(token)
         # Nobody speaks or thinks of himself as "the president".
         avoid |= {self.links[s.i].number for s, verb in governors(token) if s.i in self.links and verb in _MINDFUL}
-        known = [c for c in self.clusters if c.type == kind and noun in c.roles]
-        if noun in _OFFICES or narrowed:
+        known = [c for c in self.clusters if c.type == kind and c.is_called(role)]
+        if noun in _OFFICES or narrowed or role != noun:
             found = self.salience.rank(token, known, window=len(self.doc), avoid=avoid)
             if found is None and not narrowed:
                 # "the president" may come before the sentence that says who that is; where none does, it is somebody
                 # whom the reader is expected to know.
+                avoid |= self.salience.co_arguments(token)
                 found = next((c for c in known if c.number not in avoid), None)
             return found
+        if surely:
+            only = known if len(known) == 1 else []
+            return self.salience.rank(token, only, window=_DESCRIPTION_WINDOW, avoid=avoid)
         gender: Gender | None = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else None
         candidates = [
             c

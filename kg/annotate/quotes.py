@@ -6,8 +6,8 @@ the subject of the sentence before it. See O'Keefe et al. 2012, "A sequence labe
 whose rule baseline this follows.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -17,6 +17,8 @@ from kg.annotate.lexicon import SAY_VERBS
 _OPEN = {"“": "”", "«": "»", "„": "“"}
 _STRAIGHT = ('"', "''", "``")
 _MAX_TOKENS = 400
+# The line break and the opening mark.
+_TO_NEXT_PARAGRAPH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,24 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def _right_before(doc: Doc, start: int) -> Token | None:
+    """The verb of saying that the quote follows at once: "Ann Lee said, “…”"."""
+    i = start - 2
+    if i >= 0 and doc[i].text in (",", ":"):
+        i -= 1
+    return doc[i] if i >= 0 and _says(doc[i]) and subject_of(doc[i]) is not None else None
+
+
+def _speaker_of(verb: Token, quoted: Set[int]) -> Token | None:
+    """The subject of a verb of saying, which is never a word of a quote; in "said Ann Lee" the parser takes it for the
+    object."""
+    subject = subject_of(verb)
+    if subject is not None and subject.i not in quoted:
+        return subject
+    after = (child for child in verb.rights if child.pos_ in ("PROPN", "NOUN", "PRON") and child.i not in quoted)
+    return next(after, None)
+
+
 def _outside(token: Token, start: int, end: int) -> bool:
     return not start <= token.i < end
 
@@ -122,15 +142,17 @@ def attribute(doc: Doc) -> list[Quote]:
         The quotes in the order of the text.
     """
     quotes: list[Quote] = []
-    for start, end in quote_spans(doc):
+    spans = quote_spans(doc)
+    quoted = {i for start, end in spans for i in range(start, end)}
+    for start, end in spans:
         whole = (
             any(t.dep_ in ("nsubj", "nsubjpass", "expl") or t.dep_ == "ROOT" for t in doc[start:end])
             and end - start > 3
         )
-        verb = _governing(doc, start, end) or _beside(doc, start, end)
-        speaker = subject_of(verb) if verb is not None else None
-        if speaker is not None and start <= speaker.i < end:
-            speaker, verb = None, None
+        verb = _right_before(doc, start) or _governing(doc, start, end) or _beside(doc, start, end)
+        speaker = _speaker_of(verb, quoted) if verb is not None else None
+        if speaker is None:
+            verb = None
         if (
             speaker is None
             and whole
@@ -145,6 +167,11 @@ def attribute(doc: Doc) -> list[Quote]:
         quotes.append(
             Quote(start, end, speaker.i if speaker is not None else None, verb.i if verb is not None else None, whole)
         )
+    # A quote of several paragraphs is closed, and its speaker named, in the last.
+    for i in range(len(quotes) - 2, -1, -1):
+        one, following = quotes[i], quotes[i + 1]
+        if one.speaker is None and one.whole and doc[one.end].is_space and following.start - one.end <= _TO_NEXT_PARAGRAPH:
+            quotes[i] = replace(one, speaker=following.speaker, verb=following.verb)
     return quotes
 
 

@@ -144,6 +144,10 @@ class Salience:
         begin, end = bisect_left(self._heads, first), bisect_left(self._heads, token.i)
         return {self.at[head].number: head for head in self._heads[begin:end]}
 
+    def co_arguments(self, token: Token) -> set[int]:
+        """Numbers of the entities that the token cannot mean since they are other arguments of its own verb."""
+        return {self.at[i].number for i in co_arguments(token) if i in self.at}
+
     def rank(
         self,
         token: Token,
@@ -166,7 +170,7 @@ class Salience:
             The entity with the highest score, or None if no candidate was mentioned within the window.
         """
         near = self._seen(token, window)
-        barred = {self.at[i].number for i in co_arguments(token) if i in self.at} | avoid
+        barred = self.co_arguments(token) | avoid
         above = [(self.at[s.i], verb in SAY_VERBS) for s, verb in governors(token) if s.i in self.at]
         own_role = role(token)
         best: tuple[float, int, Cluster] | None = None
@@ -193,7 +197,7 @@ class Salience:
         score += WEIGHTS["frequency"] * math.log(1 + len(cluster.mentions))
         if seen.sentence == here and token.pos_ == "PRON" and self.doc[seen.token].pos_ == "PRON":
             score += WEIGHTS["same pronoun"]
-        if cluster.gender is not None:
+        if cluster.gender is not None and token.pos_ == "PRON":
             score += WEIGHTS["gender known"]
         for depth, (governor, says) in enumerate(above):
             if governor is cluster:

@@ -17,7 +17,7 @@ from kg.extract.nominal import attachments, event_frames, role_frames
 from kg.extract.phrases import Arguments
 from kg.extract.relations import Match, Matcher
 from kg.extract.status import Stance, StatusReader
-from kg.schema import Relation, Schema
+from kg.schema import Schema
 from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 # How often a form was right on development articles, before what is known of its arguments.
@@ -90,10 +90,10 @@ class Extraction:
 
     def _named(self, match: Match) -> Triple | None:
         relation = match.relation
-        subject = self._typed(match.subject, relation.subject, relation)
+        subject = self._typed(match.subject, relation.subject)
         if subject is None:
             return None
-        target = self._typed(match.object, relation.object, relation)
+        target = self._typed(match.object, relation.object)
         if target is None or subject.entity == target.entity:
             return None
         stance, presupposed = self._stance(match.frame)
@@ -124,12 +124,12 @@ class Extraction:
             pattern=match.pattern.text,
         )
 
-    def _typed(self, head: Token, types: tuple[str, ...], relation: Relation) -> Argument | None:
+    def _typed(self, head: Token, types: tuple[str, ...]) -> Argument | None:
         known = self.arguments.entity(head, stand_in=True)
         if known is not None:
             entity, token = known
             return self.arguments.of_entity(entity, token) if entity.type in types else None
-        if "Cause" in types and head.pos_ == "NOUN" and not head.ent_type_ and relation.name:
+        if "Cause" in types and head.pos_ == "NOUN" and not head.ent_type_ and not _points_elsewhere(head):
             return self._cause(head)
         return None
 
@@ -230,6 +230,11 @@ class Extraction:
             start += 1
         span = self.doc[start:end]
         return Evidence(span.start_char, span.end_char, span.text)
+
+
+def _points_elsewhere(noun: Token) -> bool:
+    """Whether a phrase says nothing by itself: "whose cause", "which technology"."""
+    return any(child.tag_ in ("WP$", "WDT", "WP") for child in noun.lefts)
 
 
 def _position(triple: Triple) -> tuple[int, int, int, str, str]:

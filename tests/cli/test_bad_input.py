@@ -99,7 +99,7 @@ def fails(done, code, *words):
 def test_missing_model_is_said_with_the_models_there_are(kg_apart, articles, tmp_path):
     done = kg_apart("build", articles, "-o", tmp_path / "news.kg", "--model", "nonexistent")
 
-    assert fails(done, 1, "language model 'nonexistent' cannot be loaded", "installed models: ")
+    assert fails(done, 1, "language model 'nonexistent' is not installed", "installed models: ")
 
 
 def test_no_source_is_wrong_usage(kg_apart, tmp_path):

@@ -43,7 +43,7 @@ def test_notebook_is_valid_and_asks_for_the_common_kernel(path: Path) -> None:
 EXPECTED = {
     "01-build-and-look": [
         "Donald Trump | granted-clemency-to | Alice Marie Johnson",
-        "The reality TV star",
+        "the reality TV star",
         "image/png",
     ],
     "02-query-and-draw": [
