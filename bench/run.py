@@ -11,19 +11,23 @@ import gzip
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
+
+import measuring
 
 import kg
 
-HERE = Path(__file__).parent
-EXAMPLES = HERE.parent / "examples" / "articles"
+T = TypeVar("T")
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
 COPIES = 5
 ROUNDS = 3
 # From so many words on one round is enough.
@@ -32,10 +36,10 @@ KG = ("kg_paragraphs", "kg_names", "kg_quotes", "kg_times", "kg_coref", "kg_trip
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def measure(what: str, *arguments: Path) -> Any:
-    command = [sys.executable, str(HERE / "measure.py"), what, *map(str, arguments)]
-    done = subprocess.run(command, env={**os.environ, **ONE_THREAD}, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+def measure(what: Callable[..., T], *arguments: Path) -> T:
+    """The measurement's result, from a process that did nothing else."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(what, *map(str, arguments)).result()
 
 
 def texts(path: Path | None) -> Iterator[str]:
@@ -58,43 +62,44 @@ def write(path: Path | None, file: Path) -> int:
     return words
 
 
-def show(words: int, spacy: list[dict[str, Any]], build: list[dict[str, Any]], parts: dict[str, float]) -> None:
-    alone, whole = median(one["cpu"] for one in spacy), median(one["cpu"] for one in build)
-    print(f"{'':<30}{'words/CPU-s':>12}{'CPU-s':>9}{'peak MB':>9}")
-    print(f"{'spaCy alone':<30}{words / alone:>12,.0f}{alone:>9.1f}{max(one['mb'] for one in spacy):>9,.0f}")
-    print(f"{'kg build, all of it':<30}{words / whole:>12,.0f}{whole:>9.1f}{max(one['mb'] for one in build):>9,.0f}")
+def show(words: int, spacy: list[dict[str, Any]], build: list[dict[str, Any]], parts: list[dict[str, float]]) -> None:
+    """Print the comparison; each ratio is of one round, and the median of the rounds is shown."""
+    print(f"{'':<28}{'words/CPU-s':>12}{'CPU-s':>9}{'peak MB':>9}")
+    for name, rounds in (("spaCy alone", spacy), ("kg build, all of it", build)):
+        cpu, memory = median(one["cpu"] for one in rounds), max(one["mb"] for one in rounds)
+        print(f"{name:<28}{words / cpu:>12,.0f}{cpu:>9.1f}{memory:>9,.0f}")
 
-    model = sum(seconds for name, seconds in parts.items() if name not in KG)
-    rows = {name: parts[name] for name in KG}
-    rows["spaCy within kg, beyond alone"] = model - alone
-    rows["all else"] = whole - sum(parts.values())
-    print(f"\n{'kg beside the parse':<30}{'CPU-s':>12}{'of spaCy':>9}")
-    for name, seconds in rows.items():
-        print(f"{name:<30}{seconds:>12.2f}{seconds / alone:>9.1%}")
-    print(f"{'together':<30}{whole - alone:>12.2f}{(whole - alone) / alone:>9.1%}")
+    alone = [one["cpu"] for one in spacy]
+    whole = median(one["cpu"] / base for one, base in zip(build, alone, strict=True)) - 1
+    shares = {name: median(one[name] / base for one, base in zip(parts, alone, strict=True)) for name in KG}
+    print(f"\n{'kg beside the parse':<28}{'of spaCy':>12}")
+    for name, share in {**shares, "all else": whole - sum(shares.values()), "together": whole}.items():
+        print(f"{name:<28}{share:>12.1%}")
 
     graph = build[-1]
-    print(f"\nstore: {graph['quads']:,} quads, {graph['quads'] / parts['store']:,.0f} a CPU-second; ", end="")
+    rate = median(graph["quads"] / one["store"] for one in parts)
+    print(f"\nstore: {graph['quads']:,} quads, {rate:,.0f} a CPU-second; ", end="")
     print(f"{graph['statements']:,} statements, {graph['entities']:,} entities")
     load = median(one["load"] for one in spacy)
     print(f"the model is loaded in {load:.1f} CPU-seconds, which no figure above contains")
 
 
 def main(path: Path | None) -> None:
+    os.environ |= ONE_THREAD
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "articles.jsonl"
         words = write(path, file)
-        spacy, build = [], []
+        spacy, build, parts = [], [], []
         for number in range(1 if words >= MANY else ROUNDS):
-            spacy.append(measure("spacy", file))
-            build.append(measure("build", file, folder / f"{number}.kg"))
-        parts = measure("parts", file, folder / "parts.kg")
+            spacy.append(measure(measuring.spacy, file))
+            build.append(measure(measuring.build, file, folder / f"{number}.kg"))
+            parts.append(measure(measuring.parts, file, folder / f"parts-{number}.kg"))
         about = f"{spacy[0]['articles']:,} articles, {words:,} words, {spacy[0]['model']}, rounds: {len(spacy)}"
         print(f"{about}; {datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores\n")
         show(words, spacy, build, parts)
         print(f"\n{'query':<36}{'rows':>8}{'ms':>10}")
-        for row in measure("queries", folder / "0.kg"):
+        for row in measure(measuring.queries, folder / "0.kg"):
             print(f"{row['query']:<36}{row['rows']:>8,}{row['ms']:>10.2f}")
 
 

@@ -1,10 +1,11 @@
 """What the documentation shows works: its code and commands run, its links lead somewhere, it names what there is.
 
-The blocks of a page run in order in one folder, which holds a copy of ``examples/`` and, for the pages in ``docs/``,
+The blocks of a page run in order in one folder, which holds a copy of ``examples/``, its ``articles/`` and, for the pages in ``docs/``,
 the graph ``news.kg`` of all the example articles. A block after ``<!-- not run: reason -->`` is passed over. A command
 must succeed, unless what stands below it says ``exit 3`` or another number.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -124,9 +125,11 @@ def incomplete(command: str) -> bool:
 @pytest.fixture(scope="session")
 def example_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of all the example articles."""
-    path = tmp_path_factory.mktemp("graph") / "news.kg"
-    kg.build(ROOT / "examples" / "articles", path, config=kg.Config()).close()
-    return path
+    folder = tmp_path_factory.mktemp("graph")
+    shutil.copytree(ROOT / "examples" / "articles", folder / "articles")
+    with contextlib.chdir(folder):
+        kg.build("articles", "news.kg", config=kg.Config()).close()
+    return folder / "news.kg"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -135,6 +138,7 @@ def test_what_the_page_shows_runs(name: str, tmp_path: Path, request: pytest.Fix
     if not todo:
         return
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copytree(ROOT / "examples" / "articles", tmp_path / "articles")
     if name.startswith("docs/"):
         shutil.copytree(request.getfixturevalue("example_graph"), tmp_path / "news.kg")
     commands_first = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -170,7 +170,12 @@ def attribute(doc: Doc) -> list[Quote]:
     # A quote of several paragraphs is closed, and its speaker named, in the last.
     for i in range(len(quotes) - 2, -1, -1):
         one, following = quotes[i], quotes[i + 1]
-        if one.speaker is None and one.whole and doc[one.end].is_space and following.start - one.end <= _TO_NEXT_PARAGRAPH:
+        if (
+            one.speaker is None
+            and one.whole
+            and doc[one.end].is_space
+            and following.start - one.end <= _TO_NEXT_PARAGRAPH
+        ):
             quotes[i] = replace(one, speaker=following.speaker, verb=following.verb)
     return quotes
 

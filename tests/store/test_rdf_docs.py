@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import rdflib
 
 import kg
 from kg.store.vocabulary import PREFIXES, class_iri, prefixed
@@ -37,14 +36,12 @@ def test_the_queries_of_the_page_were_found():
     assert len(QUERIES) > 9
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("block", TURTLE, ids=range(len(TURTLE)))
 def test_turtle_of_the_page_is_in_the_graph(graph, block):
-    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    shown = rdflib.Graph().parse(data=prefixes + block, format="turtle")
-    held = {triple[:3] for triple in graph.to_rdflib().quads()}
+    # The numbers of an article's triples and entities change with whatever else is found in it.
+    pattern = re.sub(r"<[^>]+#([te])\d+>", r"?\1", block)
 
-    assert [triple for triple in shown if triple not in held] == []
+    assert graph.query(f"ASK {{ {pattern} }}")
 
 
 def test_the_page_names_every_prefix_and_the_class_of_every_entity_type():

@@ -1,12 +1,5 @@
-"""One measurement in a process of its own; prints it as JSON. ``bench/run.py`` starts it and says what it means.
+"""One measurement each, to be called in a process of its own: CPU time by part, memory, the time of queries."""
 
-    python bench/measure.py spacy ARTICLES.jsonl            the language model alone
-    python bench/measure.py build ARTICLES.jsonl GRAPH      all of `kg build`
-    python bench/measure.py parts ARTICLES.jsonl GRAPH      the same, each part by itself
-    python bench/measure.py queries GRAPH                   the time of typical queries
-"""
-
-import json
 import resource
 import sys
 import time
@@ -14,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import kg
@@ -135,9 +127,3 @@ def queries(folder: str) -> list[dict[str, Any]]:
                 times.append(time.perf_counter() - started)
             rows.append({"query": name, "rows": len(answer), "ms": 1000 * min(times)})
     return rows
-
-
-if __name__ == "__main__":
-    what, *arguments = sys.argv[1:]
-    measurement: Callable[..., Any] = {"spacy": spacy, "build": build, "parts": parts, "queries": queries}[what]
-    print(json.dumps(measurement(*(str(Path(one)) for one in arguments))))
