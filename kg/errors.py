@@ -113,7 +113,7 @@ class NotFoundError(GraphError):
 
 
 class QueryError(KgError):
-    """A SPARQL query is wrong, or took too long."""
+    """A SPARQL query is wrong."""
 
 
 class ExportError(KgError):

@@ -80,7 +80,7 @@ class Extraction:
             if (triple := self._open(clause)) is not None
             and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) not in pairs
         ]
-        found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])]), *_distinct(opened)]
+        found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])], self.matcher.schema), *_distinct(opened)]
         return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
 
     def _wanted(self, frame: Frame) -> bool:
@@ -247,20 +247,31 @@ def _position(triple: Triple) -> tuple[int, int, int, str, str]:
     )
 
 
-def _merged(triples: list[Triple]) -> list[Triple]:
-    """One entry for each statement of the article: same relation, entities, status and speaker, with all its
-    evidence."""
-    chosen: dict[tuple[object, ...], Triple] = {}
+def _merged(triples: list[Triple], schema: Schema) -> list[Triple]:
+    """One entry for each statement of the article, with all its evidence.
+
+    Statements are the same if relation, entities, status and speaker are; what one sentence dates and another does not
+    is one, what two sentences date differently is two. Of a symmetric relation, either direction is the same.
+    """
+    groups: dict[tuple[object, ...], dict[str, list[Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
-        key = (triple.relation, triple.subject.entity, triple.object.entity, triple.status, triple.speaker)
-        other = chosen.get(key)
-        if other is None:
-            chosen[key] = triple
-            continue
-        best = max((other, triple), key=lambda t: (t.time is not None, t.confidence))
-        evidence = tuple(sorted({*other.evidence, *triple.evidence}, key=lambda e: e.start))
-        chosen[key] = replace(best, evidence=(*best.evidence, *(e for e in evidence if e not in best.evidence)))
-    return list(chosen.values())
+        ends = (triple.subject.entity, triple.object.entity)
+        same = frozenset(ends) if triple.relation and schema[triple.relation].symmetric else ends
+        time = (triple.time.value or triple.time.text) if triple.time else ""
+        groups[triple.relation, same, triple.status, triple.speaker][time].append(triple)
+    merged = []
+    for times in groups.values():
+        dated = [time for time in times if time]
+        if dated and "" in times:
+            times[dated[0]].extend(times.pop(""))
+        merged.extend(_one(same) for same in times.values())
+    return merged
+
+
+def _one(same: list[Triple]) -> Triple:
+    best = max(same, key=lambda triple: (triple.time is not None, triple.confidence))
+    others = sorted({e for triple in same for e in triple.evidence} - set(best.evidence))
+    return replace(best, evidence=(*best.evidence, *others))
 
 
 def _distinct(triples: Iterable[Triple]) -> list[Triple]:

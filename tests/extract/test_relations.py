@@ -128,3 +128,15 @@ def test_what_was_wished_for_is_a_cause_and_planned(extract):
     (triple,) = [t for t in extract("Ann Lee plans to campaign for cheaper bread.") if t.relation == "advocate-for"]
 
     assert (triple.object.label, triple.object.type, triple.status) == ("cheaper bread", "Cause", "planned")
+
+
+def test_two_meetings_on_different_days_are_two_statements(extract):
+    text = "Ann Lee met Bob Ray on 3 May 2019. Ann Lee met Bob Ray on 5 June 2021."
+
+    assert [t.time.value for t in extract(text) if t.relation == "met-with"] == ["2019-05-03", "2021-06-05"]
+
+
+def test_symmetric_relation_said_both_ways_is_one_statement(extract):
+    found = [t for t in extract("Ann Lee met Bob Ray. Bob Ray met Ann Lee.") if t.relation == "met-with"]
+
+    assert [len(t.evidence) for t in found] == [2]
