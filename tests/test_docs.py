@@ -1,8 +1,8 @@
 """What the documentation shows works: its code and commands run, its links lead somewhere, it names what there is.
 
-The blocks of a page run in order in one folder, which holds a copy of ``examples/``, its ``articles/`` and, for the pages in ``docs/``,
-the graph ``news.kg`` of all the example articles. A block after ``<!-- not run: reason -->`` is passed over. A command
-must succeed, unless what stands below it says ``exit 3`` or another number.
+The blocks of a page run in order in one folder, which holds a copy of ``examples/``, of its ``articles/`` and, for the
+pages in ``docs/``, the graph ``news.kg`` of all the example articles. A block after ``<!-- not run: reason -->`` is
+passed over. A command must succeed, unless what stands below it says ``exit 3`` or another number.
 """
 
 import contextlib

@@ -80,7 +80,8 @@ class Extraction:
             if (triple := self._open(clause)) is not None
             and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) not in pairs
         ]
-        found = [*_merged([t for _, t in sorted(named, key=lambda item: item[0])], self.matcher.schema), *_distinct(opened)]
+        in_order = [triple for _, triple in sorted(named, key=lambda item: item[0])]
+        found = [*_merged(in_order, self.matcher.schema), *_distinct(opened)]
         return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
 
     def _wanted(self, frame: Frame) -> bool:
@@ -259,7 +260,7 @@ def _merged(triples: list[Triple], schema: Schema) -> list[Triple]:
         same = frozenset(ends) if triple.relation and schema[triple.relation].symmetric else ends
         time = (triple.time.value or triple.time.text) if triple.time else ""
         groups[triple.relation, same, triple.status, triple.speaker][time].append(triple)
-    merged = []
+    merged: list[Triple] = []
     for times in groups.values():
         dated = [time for time in times if time]
         if dated and "" in times:

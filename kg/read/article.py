@@ -15,7 +15,9 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _FIRST_CHARACTERS, _FIRST_LINES = 1000, 4
 _DATE = r"(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d\d-\d\d)"
 _WHOLE_LINE_DATE = re.compile(rf"(?:[A-Z][a-z]+day,? )?{_DATE}")
-_DATELINE_DATE = re.compile(rf"[A-ZÀ-Þ]{{2}}[^.—–\n]{{0,60}}?(?:, |\()(?:[A-Z][a-z]+day,? )?{_DATE}[^.\n]{{0,40}}? ?[—–]")
+_DATELINE_DATE = re.compile(
+    rf"[A-ZÀ-Þ]{{2}}[^.—–\n]{{0,60}}?(?:, |\()(?:[A-Z][a-z]+day,? )?{_DATE}[^.\n]{{0,40}}? ?[—–]"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
