@@ -211,5 +211,8 @@ class NameClusters:
         # The one who was introduced first; a full name of the same gender before an unknown one.
         return min(
             fitting,
-            key=lambda c: (told is not None and c.gender != told, c.first if c.mentions else len(c.label) + 10**9),
+            key=lambda c: (
+                told is not None and c.gender != told,
+                c.mentions[0].start if c.mentions else len(c.label) + 10**9,
+            ),
         )

@@ -13,6 +13,10 @@ _FOR_MODEL = str.maketrans(
     {"\xa0": " ", "\u2007": " ", "\u202f": " ", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n"}
 )
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
+_STOPS = frozenset([".", "!", "?"])
+# Tokens without a full stop after which a new sentence is begun by force: what no person wrote must not cost more than
+# what people write, and work on a sentence grows faster than its length.
+LONGEST_SENTENCE = 400
 # Lengths of lines that a program has wrapped; shorter ones are items of lists, longer ones paragraphs.
 _WRAPPED = (40, 150)
 
@@ -91,16 +95,17 @@ class _Paragraphs:
         text = doc.text
         doc._.headline = headline_end(text)
         after_dateline = set(datelines(text))
-        fresh = False
+        fresh, since = False, 0
         for token in doc:
-            if token.idx in after_dateline:
+            since = 0 if token.text in _STOPS else since + 1
+            if token.idx in after_dateline or since > LONGEST_SENTENCE:
                 fresh = True
             if token.is_space:
                 if "\n" in token.text:
                     fresh = fresh or breaks_line(text, token.idx + token.text.index("\n"))
             elif fresh:
                 token.is_sent_start = True
-                fresh = False
+                fresh, since = False, 0
         return doc
 
 
