@@ -6,7 +6,7 @@ First names come from the 1990 census of the United States (public domain), by w
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -177,22 +177,41 @@ class LongerNames:
     """
 
     def __init__(self, names: Iterable[str], *, person: bool) -> None:
-        self._fits = is_short_form if person else is_short_organisation
-        self._words = name_words if person else _organisation_words
         self._person = person
-        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._by_form: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        forms = _forms_of_person if person else _forms_of_organisation
         for name in dict.fromkeys(names):
-            words = self._words(name)
-            if len(name.split()) > 1:
-                for word in dict.fromkeys(words if person else (*words[:1], acronym(name).lower())):
-                    self._by_word[word].append(name)
+            for form in dict.fromkeys(forms(name)):
+                self._by_form[form].append(name)
 
     def of(self, short: str) -> list[str]:
-        """The longer names, in the order given."""
-        words = self._words(short)
-        key = words[-1] if self._person and words else short.replace(".", "").lower() if len(words) == 1 else ""
-        found = [*self._by_word.get(key, ()), *(self._by_word.get(words[0], ()) if words else ())]
-        return [name for name in dict.fromkeys(found) if self._fits(short, name)]
+        """The longer names."""
+        words = name_words(short) if self._person else _organisation_words(short)
+        other = (words[0], words[-1]) if self._person and words else (short.replace(".", "").lower(),)
+        found = [*self._by_form.get(words, ()), *self._by_form.get(other, ())]
+        fits = is_short_form if self._person else is_short_organisation
+        return [name for name in dict.fromkeys(found) if fits(short, name)]
+
+
+# Nobody abbreviates a name to more words than this.
+_LONGEST_SHORT_FORM = 6
+
+
+def _forms_of_person(name: str) -> Iterator[tuple[str, ...]]:
+    """What a shorter name must be, or begin and end with, to be short for this one."""
+    words = name_words(name)
+    if len(words) > 1:
+        yield from ((words[0],), (words[-1],), ("-".join(words[1:]),))
+    if len(words) > 2:
+        yield (words[0][0], words[-1])
+        yield from ((word, words[-1]) for word in words[:-1])
+        yield from (words[:length] for length in range(2, min(len(words), _LONGEST_SHORT_FORM + 1)))
+
+
+def _forms_of_organisation(name: str) -> Iterator[tuple[str, ...]]:
+    words = _organisation_words(name)
+    yield (acronym(name).lower(),)
+    yield from (words[:length] for length in range(1, min(len(words), _LONGEST_SHORT_FORM) + 1))
 
 
 @lru_cache(maxsize=1)

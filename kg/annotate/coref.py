@@ -24,7 +24,7 @@ from kg.annotate.lexicon import (
     SAY_VERBS,
 )
 from kg.annotate.quotes import Quote
-from kg.annotate.salience import Salience, co_arguments, governors
+from kg.annotate.salience import SUBJECTS, Salience, co_arguments, governors
 from kg.names import HONORIFICS, Gender, word_set
 from kg.types import LocalEntity, Mention
 
@@ -71,8 +71,16 @@ def noun_kind(noun: str) -> str | None:
 def role_of(noun: Token) -> str:
     """What a phrase calls somebody: its head noun in base form, with the rank that makes it another office."""
     lemma = noun.lemma_.lower()
-    rank = next((c.lower_ for c in noun.lefts if c.lower_ in _RANKS), "")
-    return f"{rank} {lemma}" if rank else lemma
+    before = rank_before(noun)
+    return lemma if before is None else f"{before.lower_} {lemma}"
+
+
+def rank_before(title: Token) -> Token | None:
+    """The "vice" of "vice president" and "vice-president"."""
+    i = title.i - 1
+    if i > 0 and title.doc[i].text == "-":
+        i -= 1
+    return title.doc[i] if i >= 0 and title.doc[i].lower_ in _RANKS else None
 
 
 class Resolver:
@@ -233,7 +241,20 @@ class Resolver:
             near = next((self.links[i] for i in sorted(co_arguments(token)) if i in self.links), None)
             return near if near is not None and self._agrees(near, word) else None
         candidates = [c for c in self.clusters if self._agrees(c, word) and c.number not in self.adjectives]
-        return self.salience.rank(token, candidates, window=_PRONOUN_WINDOW, avoid=self._quoting(token))
+        found = self.salience.rank(token, candidates, window=_PRONOUN_WINDOW, avoid=self._quoting(token))
+        return None if found is not None and word in _THEY and self._other_plural(token, found) else found
+
+    def _other_plural(self, token: Token, found: Cluster) -> bool:
+        """Whether "they" rather are several people or things that are no entity: "the workers", "Ann Lee and Bob Ray"."""
+        begin = self.salience.sentence_start[max(0, self.sentence_of[token.i] - 1)]
+        seen = max((m.root for m in found.mentions if m.root < token.i), default=-1)
+        for other in self.doc[begin : token.i]:
+            plural = other.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in other.children)
+            if plural and other.i not in self.links and other.dep_ in SUBJECTS and self.doc[seen].dep_ not in SUBJECTS:
+                return True
+            if any(c.dep_ == "conj" and c.i == seen for c in other.children):
+                return True
+        return False
 
     def _refers(self, token: Token) -> bool:
         """Whether "it" stands for a thing; not in "it was clear that" or "it rained"."""
@@ -339,7 +360,8 @@ def _titled(doc: Doc, mention: TokenMention) -> int:
     start = mention.start
     while start and doc[start - 1].lower_ in HONORIFICS and doc[start - 1].is_title and not doc[start].is_sent_start:
         start -= 1
-    return start
+    rank = rank_before(doc[start]) if start < mention.start else None
+    return start if rank is None else rank.i
 
 
 def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:

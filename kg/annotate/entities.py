@@ -188,10 +188,9 @@ class _Names:
 
 
 class _KnownNames:
-    """The article's names by their first word, to find them where the model did not."""
+    """The article's names and their short forms, to find them where the model did not."""
 
     def __init__(self, labels: dict[str, str]) -> None:
-        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         forms = {tuple(name.split()): label for name, label in labels.items()}
         for name, label in labels.items():
             words = name.split()[:-1] if generation(name) else name.split()
@@ -199,8 +198,10 @@ class _KnownNames:
                 forms.setdefault((words[-1],), label)
                 if len(words) > 2:
                     forms.setdefault((words[0], words[-1]), label)
-        for form, label in sorted(forms.items(), key=lambda item: (-len(item[0]), item)):
-            self.by_first[form[0]].append((form, label))
+        self.forms = forms
+        self.lengths: dict[str, list[int]] = defaultdict(list)
+        for first, length in sorted({(form[0], len(form)) for form in forms}, reverse=True):
+            self.lengths[first].append(length)
 
     def missed(self, doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
         """Spans of known names where no entity stands yet."""
@@ -208,11 +209,11 @@ class _KnownNames:
         for token in doc:
             if token.i < skip or token.i in taken or not token.text[:1].isupper():
                 continue
-            for form, label in self.by_first.get(normal(token.text), ()):
-                end = token.i + len(form)
+            for length in self.lengths.get(normal(token.text), ()):
+                end = token.i + length
+                label = self.forms.get(tuple(normal(t.text) for t in doc[token.i : end]))
                 if (
-                    end <= len(doc)
-                    and tuple(normal(t.text) for t in doc[token.i : end]) == form
+                    label is not None
                     and not any(i in taken for i in range(token.i, end))
                     and not self._inside_longer_name(doc, token.i, end)
                 ):
