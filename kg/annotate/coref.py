@@ -41,6 +41,7 @@ _LEFT_MODIFIERS = frozenset(
 )
 _PRONOUN_WINDOW = 3
 _DESCRIPTION_WINDOW = 8
+_LONGEST_TITLE = 4
 _RANKS = word_set(
     "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
     "labor environment"
@@ -113,7 +114,7 @@ class Resolver:
                 self.salience.link(mention.root, cluster)
         for cluster in self.clusters:
             for mention in list(cluster.mentions):
-                self._learn_roles(cluster, self.doc[mention.root])
+                self._learn_roles(cluster, mention)
         pending = [t for t in self.doc if t.lower_ in _THIRD or t.lower_ in _I or self._describes(t)]
         # What is said outside of quotes tells who speaks; then the quotes can be read. The surest go first: "the star"
         # who met "the president" is not the president.
@@ -134,15 +135,14 @@ class Resolver:
 
     # -- what the article says that somebody is --------------------------------------------------------------------
 
-    def _learn_roles(self, cluster: Cluster, root: Token) -> None:
+    def _learn_roles(self, cluster: Cluster, mention: TokenMention) -> None:
+        root = self.doc[mention.root]
+        for title in self.doc[max(0, mention.start - _LONGEST_TITLE) : mention.start]:
+            named = title.dep_ in ("compound", "nmod") and mention.start <= title.head.i < mention.end
+            if named and noun_kind(title.lemma_.lower()) == cluster.type:
+                cluster.add_role(role_of(title))
         for child in root.children:
-            if (
-                child.dep_ in ("compound", "nmod")
-                and child.i < root.i
-                and noun_kind(child.lemma_.lower()) == cluster.type
-            ):
-                cluster.add_role(role_of(child))
-            elif child.dep_ == "appos" and self._plain_noun(child):
+            if child.dep_ == "appos" and self._plain_noun(child):
                 self._same_thing(cluster, child)
         if root.dep_ == "appos" and self._plain_noun(root.head):
             self._same_thing(cluster, root.head)
@@ -155,7 +155,7 @@ class Resolver:
                     and not any(c.dep_ == "neg" for c in root.head.children)
                 ):
                     self._same_thing(cluster, child)
-        if root.dep_ in ("nsubj",) and root.head.lemma_ == "be":
+        if root.dep_ == "nsubj" and root.head.lemma_ == "be":
             for child in root.head.children:
                 if (
                     child.dep_ == "attr"
@@ -245,22 +245,23 @@ class Resolver:
         return None if found is not None and word in _THEY and self._other_plural(token, found) else found
 
     def _other_plural(self, token: Token, found: Cluster) -> bool:
-        """Whether "they" rather are several people or things that are no entity: "the workers", "Ann Lee and Bob Ray"."""
+        """Whether "they" rather are several, who are no entity: "the workers", "Ann Lee and Bob Ray"."""
         begin = self.salience.sentence_start[max(0, self.sentence_of[token.i] - 1)]
-        seen = max((m.root for m in found.mentions if m.root < token.i), default=-1)
-        for other in self.doc[begin : token.i]:
-            plural = other.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in other.children)
-            if plural and other.i not in self.links and other.dep_ in SUBJECTS and self.doc[seen].dep_ not in SUBJECTS:
-                return True
-            if any(c.dep_ == "conj" and c.i == seen for c in other.children):
-                return True
-        return False
+        seen = next((t for t in reversed(self.doc[begin : token.i]) if self.links.get(t.i) is found), None)
+        if seen is not None and seen.dep_ == "conj":
+            return True
+        return (seen is None or seen.dep_ not in SUBJECTS) and any(
+            t.dep_ in SUBJECTS
+            and t.i not in self.links
+            and (t.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in t.children))
+            for t in self.doc[begin : token.i]
+        )
 
     def _refers(self, token: Token) -> bool:
         """Whether "it" stands for a thing; not in "it was clear that" or "it rained"."""
-        if token.dep_ == "expl":
-            return False
         verb = token.head
+        if token.dep_ == "expl" or verb.lemma_ in ("rain", "snow", "pour", "thunder"):
+            return False
         if token.dep_ in ("nsubj", "nsubjpass") and any(c.dep_ in ("ccomp", "csubj", "acomp") for c in verb.children):
             return verb.lemma_ not in ("be", "seem", "appear", "become", "say", "believe", "think", "make", "take")
         return True
