@@ -214,6 +214,30 @@ def _forms_of_organisation(name: str) -> Iterator[tuple[str, ...]]:
     yield from (words[:length] for length in range(1, min(len(words), _LONGEST_SHORT_FORM) + 1))
 
 
+# Names that news shortens without ever introducing them.
+_WELL_KNOWN = {
+    short: full
+    for full, names in {
+        "United States": "u.s|us|u.s.|usa|u.s.a.|america|united states of america",
+        "United Kingdom": "uk|u.k.|u.k|britain|great britain",
+        "European Union": "eu|e.u.",
+        "United Nations": "un|u.n.",
+        "United Arab Emirates": "uae|u.a.e.",
+    }.items()
+    for short in names.split("|")
+}
+
+
+def well_known(name: str) -> str:
+    """The full name of a country or body that news calls by a shorter one; any other name as it is.
+
+    Example:
+        >>> well_known("U.S."), well_known("Britain"), well_known("Ann Lee")
+        ('United States', 'United Kingdom', 'Ann Lee')
+    """
+    return _WELL_KNOWN.get(name.lower(), name)
+
+
 @lru_cache(maxsize=1)
 def _first_names() -> dict[str, Gender]:
     table: dict[str, dict[str, float]] = {}

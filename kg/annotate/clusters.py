@@ -20,6 +20,7 @@ from kg.names import (
     generation,
     name_words,
     normal,
+    well_known,
     without_title,
 )
 from kg.types import MentionKind
@@ -37,27 +38,6 @@ TYPE_OF_LABEL = {
     "LAW": "Law",
     "AWARD": "Award",
 }
-
-# Names of the few entities that news abbreviates without ever introducing them.
-_SAME = {
-    "u.s": "united states",
-    "us": "united states",
-    "u.s.": "united states",
-    "usa": "united states",
-    "america": "united states",
-    "united states of america": "united states",
-    "uk": "united kingdom",
-    "u.k.": "united kingdom",
-    "u.k": "united kingdom",
-    "britain": "united kingdom",
-    "great britain": "united kingdom",
-    "eu": "european union",
-    "e.u.": "european union",
-    "un": "united nations",
-    "u.n.": "united nations",
-    "uae": "united arab emirates",
-}
-
 
 _Key = tuple[str, str]
 
@@ -165,8 +145,7 @@ class NameClusters:
         text = normal(span.text)
         if kind == "Person":
             return kind, " ".join((*name_words(text), generation(text))).strip() or text.lower()
-        lower = text.lower()
-        return kind, _SAME.get(lower, lower)
+        return kind, well_known(text).lower()
 
     def _found(self, surfaces: dict[_Key, str]) -> None:
         """Make a cluster for each name that is short for none; the others may mean any that they are short for."""

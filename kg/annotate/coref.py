@@ -240,7 +240,8 @@ class Resolver:
         if word in _REFLEXIVE:
             near = next((self.links[i] for i in sorted(co_arguments(token)) if i in self.links), None)
             return near if near is not None and self._agrees(near, word) else None
-        candidates = [c for c in self.clusters if self._agrees(c, word) and c.number not in self.adjectives]
+        around = self.salience.nearby(token, _PRONOUN_WINDOW)
+        candidates = [c for c in around if self._agrees(c, word) and c.number not in self.adjectives]
         found = self.salience.rank(token, candidates, window=_PRONOUN_WINDOW, avoid=self._quoting(token))
         return None if found is not None and word in _THEY and self._other_plural(token, found) else found
 
@@ -308,7 +309,7 @@ class Resolver:
         gender: Gender | None = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else None
         candidates = [
             c
-            for c in self.clusters
+            for c in self.salience.nearby(token, _DESCRIPTION_WINDOW)
             if c.type == kind and (gender is None or c.gender in (None, gender)) and self._may_be(c, noun)
         ]
         return self.salience.rank(token, candidates, window=_DESCRIPTION_WINDOW, avoid=avoid, noun=noun)

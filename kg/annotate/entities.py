@@ -20,7 +20,7 @@ NAME_LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "AWARD"]
 )
 _PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "from", "to", "across", "around", "outside"])
-_NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then"])
+_NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then", "that", "this"])
 # A name of several words tells its type better than one word does.
 _VOTE = {1: 1, 2: 3}
 

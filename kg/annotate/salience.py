@@ -138,6 +138,10 @@ class Salience:
             insort(self._heads, token)
         self.at[token] = cluster
 
+    def nearby(self, token: Token, window: int) -> list[Cluster]:
+        """The entities mentioned within a window before the token."""
+        return [self.at[head] for head in self._seen(token, window).values()]
+
     def _seen(self, token: Token, window: int) -> dict[int, int]:
         """Number of each entity mentioned within a window before the token, to the head of its last mention there."""
         first = self.sentence_start[max(0, self.sentence_of[token.i] - window)]

@@ -7,6 +7,7 @@ articles. People known by one name only ("Johnson") are kept apart from places a
 import re
 import unicodedata
 
+from kg.names import well_known
 from kg.types import LocalEntity
 
 _UNSAFE = re.compile(r"[^\w.()'-]+")
@@ -26,8 +27,11 @@ def global_name(entity: LocalEntity) -> str:
         'Donald_Trump'
         >>> global_name(LocalEntity("e2", "Johnson", "Person"))
         'Johnson_(person)'
+        >>> global_name(LocalEntity("e3", "U.S.", "Place"))
+        'United_States'
     """
-    name = unicodedata.normalize("NFC", entity.label.replace("’", "'"))
+    label = entity.label if entity.type == "Person" else well_known(entity.label)
+    name = unicodedata.normalize("NFC", label.replace("’", "'"))
     words = [word for word in _UNSAFE.sub(" ", name).split() if word]
     joined = "_".join(words) or "unnamed"
     if entity.type == "Person" and len(words) == 1:
