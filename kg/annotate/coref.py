@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMention
+from kg.annotate.fields import declare, entities
 from kg.annotate.lexicon import (
     BELIEF_VERBS,
     FACTIVE_VERBS,
@@ -189,7 +190,7 @@ class Resolver:
 
     @staticmethod
     def _right_edge(noun: Token) -> int:
-        """"The daughter of the mayor" describes; "the daughter" alone would say nothing of whom."""
+        """ "The daughter of the mayor" describes; "the daughter" alone would say nothing of whom."""
         complement = next((c for c in noun.rights if c.lower_ == "of" and c.dep_ == "prep"), None)
         if complement is None or complement.right_edge.i - noun.i > _LONGEST_COMPLEMENT:
             return noun.i + 1
@@ -392,7 +393,7 @@ def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802
     It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``, and ``doc._.entity_of``, from the index of a
     mention's head token to the position of its entity in that tuple.
     """
-    for extension, default in (("entities", ()), ("entity_of", {}), ("mention_of", {})):
-        if not Doc.has_extension(extension):
-            Doc.set_extension(extension, default=default)
+    declare("entities", entities, ())
+    declare("entity_of", dict, {})
+    declare("mention_of", lambda rows: {head: Mention(*row) for head, row in rows}, {})
     return _Coreference()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.fields import declare, plain
 from kg.read.article import headline
 
 # Same length as what they replace: offsets stay those of the article.
@@ -109,11 +110,6 @@ class _Paragraphs:
         return doc
 
 
-def _declare() -> None:
-    if not Doc.has_extension("headline"):
-        Doc.set_extension("headline", default=0)
-
-
 @Language.factory("kg_paragraphs", assigns=["token.is_sent_start", "doc._.headline"])
 def Paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_paragraphs``; add it first.
@@ -127,5 +123,5 @@ def Paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802,
         >>> nlp("A Headline\\n\\nA sentence.")._.headline
         10
     """
-    _declare()
+    declare("headline", plain, 0)
     return _Paragraphs()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.fields import declare
 from kg.annotate.lexicon import SAY_VERBS
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
@@ -212,6 +213,5 @@ class _Quotes:
 def Quotes(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_quotes``; add it after the parser. It sets ``doc._.quotes``, a tuple of
     ``Quote``."""
-    if not Doc.has_extension("quotes"):
-        Doc.set_extension("quotes", default=())
+    declare("quotes", lambda rows: tuple(Quote(*row) for row in rows), ())
     return _Quotes()

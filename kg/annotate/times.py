@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.fields import declare, plain
 from kg.types import Time
 
 _MONTHS = {
@@ -225,6 +227,10 @@ def _to_come(token: Token) -> bool:
     return bool(helpers & _FUTURE) or ("to" in helpers and verb.head.lemma_.lower() in _LOOK_AHEAD)
 
 
+def _unpacked(rows: list[list[Any]]) -> tuple[TimeExpression, ...]:
+    return tuple(TimeExpression(start, end, Time(*time)) for start, end, time in rows)
+
+
 class _Times:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.times``."""
@@ -238,8 +244,6 @@ def Times(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG0
 
     It sets ``doc._.times``, a tuple of ``TimeExpression``, and reads ``doc._.published``, the article's ISO 8601 date.
     """
-    if not Doc.has_extension("times"):
-        Doc.set_extension("times", default=())
-    if not Doc.has_extension("published"):
-        Doc.set_extension("published", default=None)
+    declare("times", _unpacked, ())
+    declare("published", plain, None)
     return _Times()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.fields import declare, triples
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.times import TimeExpression
 from kg.extract.clauses import Clause, clauses, noun_clauses, verb_group
@@ -302,6 +303,5 @@ def Triples(nlp: Language, name: str, schema: str) -> Callable[[Doc], Doc]:  # n
         name: the component's name in it.
         schema: name or path of a schema.
     """
-    if not Doc.has_extension("triples"):
-        Doc.set_extension("triples", default=())
+    declare("triples", triples, ())
     return _Triples(Schema.load(schema))

@@ -107,3 +107,20 @@ def test_the_code_of_the_page_prints_what_stands_below_it(monkeypatch):
             differ.append((shown, printed.getvalue()))
 
     assert differ == []
+
+
+def test_fields_travel_with_the_doc(pipeline):
+    doc = pipeline.nlp("Ann Lee met Bob Ray on 3 May 2019. “He was late,” she said.")
+    copy = Doc(pipeline.nlp.vocab).from_bytes(doc.to_bytes())
+
+    for field in ("triples", "entities", "entity_of", "mention_of", "quotes", "times", "headline"):
+        assert getattr(copy._, field) == getattr(doc._, field)
+    assert copy._.triples
+
+
+def test_two_processes_give_what_one_gives(pipeline):
+    texts = ["Ann Lee met Bob Ray.", "Tom Ward lives in Oslo."]
+
+    in_two = [doc._.triples for doc in pipeline.nlp.pipe(texts, n_process=2)]
+
+    assert in_two == [doc._.triples for doc in pipeline.nlp.pipe(texts)]

@@ -1,0 +1,102 @@
+"""The ``doc._.`` fields of kg: plain values in ``doc.user_data``, so that an annotated Doc can be saved and sent.
+
+A Doc is written with MessagePack, which knows lists and numbers and no classes; so each field is kept as lists, and its
+objects are made when it is read. Fields are declared once each, by whichever component is loaded first.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from spacy.tokens import Doc
+
+from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
+
+
+def packed(value: Any) -> Any:
+    """A value as numbers, texts and lists alone.
+
+    Example:
+        >>> packed((Mention(0, 3, "Ann"), Time("today")))
+        [[0, 3, 'Ann', 'name'], ['today', None]]
+    """
+    if is_dataclass(value):
+        return [packed(getattr(value, part.name)) for part in fields(value)]
+    if isinstance(value, dict):
+        return [[packed(key), packed(one)] for key, one in value.items()]
+    if isinstance(value, tuple | list):
+        return [packed(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
+    """Make ``doc._.NAME`` a field that is kept packed.
+
+    Args:
+        name: of the field.
+        unpack: makes its value of what ``packed`` made of it.
+        default: its value where no component has set it.
+    """
+    key = f"kg.{name}"
+
+    def read(doc: Doc) -> Any:
+        kept = doc.user_data.get(key)
+        return default if kept is None else unpack(kept)
+
+    def write(doc: Doc, value: Any) -> None:
+        doc.user_data[key] = packed(value)
+
+    if not Doc.has_extension(name):
+        Doc.set_extension(name, getter=read, setter=write)
+
+
+def plain(value: Any) -> Any:
+    """The value of a field that holds one number or text."""
+    return value
+
+
+def entities(rows: Any) -> tuple[LocalEntity, ...]:
+    """Unpack entities."""
+    return tuple(
+        LocalEntity(number, label, kind, tuple(aliases), tuple(Mention(*mention) for mention in mentions))
+        for number, label, kind, aliases, mentions in rows
+    )
+
+
+def triples(rows: Any) -> tuple[Triple, ...]:
+    """Unpack triples."""
+    return tuple(_triple(*row) for row in rows)
+
+
+def _triple(
+    subject: Any,
+    predicate: str,
+    target: Any,
+    lemma: str,
+    relation: str | None,
+    status: str,
+    speaker: Any,
+    time: Any,
+    confidence: float,
+    evidence: Any,
+    pattern: str,
+) -> Triple:
+    return Triple(
+        _argument(subject),
+        predicate,
+        _argument(target),
+        lemma,
+        relation,
+        Status(status),
+        Speaker(*speaker) if speaker else None,
+        Time(*time) if time else None,
+        confidence,
+        tuple(Evidence(*one) for one in evidence),
+        pattern,
+    )
+
+
+def _argument(row: Any) -> Argument:
+    text, start, end, entity, label, kind, aliases = row
+    return Argument(text, start, end, entity, label, kind, tuple(aliases))
