@@ -86,6 +86,8 @@ NOT_STATED = [
     ("Microsoft bought software from Skype.", "acquired"),
     ("Tim Cook, a former executive, visited Apple.", "leads"),
     ("Ann Lee praised the bridge in Oslo.", "praised"),
+    ("Tom Ward, a baker from Oslo whose cause had been taken up by Ann Lee, wept.", "advocate-for"),
+    ("Ann Lee has not decided which technology she supports.", "supports"),
 ]
 
 
