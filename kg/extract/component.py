@@ -21,7 +21,7 @@ from kg.extract.status import Stance, StatusReader
 from kg.schema import Schema
 from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
-# How often a form was right on development articles, before what is known of its arguments.
+# How sure a reading of each form is: a first estimate, not yet calibrated (docs/quality.md has what was measured).
 _CONFIDENCE = {
     "clause": 0.65,
     "event": 0.55,

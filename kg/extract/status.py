@@ -120,7 +120,6 @@ class StatusReader:
 
     def _own(self, head: Token) -> Status:
         status = Status.FACT
-        lemma = head.lemma_.lower()
         verb = head
         if head.pos_ in ("NOUN", "PROPN"):
             for child in head.children:
@@ -140,8 +139,6 @@ class StatusReader:
             status = _weaker(status, Status.CLAIMED)
         if self._negated(verb):
             status = _flipped(status)
-        if lemma in NEGATIVE_IMPLICATIVES and any(c.dep_ in ("xcomp",) for c in verb.children):
-            return status
         return status
 
     @staticmethod
@@ -238,7 +235,7 @@ class StatusReader:
             return _flipped(status), subject
         if lemma in FACTIVE_VERBS and lemma not in SAY_VERBS:
             return status, None
-        if lemma in ("hope", "wish", "doubt", "suggest", "fear") and lemma not in ("suggest",):
+        if lemma in ("hope", "wish", "doubt", "fear"):
             return _weaker(status, Status.HYPOTHETICAL), subject
         return _weaker(status, Status.CLAIMED), subject
 
