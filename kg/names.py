@@ -41,9 +41,6 @@ HONORIFICS = (
 )
 _GENERATIONS = frozenset(["jr", "sr"])
 SUFFIXES = _GENERATIONS | {"ii", "iii", "iv"}
-PARTICLES = frozenset(
-    ["de", "da", "di", "du", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le"]
-)
 # Words that an organisation's full name has and its short one leaves out.
 _ORGANISATION_TAIL = word_set(
     "inc corp co ltd plc llc llp ag sa nv group holdings company corporation international party bank club "

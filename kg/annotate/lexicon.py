@@ -80,9 +80,6 @@ PLACE_NOUNS = word_set(
     "country nation state kingdom republic city town village capital island region province county district territory "
     "area continent port resort peninsula"
 )
-GROUP_NOUNS = word_set(
-    "people men women children parents couple pair families workers residents protesters students players"
-)
 
 # Verbs whose subject says their clause, and what else they tell of it.
 SAY_VERBS = word_set(
