@@ -13,6 +13,7 @@ from kg.cli.command import own_options
 class _Entry(NamedTuple):
     module: str
     about: str
+    function: str = ""
 
 
 # The lines are those of the commands' own help texts; they stand here so that kg --help imports none of them.
@@ -31,6 +32,9 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
     "Take along": {
         "export": _Entry("writing", "Write a graph to a file for other tools."),
         "draw": _Entry("writing", "Draw a graph as a picture."),
+    },
+    "Measure": {
+        "eval": _Entry("judging", "Measure how right kg is on articles that a person has annotated.", "evaluation"),
     },
     "Keep": {
         "remove": _Entry("keeping", "Remove articles and all that only they say."),
@@ -51,7 +55,7 @@ class Program(click.Group):
         """Import a command's module; None if there is no such command."""
         if (entry := _BY_NAME.get(cmd_name)) is None:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(f"kg.cli.{entry.module}"), cmd_name)
+        command: click.Command = getattr(import_module(f"kg.cli.{entry.module}"), entry.function or cmd_name)
         return command
 
     def resolve_command(

@@ -1,4 +1,4 @@
-"""What a person sees of a build while it goes on: one moving line, on a terminal only."""
+"""What a person sees of a build or a measurement while it goes on: one moving line, on a terminal only."""
 
 import sys
 from typing import TYPE_CHECKING, Self
@@ -54,7 +54,7 @@ class Progress:
             self._bar.stop()
             self._bar = None
 
-    def advance(self, article: "Article", _: "Change | KgError") -> None:
+    def advance(self, article: "Article", _: "Change | KgError | None" = None) -> None:
         """Another article is done."""
         if self._bar is None or self._task is None:
             return
