@@ -45,7 +45,8 @@ SUFFIXES = _GENERATIONS | {"ii", "iii", "iv"}
 _ORGANISATION_TAIL = word_set(
     "inc corp co ltd plc llc llp ag sa nv group holdings company corporation international party bank club "
     "fc sc afc cf united airlines airways motors energy foundation newspapers entertainment technologies systems "
-    "software partners industries"
+    "software partners industries health healthcare media labs studios pictures records capital securities foods "
+    "pharmaceuticals"
 )
 _DOTTED = word_set("inc. corp. co. ltd.")
 _ORGANISATION_FRONT = word_set("fc sc afc cf ac as rc fk the")
@@ -145,8 +146,8 @@ def is_short_organisation(short: str, full: str) -> bool:
     """Whether an organisation's name can be a shorter form of another: its acronym, or without "Inc", "Party", "FC".
 
     Example:
-        >>> full = ["Securities and Exchange Commission", "Marsh & McLennan", "FC Porto", "Bank of Israel"]
-        >>> [is_short_organisation(*pair) for pair in zip(["SEC", "Marsh", "Porto", "Bank"], full)]
+        >>> full = ["Securities and Exchange Commission", "Quill & Partners", "FC Porto", "Bank of Norway"]
+        >>> [is_short_organisation(*pair) for pair in zip(["SEC", "Quill", "Porto", "Bank"], full)]
         [True, True, True, False]
     """
     a, b = normal(short).split(), normal(full).split()
@@ -154,7 +155,8 @@ def is_short_organisation(short: str, full: str) -> bool:
         return False
     compact = short.replace(".", "")
     if len(a) == 1 and len(compact) > 1 and compact.isupper() and compact == acronym(full):
-        return True
+        # "US" is a country, whatever else has these initials.
+        return well_known(short) in (short, full)
     words, longer = _organisation_words(short), _organisation_words(full)
     if words != longer[: len(words)]:
         return False

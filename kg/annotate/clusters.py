@@ -5,12 +5,13 @@ apart: a bare surname goes to the person who was introduced with it first, and a
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
 from kg.annotate.lexicon import FEMALE_NOUNS, MALE_NOUNS
+from kg.demonyms import is_country, place_of
 from kg.names import (
     FEMALE_HONORIFICS,
     MALE_HONORIFICS,
@@ -81,8 +82,9 @@ class Cluster:
 
     @property
     def label(self) -> str:
-        """The fullest name: most words, then most frequent, then first in the alphabet."""
-        return min(self.names, key=lambda name: (-len(name.split()), -self.names[name], name))
+        """The fullest name in use: most words, then most frequent, then first in the alphabet."""
+        used = [name for name, count in self.names.items() if count] or list(self.names)
+        return min(used, key=lambda name: (-len(name.split()), -self.names[name], name))
 
     @property
     def first(self) -> int:
@@ -115,6 +117,81 @@ def _honorific_gender(doc: Doc, span: Span) -> Gender | None:
     return None
 
 
+# An occasion, a prize or a law is called by the end of its name: "the Northern Film Award".
+_CALLED_BY_END = frozenset(["Event", "Award", "Law"])
+
+
+def _ending(key: _Key, keys: Iterable[_Key]) -> list[_Key]:
+    """The one longer name that a name of an occasion or a prize is the end of."""
+    if key[0] not in _CALLED_BY_END or " " not in key[1]:
+        return []
+    longer = [other for other in keys if other[0] == key[0] and other[1].endswith(f" {key[1]}")]
+    return longer if len(longer) == 1 else []
+
+
+def adjective_of(span: Span) -> str | None:
+    """The place that a nationality adjective before a noun speaks of: "the *French* singer"; else None."""
+    if span.label_ != "NORP" or span.root.dep_ not in ("amod", "compound", "nmod"):
+        return None
+    return place_of(span.text)
+
+
+def _name(span: Span, kind: str) -> str:
+    place = adjective_of(span)
+    text = normal(span.text)
+    return place or (without_title(text) if kind == "Person" else text)
+
+
+# What has a place in its name belongs there: "Bank of Norway"; the place in the title of a book says nothing.
+_NAMED_AFTER = frozenset(["ORG", "FAC", "EVENT", "LAW", "GPE", "LOC"])
+_LONGEST_INNER = 3
+
+
+def inner_names(doc: Doc, clusters: list[Cluster]) -> None:
+    """Add to the clusters the names inside longer names: the country in "Bank of Norway", the firm in "Acme Prize".
+
+    Args:
+        doc: with repaired entities.
+        clusters: of its names; clusters of countries that only stand inside names are added.
+    """
+    known = {name.lower(): c for c in clusters if c.type in ("Place", "Organization") for name in c.names}
+    countries = {c.label.lower(): c for c in clusters if c.type == "Place"}
+    owner = {mention.start: c for c in clusters for mention in c.mentions}
+    for ent in doc.ents:
+        if ent.label_ not in _NAMED_AFTER or len(ent) < 2 or ent.start not in owner:
+            continue
+        for start, end in _parts(ent):
+            text = normal(doc[start:end].text)
+            cluster = known.get(text.lower())
+            if cluster is None:
+                if place_of(text) and start > ent.start:
+                    continue
+                place = place_of(text) or (well_known(text) if well_known(text) != text else "")
+                if not place and not is_country(text):
+                    continue
+                place = place or text
+                cluster = countries.get(place.lower())
+                if cluster is None:
+                    cluster = Cluster(len(clusters), "Place")
+                    cluster.names[place if place_of(text) else text] = 0
+                    clusters.append(cluster)
+                    countries[place.lower()] = cluster
+                    known[text.lower()] = cluster
+            if cluster is not owner[ent.start]:
+                root = doc[start:end].root
+                cluster.mentions.append(TokenMention(start, end, root.i, "name"))
+                break
+
+
+def _parts(ent: Span) -> Iterator[tuple[int, int]]:
+    """Token bounds of the runs of words inside a name that may be names, the longest first; not its head."""
+    root = ent.root.i
+    for length in range(min(_LONGEST_INNER, len(ent) - 1), 0, -1):
+        for start in range(ent.start, ent.end - length + 1):
+            if not start <= root < start + length and ent.doc[start].text[:1].isupper():
+                yield start, start + length
+
+
 class NameClusters:
     """Clusters the names of one document.
 
@@ -130,11 +207,11 @@ class NameClusters:
         keyed = [(self._key(span), span) for span in spans]
         surfaces: dict[_Key, str] = {}
         for key, span in keyed:
-            text = normal(span.text)
-            surfaces.setdefault(key, without_title(text) if key[0] == "Person" else text)
+            surfaces.setdefault(key, _name(span, key[0]))
         self._found(surfaces)
         for key, span in keyed:
             self._place(span, key)
+        inner_names(doc, self.clusters)
         self.clusters = sorted((c for c in self.clusters if c.mentions), key=lambda c: c.first)
         for number, cluster in enumerate(self.clusters):
             cluster.number = number
@@ -143,6 +220,8 @@ class NameClusters:
     def _key(span: Span) -> _Key:
         kind = TYPE_OF_LABEL[span.label_]
         text = normal(span.text)
+        if (place := adjective_of(span)) is not None:
+            return "Place", well_known(place).lower()
         if kind == "Person":
             return kind, " ".join((*name_words(text), generation(text))).strip() or text.lower()
         return kind, well_known(text).lower()
@@ -158,6 +237,7 @@ class NameClusters:
         for key in sorted(surfaces, key=lambda key: (-len(key[1].split()), order[key])):
             kind, name = key[0], surfaces[key]
             full = [key_of[kind, one] for one in longer[kind].of(name)] if kind in longer else []
+            full = full or _ending(key, surfaces)
             clusters = [cluster for one in full if one != key for cluster in self._by_key.get(one, ())]
             # Beside his father, the son is not called by the surname alone.
             clusters = [c for c in clusters if generation(c.label) == generation(name)] or clusters
@@ -175,11 +255,9 @@ class NameClusters:
             cluster = Cluster(len(self.clusters), key[0])
             self.clusters.append(cluster)
             self._by_key[key] = [*candidates, cluster]
-        text = normal(span.text)
-        name = without_title(text) if key[0] == "Person" else text
-        cluster.names[name] += 1
+        cluster.names[_name(span, key[0])] += adjective_of(span) is None
         if cluster.type == "Person" and cluster.gender is None:
-            cluster.gender = told or gender_of_name(text)
+            cluster.gender = told or gender_of_name(normal(span.text))
         cluster.mentions.append(TokenMention(span.start, span.end, span.root.i, "name"))
 
     @staticmethod

@@ -7,23 +7,23 @@ quote is its speaker.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMention
-from kg.annotate.fields import declare, entities
+from kg.annotate.fields import declare, entities, require
 from kg.annotate.lexicon import (
     BELIEF_VERBS,
     FACTIVE_VERBS,
     FEMALE_NOUNS,
     MALE_NOUNS,
+    OFFICE_NOUNS,
     ORGANISATION_FAMILY,
-    ORGANISATION_NOUNS,
-    PERSON_NOUNS,
-    PLACE_NOUNS,
     SAY_VERBS,
 )
+from kg.annotate.nouns import noun_kind, rank_before, role_of
 from kg.annotate.quotes import Quote
 from kg.annotate.salience import SUBJECTS, Salience, co_arguments, governors
 from kg.names import HONORIFICS, Gender, word_set
@@ -43,10 +43,6 @@ _LEFT_MODIFIERS = frozenset(
 _PRONOUN_WINDOW = 3
 _DESCRIPTION_WINDOW = 8
 _LONGEST_TITLE = 4
-_RANKS = word_set(
-    "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
-    "labor environment"
-)
 _LONGEST_COMPLEMENT = 8
 
 
@@ -57,32 +53,6 @@ def sentence_numbers(doc: Doc) -> list[int]:
         for i in range(sentence.start, sentence.end):
             numbers[i] = number
     return numbers
-
-
-def noun_kind(noun: str) -> str | None:
-    """Entity type that a common noun in base form describes, or None."""
-    if noun in PERSON_NOUNS:
-        return "Person"
-    if noun in ORGANISATION_NOUNS:
-        return "Organization"
-    if noun in PLACE_NOUNS:
-        return "Place"
-    return None
-
-
-def role_of(noun: Token) -> str:
-    """What a phrase calls somebody: its head noun in base form, with the rank that makes it another office."""
-    lemma = noun.lemma_.lower()
-    before = rank_before(noun)
-    return lemma if before is None else f"{before.lower_} {lemma}"
-
-
-def rank_before(title: Token) -> Token | None:
-    """The "vice" of "vice president" and "vice-president"."""
-    i = title.i - 1
-    if i > 0 and title.doc[i].text == "-":
-        i -= 1
-    return title.doc[i] if i >= 0 and title.doc[i].lower_ in _RANKS else None
 
 
 class Resolver:
@@ -105,7 +75,7 @@ class Resolver:
         self.adjectives = {
             cluster.number
             for cluster in self.clusters
-            if cluster.type == "Group" and all(doc[mention.root].tag_ == "JJ" for mention in cluster.mentions)
+            if all(doc[mention.root].tag_ == "JJ" for mention in cluster.mentions)
         }
 
     def resolve(self) -> list[Cluster]:
@@ -296,7 +266,7 @@ class Resolver:
         # Nobody speaks or thinks of himself as "the president".
         avoid |= {self.links[s.i].number for s, verb in governors(token) if s.i in self.links and verb in _MINDFUL}
         known = [c for c in self.clusters if c.type == kind and c.is_called(role)]
-        if noun in _OFFICES or narrowed or role != noun:
+        if noun in OFFICE_NOUNS or narrowed or role != noun:
             found = self.salience.rank(token, known, window=len(self.doc), avoid=avoid)
             if found is None and not narrowed:
                 # "the president" may come before the sentence that says who that is; where none does, it is somebody
@@ -317,7 +287,9 @@ class Resolver:
 
     @staticmethod
     def _may_be(cluster: Cluster, noun: str) -> bool:
-        """A newspaper is not "the party"."""
+        """A newspaper is not "the party", the president no "prisoner"."""
+        if noun in _ACCUSED_NOUNS and not cluster.roles.isdisjoint(OFFICE_NOUNS):
+            return False
         family = ORGANISATION_FAMILY.get(noun)
         if family is None:
             return True
@@ -326,18 +298,14 @@ class Resolver:
         return not families or family in families
 
 
+_ACCUSED_NOUNS = word_set("prisoner inmate convict suspect defendant offender criminal gunman killer murderer victim")
 _MINDFUL = SAY_VERBS | BELIEF_VERBS | FACTIVE_VERBS
-
-_OFFICES = word_set(
-    "president premier minister chancellor senator governor mayor secretary ambassador king queen prince "
-    "princess judge pope chairman chairwoman spokesman spokeswoman spokesperson official prosecutor "
-    "commissioner lawyer attorney court police government parliament army senate congress ministry capital"
-)
 
 
 class _Coreference:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.entities``, ``doc._.entity_of`` and ``doc._.mention_of``."""
+        require(doc, "kg_coref", {"quotes": "kg_quotes"})
         clusters = Resolver(doc).resolve()
         doc._.entities = tuple(_local_entity(doc, cluster) for cluster in clusters)
         doc._.entity_of = dict(_tokens(clusters))
@@ -386,6 +354,10 @@ def _local_entity(doc: Doc, cluster: Cluster) -> LocalEntity:
     return LocalEntity(f"e{cluster.number + 1}", label, cluster.type, aliases, tuple(mentions))
 
 
+def _mentions(rows: list[tuple[int, list[Any]]]) -> dict[int, Mention]:
+    return {head: Mention(*row) for head, row in rows}
+
+
 @Language.factory("kg_coref", requires=["doc.ents", "token.dep"], assigns=["doc._.entities", "doc._.entity_of"])
 def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_coref``; add it after ``kg_names`` and ``kg_quotes``.
@@ -395,5 +367,5 @@ def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802
     """
     declare("entities", entities, ())
     declare("entity_of", dict, {})
-    declare("mention_of", lambda rows: {head: Mention(*row) for head, row in rows}, {})
+    declare("mention_of", _mentions, {})
     return _Coreference()

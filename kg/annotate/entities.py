@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.lexicon import NAME_ENDINGS, ORGANISATION_NOUNS, PEOPLES, PERSON_NOUNS, UNSURE_PERSON_NOUNS
 from kg.annotate.paragraphs import in_title_case
-from kg.names import HONORIFICS, LongerNames, generation, normal, without_title
+from kg.annotate.wholes import best_of, split_lists, stretched, with_heads
+from kg.demonyms import is_country, place_of
+from kg.names import HONORIFICS, LongerNames, gender_of_first_name, generation, normal, well_known, without_title
 
 NAME_LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "AWARD"]
@@ -34,19 +36,28 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
         if doc[i].is_space and "\n" in doc[i].text:
             end = i
             break
-    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in _NOT_OF_NAMES):
+    for i in range(start + 1, end):
+        # "Acme | Oslo" in a table, "Malta 3 million euros"
+        if doc[i].text == "|" or (doc[i].like_num and i + 1 < end and doc[i + 1].text.islower()):
+            end = i
+            break
+    while start < end and (not _has_letter(doc[start]) or doc[start].lower_ in _NOT_OF_NAMES):
         start += 1
     while start < end and (
-        doc[end - 1].is_space
-        or doc[end - 1].tag_ == "POS"
-        or doc[end - 1].lower_ in ("'s", "’s")
-        or (doc[end - 1].is_punct and doc[end - 1].text not in (".", "!", "?", ")"))
+        doc[end - 1].tag_ == "POS"
+        or doc[end - 1].lower_ in ("'s", "’s", "of", "the", "and", "for")
+        or (not _has_letter(doc[end - 1]) and doc[end - 1].text not in (".", "!", "?", ")"))
     ):
         end -= 1
     if span.label_ == "PERSON":
         while start < end - 1 and (doc[start].lower_ in HONORIFICS or _is_role(doc[start])):
             start += 1
     return (start, end) if start < end else None
+
+
+def _has_letter(token: Token) -> bool:
+    """Whether a word can be part of a name: it has a letter or a digit."""
+    return any(char.isalnum() for char in token.text)
 
 
 def _of_state(doc: Doc, start: int) -> bool:
@@ -96,8 +107,10 @@ class _Ballot:
             if label not in ("GPE", "LOC") or name not in self.placed:
                 for full in people.of(name):
                     votes["PERSON"] += 2 * sum(self.votes[full].values())
+            # A bare word that no full name of a person has is the firm's, not somebody's surname.
+            weight = 1 if people.of(name) else 3
             for full in organisations.of(name):
-                votes["ORG"] += sum(self.votes[full].values())
+                votes["ORG"] += weight * sum(self.votes[full].values())
             result[name] = min(votes.items(), key=lambda item: (-item[1], item[0]))[0]
         return result
 
@@ -105,38 +118,35 @@ class _Ballot:
 def _weight(doc: Doc, start: int, end: int, label: str) -> int:
     weight = _VOTE[min(2, end - start)]
     if label == "PERSON" and start and (doc[start - 1].lower_ in HONORIFICS or doc[start - 1].lower_ in PERSON_NOUNS):
-        weight += 3
+        weight += 6
     return weight
-
-
-# What the last word of a name of several words says it is.
-_LABEL_OF_LAST_WORD = {
-    word: label
-    for label, words in {
-        "AWARD": "prize award medal trophy oscar emmy grammy bafta",
-        "EVENT": "championship championships cup olympics games festival summit election elections war awards marathon "
-        "tournament grand-prix open conference fair exhibition ceremony referendum forum",
-        "ORG": "university college school institute party committee commission council agency ministry department bank "
-        "association federation union league united fc police corporation inc corp ltd plc group club "
-        "foundation society "
-        "court parliament congress senate hospital",
-        "FAC": "airport stadium bridge tower palace prison",
-        "LAW": "act treaty bill convention constitution",
-    }.items()
-    for word in words.split()
-}
 
 
 def _evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
     """What the name's last word or the words right beside it say it is, against the model where they are plain."""
-    if end - start > 1 and label != "PERSON":
-        label = _LABEL_OF_LAST_WORD.get(doc[end - 1].lower_, label)
+    if label == "ORG" and end - start == 1 and is_country(well_known(doc[start].text)):
+        return "GPE"
+    if label == "NORP" and place_of(doc[start:end].text) is None and doc[start].lower_.rstrip("s") not in PEOPLES:
+        # Neither a nation nor a faith: a party.
+        label = "ORG"
+    if end - start > 1 and (label != "PERSON" or gender_of_first_name(doc[start].text) is None):
+        label = NAME_ENDINGS.get(doc[end - 1].lower_, label)
     if (
         start
         and label != "PERSON"
         and doc[start - 1].lower_ in HONORIFICS
         and doc[start - 1].lower_.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "lady")
     ):
+        return "PERSON"
+    before = doc[start - 1] if start else None
+    if (
+        before is not None
+        and label in ("ORG", "GPE", "WORK_OF_ART", "PRODUCT")
+        and before.head.i == doc[start:end].root.i
+        and before.lemma_.lower() in PERSON_NOUNS - UNSURE_PERSON_NOUNS
+        and doc[end - 1].lower_ not in NAME_ENDINGS
+    ):
+        # "rapper Novak"
         return "PERSON"
     if label in ("PERSON", "PRODUCT", "GPE") and end < len(doc) and doc[end].dep_ != "ROOT":
         head = doc[end - 1].head
@@ -157,10 +167,20 @@ class _Names:
         found = [
             (*bounds, _evidence_label(doc, *bounds, ent.label_))
             for ent in doc.ents
-            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent)) and not _of_state(doc, bounds[0])
+            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent))
         ]
         headline = self._headline_tokens(doc)
+        first = headline if headline and in_title_case(doc[:headline].text) else 0
+        found = [
+            span
+            for span in with_heads(doc, stretched(doc, split_lists(doc, found), first=first))
+            if not _of_state(doc, span[0])
+        ]
+        found += best_of(doc)
+        taken = {i for start, end, _ in found for i in range(start, end)}
+        kept = [ent for ent in kept if not taken.intersection(range(ent.start, ent.end))]
         body = [item for item in found if item[0] >= headline]
+        shouting = {item for item in found if item[0] < headline}
         ballot = _Ballot()
         for start, end, label in body if body else found:
             placed = start > 0 and doc[start - 1].lower_ in _PLACE_PREPOSITIONS
@@ -169,8 +189,10 @@ class _Names:
         known = _KnownNames(labels)
         shouted = bool(body) and headline > 0 and in_title_case(doc[:headline].text)
         spans = list(kept)
+        if shouted:
+            found += _full_names(doc, [item for item in found if item[0] < headline], body)
         for start, end, label in found:
-            if start < headline and shouted:
+            if start < headline and shouted and (start, end, label) in shouting:
                 continue
             key = _key(doc[start:end].text)
             if end - start == 1 and doc[start].text.islower():
@@ -185,6 +207,22 @@ class _Names:
     def _headline_tokens(doc: Doc) -> int:
         end = doc._.headline if Doc.has_extension("headline") else 0
         return next((token.i for token in doc if token.idx >= end), len(doc)) if end else 0
+
+
+def _full_names(
+    doc: Doc, headline: list[tuple[int, int, str]], body: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """The full names that only a headline has: in "Maria Jensen Quits", up to the surname by which the text goes on."""
+    surnames = {doc[start].text for start, end, label in body if label == "PERSON" and end - start == 1}
+    full = {
+        doc[i].text for start, end, label in body if label == "PERSON" and end - start > 1 for i in range(start, end)
+    }
+    names = []
+    for start, end, label in headline:
+        last = next((i for i in range(start + 1, end) if doc[i].text in surnames - full), None)
+        if label == "PERSON" and last is not None:
+            names.append((start, last + 1, label))
+    return names
 
 
 class _KnownNames:
@@ -211,6 +249,8 @@ class _KnownNames:
                 continue
             for length in self.lengths.get(normal(token.text), ()):
                 end = token.i + length
+                if end > len(doc):
+                    continue
                 label = self.forms.get(tuple(normal(t.text) for t in doc[token.i : end]))
                 if (
                     label is not None

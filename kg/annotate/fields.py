@@ -7,10 +7,13 @@ objects are made when it is read. Fields are declared once each, by whichever co
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 from spacy.tokens import Doc
 
+from kg.errors import ModelError
 from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 
@@ -21,13 +24,26 @@ def packed(value: Any) -> Any:
         >>> packed((Mention(0, 3, "Ann"), Time("today")))
         [[0, 3, 'Ann', 'name'], ['today', None]]
     """
-    if is_dataclass(value):
-        return [packed(getattr(value, part.name)) for part in fields(value)]
+    kind: Any = type(value)
+    if kind in _ATOMS:
+        return value
+    read = _reader(kind)
+    if read is not None:
+        return [one if type(one) in _ATOMS else packed(one) for one in read(value)]
     if isinstance(value, dict):
         return [[packed(key), packed(one)] for key, one in value.items()]
     if isinstance(value, tuple | list):
-        return [packed(one) for one in value]
+        return [one if type(one) in _ATOMS else packed(one) for one in value]
     return value.value if isinstance(value, Enum) else value
+
+
+_ATOMS = frozenset([str, int, float, bool, type(None)])
+
+
+@cache
+def _reader(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What reads all fields of a dataclass with two or more; None for any other class."""
+    return attrgetter(*(part.name for part in fields(kind))) if is_dataclass(kind) else None
 
 
 def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
@@ -39,16 +55,37 @@ def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
         default: its value where no component has set it.
     """
     key = f"kg.{name}"
-
-    def read(doc: Doc) -> Any:
-        kept = doc.user_data.get(key)
-        return default if kept is None else unpack(kept)
-
-    def write(doc: Doc, value: Any) -> None:
-        doc.user_data[key] = packed(value)
-
     if not Doc.has_extension(name):
-        Doc.set_extension(name, getter=read, setter=write)
+        # Partials of functions of a module: other processes, to which the Doc class is sent, can load them.
+        Doc.set_extension(name, getter=partial(_read, key, unpack, default), setter=partial(_write, key))
+
+
+def _read(key: str, unpack: Callable[[Any], Any], default: Any, doc: Doc) -> Any:
+    kept = doc.user_data.get(key)
+    return default if kept is None else unpack(kept)
+
+
+def _write(key: str, doc: Doc, value: Any) -> None:
+    doc.user_data[key] = packed(value)
+
+
+def require(doc: Doc, component: str, made_by: dict[str, str]) -> None:
+    """Refuse a document on which a component that must come before has not run.
+
+    Args:
+        doc: to be annotated.
+        component: the one that needs the fields.
+        made_by: name of each field to the component that sets it.
+
+    Raises:
+        ModelError: a field is not set.
+    """
+    for name, maker in made_by.items():
+        if f"kg.{name}" not in doc.user_data:
+            raise ModelError(
+                f"{component} needs {maker} before it",
+                hint=f"add it to the pipeline:  nlp.add_pipe({maker!r}, before={component!r})",
+            )
 
 
 def plain(value: Any) -> Any:

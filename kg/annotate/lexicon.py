@@ -81,6 +81,22 @@ PLACE_NOUNS = word_set(
     "area continent port resort peninsula"
 )
 
+OCCASION_NOUNS = word_set(
+    "ceremony tournament championship festival competition election referendum summit conference race marathon "
+    "exhibition fair games event contest war"
+)
+WORK_NOUNS = word_set(
+    "film movie drama comedy thriller musical album single song track novel book play opera documentary sitcom series"
+)
+PRODUCT_NOUNS = word_set("product game console software browser device gadget drug vaccine car supercomputer format")
+AWARD_NOUNS = word_set("award prize trophy medal")
+# People of these nouns stand before the names of firms and countries as well: "its rival Acme".
+UNSURE_PERSON_NOUNS = word_set(
+    "partner rival owner producer supplier investor sponsor winner opponent champion leader client customer neighbour "
+    "neighbor host competitor loser runner-up finalist challenger successor predecessor founder guest parent regulator "
+    "head chief star giant sibling user advertiser supporter forward prop lock hook model baker cook"
+)
+
 # Verbs whose subject says their clause, and what else they tell of it.
 SAY_VERBS = word_set(
     "say tell add announce report state explain note argue insist claim maintain declare reveal confirm "
@@ -101,6 +117,13 @@ BELIEF_VERBS = word_set(
     "believe think feel suspect assume consider reckon expect fear hope guess understand imagine suppose doubt"
 )
 
+# Offices, which one at a time holds: "the president" is whoever the article says it is.
+OFFICE_NOUNS = word_set(
+    "president premier minister chancellor senator governor mayor secretary ambassador king queen prince "
+    "princess judge pope chairman chairwoman spokesman spokeswoman spokesperson official prosecutor "
+    "commissioner lawyer attorney court police government parliament army senate congress ministry capital"
+)
+
 # Organisations that are never each other: a noun or a word of a name tells the family.
 _FAMILIES = {
     "party": "party coalition labour conservative tory democrat republican democrats republicans tories",
@@ -114,7 +137,68 @@ _FAMILIES = {
     "state": "government parliament congress senate administration ministry department council committee "
     "commission agency watchdog regulator",
     "charity": "charity foundation trust",
+    "union": "union brotherhood",
     "business": "company firm manufacturer maker producer supplier retailer wholesaler supermarket lender insurer "
     "broker carrier airline operator developer inc corp plc ltd airways bank motors",
 }
 ORGANISATION_FAMILY = {noun: family for family, nouns in _FAMILIES.items() for noun in nouns.split()}
+
+# What the last word of a name of several words says it is.
+NAME_ENDINGS = {
+    word: label
+    for label, words in {
+        "AWARD": "prize award medal trophy oscar emmy grammy bafta",
+        "EVENT": "championship championships cup olympics games festival summit election elections war awards marathon "
+        "tournament grand-prix open conference fair exhibition ceremony referendum forum",
+        "ORG": "ferries lines airlines airways motors energy oil steel foods pharmaceuticals technologies systems "
+        "software "
+        "entertainment pictures records studios holdings industries partners securities newspapers "
+        "university college school institute party committee commission council agency ministry department bank "
+        "association federation union league united rovers wanderers athletic fc police corporation inc corp ltd plc "
+        "group club "
+        "foundation society "
+        "court parliament congress senate hospital",
+        "FAC": "airport stadium bridge tower palace prison hall cathedral theatre square wharf",
+        "LAW": "act treaty bill convention constitution",
+    }.items()
+    for word in words.split()
+}
+
+# A common noun before an unknown name: what the name is of.
+TYPE_NOUNS = {
+    noun: label
+    for label, nouns in {
+        "WORK_OF_ART": "film movie drama comedy thriller musical album single song track novel book play opera show "
+        "programme program series documentary sitcom poem painting magazine",
+        "PRODUCT": "game console software browser phone handset drug car model machine supercomputer system "
+        "player format",
+        "EVENT": "tournament festival race",
+        "GPE": "town village city",
+    }.items()
+    for noun in nouns.split()
+} | dict.fromkeys(ORGANISATION_NOUNS, "ORG")
+
+# Common nouns that end the name of one particular thing: "the Silver Lamp award", "the Norwegian navy".
+NAME_HEADS = {
+    noun: label
+    for label, nouns in {
+        "AWARD": "award prize medal trophy",
+        "ORG": "military army navy police opposition parliament senate judiciary coastguard exchange board committee "
+        "commission council association federation chapter foundation ministry department court bank university "
+        "hospital",
+        "FAC": "airport stadium prison airbase",
+        "EVENT": "election elections referendum revolution uprising war summit festival championship championships "
+        "tournament olympics games cup conference marathon earthquake tsunami awards open trophy final",
+    }.items()
+    for noun in nouns.split()
+}
+
+# Peoples and faiths that are of no one country; what else the model takes for a group is a party.
+PEOPLES = word_set(
+    "muslim christian jew jewish catholic protestant arab arabic kurd kurdish hindu sikh buddhist sunni shia shiite "
+    "shi'ite islamic islamist orthodox anglican hispanic latino latina black white roma gypsy tamil inuit aboriginal "
+    "maori rohingya uighur uyghur basque flemish celtic slavic nordic scandinavian baltic balkan western eastern "
+    "caribbean latin mediterranean korean congolese soviet yugoslav jihadist zionist methodist baptist mormon quaker "
+    "bolivarian communist socialist nazi marxist fascist royalist nationalist loyalist unionist londoner parisian "
+    "yorker"
+)

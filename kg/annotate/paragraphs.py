@@ -4,14 +4,31 @@ import re
 from collections.abc import Callable
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.fields import declare, plain
 from kg.read.article import headline
 
 # Same length as what they replace: offsets stay those of the article.
-_FOR_MODEL = str.maketrans(
-    {"\xa0": " ", "\u2007": " ", "\u202f": " ", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n"}
+_SPACES = "\xa0\u2007\u202f\t"
+_BREAKS = "\r\x0b\x0c"
+# Nobody sees them: controls, marks of writing direction, joiners, the mark at the beginning of a file.
+_UNSEEN = (
+    *range(0x09),
+    *range(0x0E, 0x20),
+    *range(0x7F, 0xA0),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0xAD,
+    0xFEFF,
+)
+_SURROGATES = range(0xD800, 0xE000)
+_FOR_MODEL = (
+    {ord(space): " " for space in _SPACES}
+    | {ord(line): "\n" for line in _BREAKS}
+    | dict.fromkeys(_UNSEEN, " ")
+    | dict.fromkeys(_SURROGATES, "\ufffd")
 )
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)]*\s*$")
 _STOPS = frozenset([".", "!", "?"])
@@ -23,7 +40,8 @@ _WRAPPED = (40, 150)
 
 
 def model_text(text: str) -> str:
-    """The article's text as the language model should see it: other spaces as plain ones, offset for offset the same.
+    """The article's text as the language model should see it: other spaces and unseen characters as plain spaces,
+    offset for offset the same.
 
     Example:
         >>> model_text("told\\xa0him")
@@ -83,11 +101,20 @@ def in_title_case(text: str) -> bool:
     """Whether nearly all longer words begin with a capital, as in many headlines.
 
     Example:
-        >>> in_title_case("Star Pleads For Prisoner Before President"), in_title_case("Ad sales boost Time Warner")
+        >>> in_title_case("Star Pleads For Prisoner Before President"), in_title_case("Ad sales lift Norvik profit")
         (True, False)
     """
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+_AMOUNT_AT_END = re.compile(r"^(?:\d[\d.,]*)?(?:m|bn|k|km|mln|tn)\.$")
+
+
+def _begins_sentence(token: Token) -> bool:
+    """Whether what follows a token looks like the beginning of a sentence."""
+    following = token.i + 1
+    return following < len(token.doc) and token.doc[following].text[:1].isupper()
 
 
 class _Paragraphs:
@@ -107,6 +134,8 @@ class _Paragraphs:
             elif fresh:
                 token.is_sent_start = True
                 fresh, since = False, 0
+            # The tokenizer keeps the full stop of "$300m." with the unit.
+            fresh = fresh or (_AMOUNT_AT_END.search(token.text) is not None and _begins_sentence(token))
         return doc
 
 

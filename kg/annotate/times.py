@@ -1,77 +1,44 @@
-"""Time expressions and their values, with the precision that the text has.
+"""Time expressions: which words of the text tell when.
 
-Values are ISO 8601: ``2018-06-06`` a day, ``2018-06`` a month, ``2018`` a year, ``--06-06`` a day of an untold year
-(ISO 8601:2000). Nothing is invented: what needs the article's date has a value only if the article has one, and a
-phrase that is relative to another event ("a week after the meeting") has none.
+What a date is counted from is part of its words ("a week after the meeting"); how long something took ("for three
+years"), how often, and how old somebody is, are no dates. ``kg.annotate.dates`` gives the values.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from kg.annotate.dates import MONTHS, normalise, published_date
 from kg.annotate.fields import declare, plain
 from kg.types import Time
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {
-    name: number
-    for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-}
-_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_ANY_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b", re.I)
-_SPAN = re.compile(r"(?<![\d-])\d{1,4}(?:st|nd|rd|th)?\s*(?:[-–]|to|and)\s*\d{1,4}(?:st|nd|rd|th)?\b(?!-\d)")
-_PATTERNS = [
-    ("day", re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s*,?\s+(?P<year>\d{{4}}))?", re.I)),
-    (
-        "day",
-        re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*(?P<year>\d{{4}}))?", re.I),
-    ),
-    ("day", re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")),
-    ("month", re.compile(rf"\b{_MONTH}(?:\s+of)?(?:\s*,?\s+(?P<year>\d{{4}}))?", re.I)),
-    ("year", re.compile(r"^(?:in |since |during |the year )?(?P<year>1[5-9]\d\d|20\d\d)$", re.I)),
-]
-_RELATIVE_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
-_RELATIVE = re.compile(r"^(?:the )?(?P<which>last|next|this|previous|coming) (?P<unit>week|month|year)$", re.I)
-_AGO = re.compile(
-    r"^(?P<count>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week|month|year)s? ago$", re.I
-)
-_COUNTS = {
-    word: n
-    for n, word in enumerate(["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-} | {
-    "a": 1,
-    "an": 1,
-}
+__all__ = ["TimeExpression", "Times", "find_times", "normalise", "published_date"]
+
 # The model calls "Ann Lee, 41," a date.
 _AGE = re.compile(r"^\d{1,3}$|\b(?:old|ages?|aged)\b", re.I)
+_UNIT = r"(?:(?:second|minute|hour|day|night|week|weekend|fortnight|month|year|season|decade)s?|centur(?:y|ies))"
+_DURATION = re.compile(
+    rf"^(?:(?:about|around|roughly|nearly|almost|over|under|only|just|some|up to|more than|less than|at least|at most|"
+    rf"another|the|its|his|her|their|all|a further)\s+)*"
+    rf"(?:(?:a|an|\d[\d.,-]*|half|dozens?|hundreds?|few|several|many|couple|of|and|full|whole|two|three|four|five|six|"
+    rf"seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|one)[\s-]+)+{_UNIT}$",
+    re.I,
+)
+_OFTEN = re.compile(r"^(?:each|every)\b|\b(?:daily|weekly|monthly|yearly|annual|annually)\b", re.I)
+_BEFORE_IT = frozenset(["on", "in", "since", "until", "during", "by", "from", "between", "at"])
+_FROM = frozenset(["after", "before", "following"])
+_LATER = frozenset(["later", "earlier", "afterwards", "before"])
+_WEEKDAY = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_LONGEST = 15
 _FUTURE = frozenset(["will", "'ll", "’ll", "wo", "shall", "may", "might", "would"])
 _LOOK_AHEAD = frozenset(["plan", "expect", "intend", "hope", "want", "promise", "go", "schedule", "set", "due", "be"])
-_EVENT_RELATIVE = re.compile(r"\b(after|before|later|earlier|following)\b", re.I)
+_EVENT_RELATIVE = re.compile(r"\b(?:after|before|later|earlier|following|afterwards)\b", re.I)
+_OF_THIS = re.compile(r"^(?:on |in )?(?:earlier|later) (?:this|last|next|in|on) ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,133 +56,82 @@ class TimeExpression:
     time: Time
 
 
-def published_date(value: str | None) -> date | None:
-    """The day of an ISO 8601 date that is known to the day, else None."""
-    try:
-        return date.fromisoformat(value) if value and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
-def normalise(text: str, published: date | None = None, *, ahead: bool = False) -> str | None:
-    """The value of a time expression.
-
-    Args:
-        text: the phrase, with or without its preposition.
-        published: the article's date, the base of relative expressions.
-        ahead: whether what happens then is still to come, so that "on Friday" is the next one.
-
-    Returns:
-        ISO 8601 with the precision of the text, or None where it cannot be told: a span of time from one date to
-        another has no single value.
-
-    Example:
-        >>> [normalise(text) for text in ("June 6", "6 June 2018", "March 1999", "a week after the meeting")]
-        ['--06-06', '2018-06-06', '1999-03', None]
-        >>> normalise("yesterday", date(2018, 6, 7))
-        '2018-06-06'
-    """
-    text = re.sub(r"^(on|in|at|by|since|until|from|during|for)\s+", "", " ".join(text.split()), flags=re.I).strip(" ,.")
-    if len(_ANY_MONTH.findall(text)) > 1 or _SPAN.search(text):
-        return None
-    for precision, pattern in _PATTERNS:
-        if (match := pattern.search(text)) and not (
-            precision == "month" and match["month"].islower() and len(match["month"]) < 4
-        ):
-            return _from_match(match, precision, published)
-    try:
-        return _relative(text, published, ahead) if published else None
-    except OverflowError:
-        return None
-
-
-def _from_match(match: re.Match[str], precision: str, published: date | None) -> str | None:
-    found = match.groupdict()
-    year = int(found["year"]) if found.get("year") else None
-    if precision == "year":
-        return found["year"]
-    name = found["month"].lower()
-    month = int(name) if name.isdigit() else _MONTHS[name]
-    if year is None and published is not None:
-        # News speaks of the nearest such day; an article of June that says "on June 6" means this year's.
-        near = (published.year - 1, published.year, published.year + 1)
-        year = min(
-            (y for y in near if MINYEAR <= y <= MAXYEAR),
-            key=lambda y: abs((date(y, month, 1) - published).days),
-        )
-    if precision == "month":
-        return f"{year:04}-{month:02}" if year else f"--{month:02}"
-    day = int(found["day"])
-    try:
-        date(year or 2000, month, day)
-    except ValueError:
-        return None
-    return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
-
-
-def _relative(text: str, published: date, ahead: bool) -> str | None:
-    lower = text.lower()
-    if lower in _RELATIVE_DAYS:
-        return (published + timedelta(days=_RELATIVE_DAYS[lower])).isoformat()
-    words = lower.split()
-    if words and words[-1] in _DAYS and len(words) <= 2:
-        back = (published.weekday() - _DAYS[words[-1]]) % 7
-        shift = (7 - back) % 7 if ahead else -back
-        if words[0] == "next":
-            shift = 7 - back
-        elif words[0] == "last":
-            shift = -back or -7
-        return (published + timedelta(days=shift)).isoformat()
-    if match := _RELATIVE.match(lower):
-        step = {"last": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[match["which"]]
-        return _shifted(published, step, match["unit"])
-    if match := _AGO.match(lower):
-        count = int(match["count"]) if match["count"].isdigit() else _COUNTS[match["count"]]
-        return _shifted(published, -count, match["unit"])
-    return None
-
-
-def _shifted(base: date, step: int, unit: str) -> str | None:
-    if unit == "day":
-        return (base + timedelta(days=step)).isoformat()
-    if unit == "week":
-        year, week, _ = (base + timedelta(weeks=step)).isocalendar()
-        return f"{year:04}-W{week:02}"
-    months = base.year * 12 + base.month - 1 + step * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    if not MINYEAR <= year <= MAXYEAR:
-        return None
-    return f"{year:04}" if unit == "year" else f"{year:04}-{month + 1:02}"
-
-
 def find_times(doc: Doc, published: date | None = None) -> list[TimeExpression]:
-    """The time expressions that the model found, cut at a comma before "a week after …", with their prepositions.
+    """The time expressions of a document, with their prepositions and with what they are counted from.
 
     Args:
         doc: with entities of label DATE or TIME.
         published: the article's date.
     """
-    times = []
-    for ent in doc.ents:
-        if ent.label_ != "DATE" or ent.root.dep_ in ("amod", "compound") or _AGE.search(ent.text):
+    times: list[TimeExpression] = []
+    for start, end, root in _dates(doc):
+        if times and start < times[-1].end:
             continue
-        start, end = ent.start, ent.end
-        for i in range(start + 1, end - 1):
-            if doc[i].text == "," and not doc[i + 1].text[:4].isdigit():
-                end = i
-                break
-        follows = doc[end].lower_ if end < len(doc) else ""
-        if (
-            start
-            and doc[start - 1].lower_ in ("on", "in", "since", "until", "during", "by")
-            and doc[start - 1].dep_ == "prep"
-        ):
-            start -= 1
         text = doc[start:end].text
-        relative = follows in ("after", "before", "later", "earlier") or _EVENT_RELATIVE.search(text)
-        value = None if relative else normalise(text, published, ahead=_to_come(ent.root))
+        relative = _EVENT_RELATIVE.search(text) and not _OF_THIS.match(text)
+        value = None if relative else normalise(text, published, ahead=_to_come(root))
+        if value is None and root.ent_type_ == "TIME":
+            continue
         times.append(TimeExpression(start, end, Time(text, value)))
     return times
+
+
+def _dates(doc: Doc) -> Iterator[tuple[int, int, Token]]:
+    """Token bounds and root of what tells when."""
+    for ent in doc.ents:
+        if ent.label_ not in ("DATE", "TIME") or ent.root.dep_ in ("amod", "compound") or _AGE.search(ent.text):
+            continue
+        start, end = ent.start, _cut(ent)
+        if start and doc[start - 1].lower_ in ("earlier", "later") and doc[start].lower_ in ("this", "last", "in"):
+            start -= 1
+        end = _with_date_after(doc, start, end)
+        bare = start
+        if start and doc[start - 1].lower_ in _BEFORE_IT and doc[start - 1].pos_ in ("ADP", "SCONJ"):
+            start -= 1
+        longer = _with_event(doc, end)
+        no_date = _DURATION.match(doc[bare:end].text) or _OFTEN.search(doc[bare:end].text)
+        if longer == end and no_date and not (start < bare and doc[start].lower_ == "in" and _to_come(ent.root)):
+            continue
+        yield start, longer, ent.root
+
+
+def _cut(ent: Span) -> int:
+    """The end of a date, cut at a comma before "a week after …"."""
+    doc = ent.doc
+    for i in range(ent.start + 1, ent.end - 1):
+        if doc[i].text == "," and not doc[i + 1].text[:4].isdigit():
+            return i
+    return int(ent.end)
+
+
+def _with_date_after(doc: Doc, start: int, end: int) -> int:
+    """The end of "Friday, 10 May 2024", and of "2019 to 2021" where the model sees two dates."""
+    if end + 1 >= len(doc) or doc[end + 1].ent_type_ != "DATE":
+        return end
+    after = end + 1
+    while after < len(doc) and doc[after].ent_type_ == "DATE" and (after == end + 1 or doc[after].ent_iob_ == "I"):
+        after += 1
+    day = doc[end + 1]
+    weekday = doc[end - 1].lower_ in _WEEKDAY and doc[end].text == "," and (day.is_digit or day.lower_ in MONTHS)
+    opened = doc[start - 1].lower_ if start else ""
+    linked = (opened, doc[end].lower_) in (("from", "to"), ("between", "and"), ("from", "until"))
+    return after if weekday or linked else end
+
+
+def _with_event(doc: Doc, end: int) -> int:
+    """The end with what the time is counted from: "a week | after the meeting", "two years | later"."""
+    if end >= len(doc) or doc[end].ent_type_:
+        return end
+    word = doc[end]
+    if word.lower_ in _FROM:
+        clause = word.head if word.dep_ == "mark" and word.head.i > word.i else word
+        after = min(int(clause.right_edge.i) + 1, end + _LONGEST, int(word.sent.end))
+        for i in range(end, after):
+            if doc[i].text in (",", ";", ".") or doc[i].is_space:
+                return i if i > end + 1 else end + 1
+        if after > end + 1:
+            return after
+    return end + 1 if word.lower_ in _LATER else end
 
 
 def _to_come(token: Token) -> bool:

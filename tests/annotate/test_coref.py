@@ -71,7 +71,7 @@ NAMES = {
     ),
     "countries by their short names": (
         "The United Kingdom won. Britain rejoiced in the U.K. Parliament.",
-        "United Kingdom: United Kingdom, Britain",
+        "United Kingdom: United Kingdom, Britain, U.K.",
     ),
 }
 
@@ -92,7 +92,7 @@ PRONOUNS = {
     "their, of a company": ("Arsenal won. Their fans sang.", "Arsenal: Arsenal, Their"),
     "they are not one of two": ("Acme Corp and Bolt merged. They hired Ann Lee.", "Acme Corp: Acme Corp | Bolt: Bolt"),
     "they are others": ("The workers met Acme Corp in Oslo. They won.", "Acme Corp: Acme Corp"),
-    "they are no adjective": ("Ann Lee met the French president. They left.", "French: French"),
+    "they are no adjective": ("Ann Lee met the French president. They left.", "France: French"),
 }
 
 DESCRIPTIONS = {
@@ -261,9 +261,9 @@ def test_text_without_sense_is_survived(pipeline, text):
 def test_work_grows_with_the_text_and_not_with_its_square(pipeline, sentence):
     def calls(count: int) -> int:
         doc = pipeline.nlp.make_doc("".join(sentence.format(i) for i in range(count)))
-        components = pipeline.nlp.pipeline[:-1]
-        assert [name for name, _ in components[-4:]] == ["kg_names", "kg_quotes", "kg_times", "kg_coref"]
-        for _, component in components[:-4]:
+        components = pipeline.nlp.pipeline
+        ours = [name for name, _ in components].index("kg_names")
+        for _, component in components[:ours]:
             doc = component(doc)
         made = 0
 
@@ -273,7 +273,7 @@ def test_work_grows_with_the_text_and_not_with_its_square(pipeline, sentence):
 
         sys.setprofile(count_calls)
         try:
-            for _, component in components[-4:]:
+            for _, component in components[ours:]:
                 doc = component(doc)
         finally:
             sys.setprofile(None)

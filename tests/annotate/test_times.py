@@ -30,12 +30,33 @@ VALUES = [
     ("this year", None, "2018"),
     ("three days ago", None, "2018-06-04"),
     ("two years ago", None, "2016"),
+    # a part of a month or a day is of the whole's precision
+    ("early May 2017", "2017-05", "2017-05"),
+    ("late 2017", "2017", "2017"),
+    ("the end of 2017", "2017", "2017"),
+    ("earlier this week", None, "2018-W23"),
+    ("Monday night", None, "2018-06-04"),
+    ("last night", None, "2018-06-06"),
+    # months of a year that is told by "last"
+    ("last July", None, "2017-07"),
+    ("last May", None, "2018-05"),
+    ("next June", None, "2019-06"),
+    # intervals
+    ("from 2019 to 2021", "2019/2021", "2019/2021"),
+    ("between 1999 and 2001", "1999/2001", "1999/2001"),
+    ("2019-21", "2019/2021", "2019/2021"),
+    ("from May to June", "--05/--06", "2018-05/2018-06"),
+    ("from November to February", None, "2018-11/2019-02"),
+    ("from May to June 2017", "2017-05/2017-06", "2017-05/2017-06"),
+    ("June 6-8", "--06-06/--06-08", "2018-06-06/2018-06-08"),
+    ("6th to 8th of June", "--06-06/--06-08", "2018-06-06/2018-06-08"),
+    ("3 to 5 May 2017", "2017-05-03/2017-05-05", "2017-05-03/2017-05-05"),
 ]
 
 # What has no single value, or none that can be told.
 UNTOLD = [
     "a week after the meeting", "the 1990s", "summer", "the weekend", "a decade ago", "ten years", "may", "",
-    "from May to June", "June 2018 and July 2019", "between 1999 and 2001", "June 6-8", "6th to 8th of June",
+    "June 2018 and July 2019", "from 2021 to 2019", "from June 2018 to 2020", "30 to 31 June", "June 6-31",
     "February 30", "June 31, 2018", "2018-13-45", "05/06/2018",
     "999999999999 days ago", "100000 years ago", "99999999 months ago",
 ]  # fmt: skip
@@ -83,8 +104,17 @@ IN_TEXT = [
     ("Ruth Hale met Tom Ward on Friday.", [("on Friday", "2018-06-01")]),
     ("Ruth Hale will meet Tom Ward on Friday.", [("on Friday", "2018-06-08")]),
     ("Ruth Hale plans to meet Tom Ward on Friday.", [("on Friday", "2018-06-08")]),
-    ("Ruth Hale met Tom Ward on Monday, a week after the vote.", [("on Monday", "2018-06-04"), ("a week", None)]),
-    ("She met him from 3 to 5 May 2017.", [("3 to 5 May 2017", None)]),
+    (
+        "Ruth Hale met Tom Ward on Monday, a week after the vote.",
+        [("on Monday", "2018-06-04"), ("a week after the vote", None)],
+    ),
+    ("She met him from 3 to 5 May 2017.", [("from 3 to 5 May 2017", "2017-05-03/2017-05-05")]),
+    ("Ruth Hale met Tom Ward two years later.", [("two years later", None)]),
+    ("Ruth Hale met Tom Ward on Friday, 1 June 2018.", [("on Friday, 1 June 2018", "2018-06-01")]),
+    ("Ruth Hale met Tom Ward earlier this week.", [("earlier this week", "2018-W23")]),
+    ("Ruth Hale lived in Oslo for three years.", []),
+    ("Ruth Hale waited several months.", []),
+    ("Ruth Hale meets Tom Ward every week.", []),
     ("Ann Lee, 41, met Tom Ward.", []),
     ("Ann Lee was 41 years old.", []),
     ("Ann Lee moved at the age of 41.", []),

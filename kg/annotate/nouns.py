@@ -1,0 +1,48 @@
+"""What a noun calls somebody or something: the kind of entity that it describes, and the office that it names."""
+
+from spacy.tokens import Token
+
+from kg.annotate.lexicon import (
+    AWARD_NOUNS,
+    OCCASION_NOUNS,
+    ORGANISATION_NOUNS,
+    PERSON_NOUNS,
+    PLACE_NOUNS,
+    PRODUCT_NOUNS,
+    WORK_NOUNS,
+)
+from kg.names import word_set
+
+_KINDS = {
+    "Person": PERSON_NOUNS,
+    "Organization": ORGANISATION_NOUNS,
+    "Place": PLACE_NOUNS,
+    "Event": OCCASION_NOUNS,
+    "Work": WORK_NOUNS,
+    "Product": PRODUCT_NOUNS,
+    "Award": AWARD_NOUNS,
+}
+_RANKS = word_set(
+    "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
+    "labor environment"
+)
+
+
+def noun_kind(noun: str) -> str | None:
+    """Entity type that a common noun in base form describes, or None."""
+    return next((kind for kind, nouns in _KINDS.items() if noun in nouns), None)
+
+
+def role_of(noun: Token) -> str:
+    """What a phrase calls somebody: its head noun in base form, with the rank that makes it another office."""
+    lemma = noun.lemma_.lower()
+    before = rank_before(noun)
+    return lemma if before is None else f"{before.lower_} {lemma}"
+
+
+def rank_before(title: Token) -> Token | None:
+    """The "vice" of "vice president" and "vice-president"."""
+    i = title.i - 1
+    if i > 0 and title.doc[i].text == "-":
+        i -= 1
+    return title.doc[i] if i >= 0 and title.doc[i].lower_ in _RANKS else None
