@@ -21,7 +21,7 @@ TEXTS   :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests bench lock clean
+.PHONY: help demo test lint types tests pages bench lock clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1#/p' $(MAKEFILE_LIST) | awk -F '#' '{ printf "make %-6s  %s\n", $$1, $$2 }'
@@ -39,6 +39,9 @@ types: $(TOOLS) ## mypy, strict
 
 tests: $(TOOLS) ## pytest: tests/ and the examples in the docstrings of kg/
 	@$(PY) -m pytest
+
+pages: $(READY) ## run what the pages of the documentation show, and write what it gives into them
+	@$(PY) tests/pages.py
 
 bench: $(READY) ## speed and memory, beside spaCy alone; of your own texts with TEXTS=articles.jsonl.gz
 	@$(PY) bench/run.py $(TEXTS)

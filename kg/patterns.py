@@ -13,18 +13,23 @@ pattern                                    matches, for example
 ``SUBJ's appeal|plea for OBJ``             "her plea for Johnson", "made a plea for Johnson"
 ``SUBJ is daughter|son of OBJ``            "Ivanka Trump, the president's daughter"; "his son Eric"
 ``SUBJ is based in OBJ``                   "the company, based in Seattle"; "the Seattle-based company"
+``SUBJ is named|awarded OBJ``              "she was named best actress"; "she was awarded the Dorvik Prize"
 ``SUBJ and OBJ meet``                      "Ann Lee and Bob Ray met"
 ``SUBJ in OBJ``                            "the museum in Oslo"
 ``SUBJ's OBJ``                             "Sony's PlayStation"
 ``SUBJ, OBJ``                              "Irving, Texas"
+``SUBJ is OBJ``                            "the French singer Ann Lee", "the Romanian firm Gelco"
+``SUBJ leave OBJ:Organization``            "left Acme", not "left Oslo"
 =========================================  ==================================================================
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A word, or several joined by "_"; then alternatives of these.
 _ONE = r"[^\W_](?:[\w'-]*[^\W_])?"
+# An entity, perhaps with the types that it must have.
+_END = re.compile(r"(SUBJ|OBJ)(?::([A-Z]\w*(?:\|[A-Z]\w*)*))?('s|,)?")
 _WORD = re.compile(rf"{_ONE}(?:\|{_ONE})*")
 PREPOSITIONS = frozenset(
     [
@@ -96,11 +101,13 @@ class Pattern:
 
     Attributes:
         text: as written.
-        form: ``clause``, ``event``, ``being``, ``pair``, ``attached``, ``possessive`` or ``comma``.
+        form: ``clause``, ``event``, ``being``, ``pair``, ``attached``, ``possessive``, ``comma`` or ``nationality``.
         words: alternatives of the predicate, in base form.
         nouns: alternatives of the noun between verb and entity ("clemency"), or empty.
         prepositions: alternatives of the preposition before the second entity; ``""`` is none.
         inverse: whether OBJ stands first.
+        subject: entity types that this pattern alone allows; empty: those of its relation.
+        object: likewise.
     """
 
     text: str
@@ -109,6 +116,8 @@ class Pattern:
     nouns: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset({""})
     inverse: bool = False
+    subject: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
 
 
 def _alternatives(word: str) -> frozenset[str]:
@@ -134,8 +143,9 @@ def parse(text: str) -> Pattern:
         ('clause', ['give', 'grant'], ['clemency'], ['to'])
     """
     tokens = text.replace("’", "'").split()
-    marks = [re.match(r"(SUBJ|OBJ)('s|,)?$", token) for token in tokens]
+    marks = [_END.fullmatch(token) for token in tokens]
     places = [i for i, mark in enumerate(marks) if mark]
+    types = {mark[1]: frozenset(mark[2].split("|")) if mark[2] else frozenset() for mark in marks if mark}
     named = [mark[1] for mark in marks if mark]
     if sorted(named) != ["OBJ", "SUBJ"]:
         raise PatternError("it needs SUBJ once and OBJ once, as in 'SUBJ meet [with] OBJ'")
@@ -145,7 +155,7 @@ def parse(text: str) -> Pattern:
             raise PatternError(
                 f"{token!r} is no word; write words in base form, alternatives with |, optional ones in [ ]"
             )
-    first, second = (mark[2] or "" for mark in marks if mark)
+    first, second = (mark[3] or "" for mark in marks if mark)
     inverse = named[0] == "OBJ"
     before, inner, after = tokens[: places[0]], tokens[places[0] + 1 : places[1]], tokens[places[1] + 1 :]
     if before:
@@ -153,7 +163,8 @@ def parse(text: str) -> Pattern:
     for token in (*inner, *after):
         if token[0] == "[" and not (token is inner[-1] and _is_preposition(token)):
             raise PatternError(f"{token!r}: only a preposition before the second entity can be optional")
-    return _form(text, first, second, inner, after, inverse)
+    pattern = _form(text, first, second, inner, after, inverse)
+    return replace(pattern, subject=types["SUBJ"], object=types["OBJ"])
 
 
 def _form(text: str, first: str, second: str, inner: list[str], after: list[str], inverse: bool) -> Pattern:
@@ -168,11 +179,14 @@ def _form(text: str, first: str, second: str, inner: list[str], after: list[str]
         if first not in forms:
             raise PatternError("there is no word between SUBJ and OBJ")
         return Pattern(text, forms[first], inverse=inverse)
+    if inner in (["is"], ["be"]):
+        return Pattern(text, "nationality", inverse=inverse)
     if first == "," or inner[0] in ("is", "be"):
         words = inner[1:] if inner[0] in ("is", "be") else inner
-        if len(words) != 2 or not _is_preposition(words[1]):
-            raise PatternError("write 'SUBJ is word of OBJ', with one word and one preposition")
-        return Pattern(text, "being", _alternatives(words[0]), prepositions=_prepositions(words[1]), inverse=inverse)
+        if len(words) not in (1, 2) or _is_preposition(words[0]) or not all(map(_is_preposition, words[1:])):
+            raise PatternError("write 'SUBJ is word of OBJ', with one word and at most one preposition")
+        prepositions = _prepositions(words[1]) if len(words) > 1 else frozenset({""})
+        return Pattern(text, "being", _alternatives(words[0]), prepositions=prepositions, inverse=inverse)
     if first == "'s":
         if len(inner) > 2 or not all(_is_preposition(word) for word in inner[1:]):
             raise PatternError("write 'SUBJ's noun preposition OBJ', with one noun and one preposition")

@@ -206,7 +206,7 @@ class _Reader:
             object=tuple(row["object"]),
             symmetric=row.get("symmetric", False),
             performative=row.get("performative", False),
-            patterns=tuple(self.pattern(name, text) for text in row.get("patterns", ())),
+            patterns=tuple(self.pattern(name, text, types) for text in row.get("patterns", ())),
             label=row.get("label", name.replace("-", " ")),
             inverse=row.get("inverse", ""),
             wikidata=row.get("wikidata", ""),
@@ -228,8 +228,11 @@ class _Reader:
         if not right:
             raise self.fail(f"{name}: {key} must be {kind}", key, f"as in:  {key} = {sample}")
 
-    def pattern(self, name: str, text: str) -> Pattern:
+    def pattern(self, name: str, text: str, types: Mapping[str, Any]) -> Pattern:
         try:
-            return parse(text)
+            pattern = parse(text)
         except PatternError as error:
             raise self.fail(f"{name}: pattern {text!r}: {error}", text) from error
+        for kind in sorted((pattern.subject | pattern.object) - types.keys()):
+            raise self.fail(f"{name}: pattern {text!r}: no type {kind!r}", text, f"there are: {', '.join(types)}")
+        return pattern

@@ -165,7 +165,7 @@ TERMS = [
     text("2018-06-06", XSD + "date"),
     text("many", XSD + "integer"),
     ent("安倍晋三"),
-    ent("Marsh_%26_McLennan"),
+    ent("Quill_%26_Partners"),
 ]
 
 

@@ -1,6 +1,6 @@
 """The kg.toml that ``kg init`` writes: every setting with its default and what it means."""
 
-STARTER = '''\
+STARTER = """\
 # Settings of kg. An option of the command line goes before what stands here; kg info says which value comes from where.
 
 # Language model: the name of an installed spaCy pipeline, or the path of one. Empty: the best English one installed.
@@ -31,4 +31,4 @@ batch_size = 16
 # author = "byline"
 # publisher = "outlet"
 # language = "lang"
-'''
+"""

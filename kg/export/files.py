@@ -109,4 +109,3 @@ def _failure(path: Path, error: OSError) -> ExportError:
         case errno.ENOSPC | errno.EDQUOT:
             return ExportError(f"{path} cannot be written: the disk is full", hint="the old file is unchanged")
     return ExportError(f"{path} cannot be written: {error.strerror or error}")
-

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.frames import Frame, prepositional
+from kg.demonyms import is_demonym
+from kg.extract.frames import Frame, coordinated, prepositional
+from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import noun_phrase
+from kg.extract.predicates import adjective_words, noun_words, result_of, verb_group, verb_lemma
+from kg.extract.subjects import VERBAL, is_passive, own_subject
+from kg.extract.tree import children
 
-_GROUP = frozenset(["aux", "auxpass", "neg", "prt"])
+_NO_PHRASES = frozenset(["subject", "object", "attribute", "dative", ""])
+_AMOUNTS = frozenset(["PERCENT", "MONEY", "QUANTITY", "CARDINAL"])
+_LONGEST_PREPOSITION = 2
+# Longer ones are read by themselves and not quoted whole.
+_LONGEST_CLAUSE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class Clause:
         predicate: the sentence's words.
         lemma: the predicate in normal form.
         object: head of the object's phrase.
+        said: the event noun in the predicate that says what happens, if any: "planned a *visit* to".
     """
 
     frame: Frame
@@ -28,78 +38,153 @@ class Clause:
     predicate: str
     lemma: str
     object: Token
+    said: Token | None = None
 
 
-def verb_group(verb: Token) -> str:
-    """A verb with its auxiliaries, negation and particle, and with the verb whose subject it shares: "plans to
-    advocate"."""
-    tokens = [c for c in verb.children if c.dep_ in _GROUP] + [verb]
-    # "was not", but not the auxiliary of a question, which stands before the subject.
-    words = " ".join(t.text for t in sorted(tokens, key=lambda t: t.i))
-    if (
-        verb.dep_ == "xcomp"
-        and verb.head.pos_ in ("VERB", "AUX")
-        and not any(c.dep_ in ("nsubj", "dobj") and c.i > verb.head.i for c in verb.head.children)
-    ):
-        return f"{verb_group(verb.head)} {words}"
-    return words
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A verb with its subjects and objects in the order in which the sentence speaks.
 
+    Attributes:
+        frame: the verb's.
+        firsts: who the clause is about; of a passive, to whom it is done.
+        group: the verb's words.
+        lemma: its normal form.
+        objects: what it is done to; none for a passive, unless somebody "was given a medal".
+    """
 
-def verb_lemma(frame: Frame) -> str:
-    """The verb group in normal form, without auxiliaries."""
-    verb = frame.head
-    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
-        return f"{verb.head.lemma_.lower()} to {frame.lemma}"
-    return frame.lemma
+    frame: Frame
+    firsts: list[Token]
+    group: str
+    lemma: str
+    objects: list[Token]
+
+    @classmethod
+    def of(cls, frame: Frame) -> "_Core":
+        arguments = frame.arguments
+        firsts, objects = arguments.get("subject", []), arguments.get("object", [])
+        group, lemma = verb_group(frame.head), verb_lemma(frame)
+        if is_passive(frame.head):
+            # A passive keeps its own words: "was arrested by the police".
+            receivers = arguments.get("dative", [])
+            firsts, objects = (receivers, objects) if receivers else (objects, [])
+            lemma = f"be {frame.head.lower_}"
+        elif any(c.dep_ == "expl" for c in children(frame.head)):
+            # "There is a bridge": the clause is about the bridge.
+            firsts = arguments.get("attribute", []) or firsts
+        return cls(frame, firsts, group, lemma, objects)
+
+    def clause(
+        self, first: Token, target: Token, words: str = "", lemma: str = "", said: Token | None = None
+    ) -> Iterator[Clause]:
+        """A triple with some words after the verb's, unless subject and object are one."""
+        if first.i != target.i:
+            predicate, normal = f"{self.group} {words}".strip(), f"{self.lemma} {lemma or words}".strip()
+            yield Clause(self.frame, first, predicate, normal, target, said)
 
 
 def clauses(frame: Frame) -> Iterator[Clause]:
     """The open triples of a verb's frame: with each object, each complement and each prepositional phrase."""
-    firsts = frame.arguments.get("subject", [])
-    objects = frame.arguments.get("object", [])
-    group, lemma = verb_group(frame.head), verb_lemma(frame)
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in frame.head.children)
-    if not firsts or passive:
-        # A passive keeps its own words: "was arrested by the police".
-        if not passive or not objects:
-            return
-        group, lemma, firsts, objects = group, f"be {frame.head.lower_}", objects, []
-        for agent in frame.arguments.get("subject", []):
-            for first in firsts:
-                yield Clause(frame, first, f"{group} by", f"{lemma} by", agent)
-    for first in firsts:
-        for target in [*objects, *frame.arguments.get("attribute", [])]:
-            if target.i != first.i:
-                yield Clause(frame, first, group, lemma, target)
-        for target in (c for c in frame.head.children if c.dep_ == "acomp"):
-            yield Clause(frame, first, group, lemma, target)
-        yield from _prepositional(frame, first, objects, group, lemma)
-        for target in objects:
-            yield from _inside(frame, first, target, group, lemma)
+    core = _Core.of(frame)
+    passive = is_passive(frame.head)
+    for first in core.firsts:
+        for target in core.objects:
+            yield from core.clause(first, target)
+        for target in frame.arguments.get("attribute", []):
+            if target not in core.firsts and target != result_of(frame.head):
+                yield from core.clause(first, target)
+        if passive:
+            between, lemma = _between(core)
+            for agent in frame.arguments.get("subject", []):
+                yield from core.clause(first, agent, f"{between} by".strip(), f"{lemma} by".strip())
+        yield from _complements(core, first)
+        yield from _receivers(core, first)
+        yield from _said(core, first)
+        yield from _measured(core, first)
+        yield from _prepositional(core, first)
 
 
-def _prepositional(frame: Frame, first: Token, objects: list[Token], group: str, lemma: str) -> Iterator[Clause]:
-    between, between_lemma = "", ""
-    if len(objects) == 1 and objects[0].i > frame.head.i and objects[0].head.i == frame.head.i:
-        phrase = noun_phrase(objects[0])
-        between = f" {frame.head.doc[phrase.start : phrase.end].text}"
-        between_lemma = f" {objects[0].text if objects[0].pos_ == 'PROPN' else objects[0].lemma_.lower()}"
-    for role, targets in frame.arguments.items():
-        if role in ("subject", "object", "attribute", "dative", "") or len(role.split()) > 2:
+def _complements(core: _Core, first: Token) -> Iterator[Clause]:
+    """ "was angry", "was angry with Lee"; "was proud to lead it" is said by the verb below."""
+    for adjective in children(core.frame.head):
+        if adjective.dep_ != "acomp" or adjective == result_of(core.frame.head):
             continue
-        for target in targets:
-            if target.i != first.i:
-                yield Clause(frame, first, f"{group}{between} {role}", f"{lemma}{between_lemma} {role}", target)
+        if any(c.dep_ == "xcomp" for c in children(adjective)):
+            continue
+        phrases = [(p, t) for p, t in prepositional(adjective) if len(p.split()) <= _LONGEST_PREPOSITION]
+        words = adjective_words(adjective)
+        for preposition, head in phrases:
+            for target in coordinated(head):
+                yield from core.clause(first, target, f"{words} {preposition}", f"{adjective.lower_} {preposition}")
+        if not phrases:
+            yield from core.clause(first, adjective)
 
 
-def _inside(frame: Frame, first: Token, noun: Token, group: str, lemma: str) -> Iterator[Clause]:
-    """A name inside the object's phrase: "played a concert in London" tells of London too."""
-    if noun.head.i != frame.head.i or noun.i < frame.head.i:
-        return
-    for preposition, target in prepositional(noun):
-        if target.ent_type_ and len(preposition.split()) == 1 and target.head.head.i == noun.i:
-            words = noun.doc[noun_phrase(noun).start : target.head.i + 1].text
-            yield Clause(frame, first, f"{group} {words}", f"{lemma} {noun.lemma_.lower()} {preposition}", target)
+def _measured(core: _Core, first: Token) -> Iterator[Clause]:
+    """By how much: "bonds rose | 3 %"."""
+    for child in children(core.frame.head):
+        if child.dep_ == "npadvmod" and child.i > core.frame.head.i and child.ent_type_ in _AMOUNTS:
+            yield from core.clause(first, child)
+
+
+def _said(core: _Core, first: Token) -> Iterator[Clause]:
+    """What somebody says, thinks or shows, as a clause: "the minister said | the bridge was safe"."""
+    for child in children(core.frame.head):
+        if child.dep_ != "ccomp" or child.pos_ not in VERBAL or own_subject(child) is None:
+            continue
+        if child.right_edge.i - child.left_edge.i < _LONGEST_CLAUSE:
+            # "told Lee | she would come"
+            yield from core.clause(first, child, *_between(core))
+
+
+def _receivers(core: _Core, first: Token) -> Iterator[Clause]:
+    """ "gave Lee a medal": *gave a medal to* | *Lee*."""
+    receivers = [token for token in core.frame.arguments.get("dative", []) if token not in core.firsts]
+    for receiver in receivers:
+        for given in core.objects:
+            phrase = noun_phrase(given)
+            words = given.doc[phrase.start : phrase.end].text
+            yield from core.clause(first, receiver, f"{words} to", f"{_noun_lemma(given)} to")
+        if not core.objects:
+            yield from core.clause(first, receiver)
+
+
+def _middle(core: _Core) -> Token | None:
+    """The one object or attribute that stands between a verb and its prepositional phrases."""
+    verb = core.frame.head
+    middle = core.objects or [t for t in core.frame.arguments.get("attribute", []) if t not in core.firsts]
+    if len(middle) != 1 or middle[0].i < verb.i or middle[0].head.i != verb.i or middle[0] == result_of(verb):
+        return None
+    return middle[0]
+
+
+def _between(core: _Core) -> tuple[str, str]:
+    """The words between a verb and its prepositional phrases, and their normal form."""
+    noun = _middle(core)
+    if noun is None:
+        return "", ""
+    phrase = noun_phrase(noun)
+    return noun.doc[phrase.start : phrase.end].text, _noun_lemma(noun)
+
+
+def _noun_lemma(noun: Token) -> str:
+    return noun.text if noun.pos_ == "PROPN" else noun.lemma_.lower()
+
+
+def _prepositional(core: _Core, first: Token) -> Iterator[Clause]:
+    between, lemma = _between(core)
+    noun = _middle(core)
+    said = noun if noun is not None and noun.lemma_.lower() in EVENT_NOUNS else None
+    phrases = [
+        (role, target)
+        for role, targets in core.frame.arguments.items()
+        if role not in _NO_PHRASES and len(role.split()) <= _LONGEST_PREPOSITION and not role.startswith("according")
+        for target in targets
+    ]
+    if any(c.dep_ == "expl" for c in children(core.frame.head)):
+        phrases += prepositional(first)
+    for role, target in phrases:
+        yield from core.clause(first, target, f"{between} {role}".strip(), f"{lemma} {role}".strip(), said)
 
 
 def noun_clauses(frame: Frame) -> Iterator[Clause]:
@@ -107,23 +192,34 @@ def noun_clauses(frame: Frame) -> Iterator[Clause]:
 
     They say what a verb would: "her appeal to him", "the head of Acme", "the museum in Oslo".
     """
+    firsts = frame.arguments.get("subject", [])
+    if frame.kind == "role" and len(frame.arguments) == 1:
+        # "Ann Lee, a lawyer"
+        yield from (Clause(frame, first, "is", "be", frame.head) for first in firsts if first.i != frame.head.i)
+        return
     for role, targets in frame.arguments.items():
-        if role in ("subject", "dative", "attribute") or (role == "object" and frame.lemma not in ("'s", ",")):
+        if role in ("subject", "dative", "attribute") or (role == "object" and frame.lemma not in ("'s", "has", ",")):
             continue
         predicate, lemma = _noun_words(frame, role)
-        for first in frame.arguments.get("subject", []):
+        for first in firsts:
             for target in targets:
-                if first.i != target.i:
+                if first.i == target.i:
+                    continue
+                if frame.kind == "role" and is_demonym(target.ent_type_, target.text):
+                    # "the French singer Ann Lee": she is French.
+                    yield Clause(frame, first, "is", "be", target)
+                else:
                     yield Clause(frame, first, predicate, lemma, target)
 
 
 def _noun_words(frame: Frame, role: str) -> tuple[str, str]:
     noun = frame.head
-    if frame.kind == "event":
-        return f"{noun.text} {role}", f"{noun.lemma_.lower()} {role}"
-    if frame.lemma == "'s":
+    if frame.lemma in ("'s", "has"):
         return "has", "have"
     if frame.lemma in (",", ""):
         preposition = role if frame.lemma == "" else "in"
         return f"is {preposition}", f"be {preposition}"
-    return f"is {noun.text} {role}", f"be {noun.lemma_.lower()} {role}"
+    words = noun_words(noun, singular=frame.kind == "role")
+    if frame.kind == "event":
+        return f"{words} {role}", f"{noun.lemma_.lower()} {role}"
+    return f"is {words} {role}", f"be {noun.lemma_.lower()} {role}"

@@ -2,38 +2,51 @@
 evidence."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.annotate.fields import declare, triples
+from kg.annotate.fields import declare, plain, require, triples
 from kg.annotate.paragraphs import in_title_case
-from kg.annotate.times import TimeExpression
-from kg.extract.clauses import Clause, clauses, noun_clauses, verb_group
+from kg.extract.attachments import attachments
+from kg.extract.clauses import Clause, clauses, noun_clauses
+from kg.extract.confidence import Features, confidence
+from kg.extract.features import FeatureReader
 from kg.extract.frames import Frame, verb_frames
-from kg.extract.nominal import attachments, event_frames, role_frames
+from kg.extract.merging import distinct, merged
+from kg.extract.nominal import event_frames
 from kg.extract.phrases import Arguments
+from kg.extract.predicates import noun_words, verb_group
 from kg.extract.relations import Match, Matcher
-from kg.extract.status import Stance, StatusReader
+from kg.extract.roles import role_frames
+from kg.extract.subjects import is_passive
+from kg.extract.telling import Telling
+from kg.extract.ties import entities_of, through, ties
+from kg.extract.tree import read_once
 from kg.schema import Schema
-from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
+from kg.types import Argument, LocalEntity, Mention, Status, Triple
 
-# How sure a reading of each form is: a first estimate, not yet calibrated (docs/quality.md has what was measured).
-_CONFIDENCE = {
-    "clause": 0.65,
-    "event": 0.55,
-    "being": 0.75,
-    "pair": 0.7,
-    "attached": 0.6,
-    "possessive": 0.6,
-    "comma": 0.8,
-    "open": 0.6,
-}
-_PER_UNSURE_ARGUMENT = 0.85
 _LEADING_ARTICLE = re.compile(r"^(the|a|an)\s+", re.I)
+# The number of a sentence, and two entities.
+_Pair = tuple[int, frozenset[str | None]]
+# How many of its two ends must be entities for it to be worth a triple.
+_KNOWN_ENDS = {"event": 1, "role": 1, "tie": 2, "speech": 2}
+
+
+# Of these nobody reads that somebody speaks of them.
+_SAYS_NOTHING = frozenset(["it", "its", "itself", "i", "me", "my", "myself"])
+
+
+class _Reading(NamedTuple):
+    """A clause with its arguments; ``form`` as in ``FeatureReader.of_clause``."""
+
+    clause: Clause
+    subject: Argument
+    object: Argument
+    form: str
 
 
 class Extraction:
@@ -42,18 +55,17 @@ class Extraction:
     Args:
         doc: annotated by the ``kg_…`` components.
         matcher: of the schema.
+        sure: how sure a reading is, from its features.
     """
 
-    def __init__(self, doc: Doc, matcher: Matcher) -> None:
+    def __init__(self, doc: Doc, matcher: Matcher, sure: Callable[[Features], float] = confidence) -> None:
         self.doc = doc
         self.matcher = matcher
+        self.sure = sure
         self.arguments = Arguments(doc)
-        self.status = StatusReader(doc)
+        self.features = FeatureReader(doc, self.arguments.mention_of)
+        self.telling = Telling(doc, self.arguments)
         self.causes: dict[str, LocalEntity] = {}
-        self.names = {mention.start for mention in doc._.mention_of.values() if mention.kind == "name"}
-        self.times: dict[int, list[TimeExpression]] = defaultdict(list)
-        for expression in doc._.times:
-            self.times[doc[expression.start].sent.start].append(expression)
         headline = doc._.headline
         self.first = headline if headline and in_title_case(doc.text[:headline]) else 0
 
@@ -63,43 +75,63 @@ class Extraction:
         Returns:
             The entities, causes included, and the triples in the order of the text.
         """
-        verbs = [f for f in verb_frames(self.doc) if self._wanted(f)]
-        events = [f for f in event_frames(self.doc, self.matcher.event_nouns) if self._wanted(f)]
-        of_nouns = [*role_frames(self.doc, self.doc._.entity_of), *attachments(self.doc, self.doc._.entity_of)]
-        nouns = [f for f in of_nouns if self._wanted(f)]
-        named: list[tuple[int, Triple]] = []
-        for frame in (*verbs, *events, *nouns):
-            for match in self.matcher.match(frame):
-                triple = self._named(match)
-                if triple is not None:
-                    named.append((frame.head.i, triple))
-        pairs = {(i, frozenset((t.subject.entity, t.object.entity))) for i, t in named}
-        opened = [
-            triple
-            for frame in (*verbs, *events, *nouns)
-            for clause in (clauses(frame) if frame.kind in ("verb", "copula") else noun_clauses(frame))
-            if (triple := self._open(clause)) is not None
-            and (frame.head.i, frozenset((triple.subject.entity, triple.object.entity))) not in pairs
+        frames = self._frames()
+        matches = [match for frame in frames for match in self.matcher.match(frame)]
+        # In "launched an attack on", the noun has been read with its verb.
+        read = {match.noun.i for match in matches if match.noun is not None}
+        named = [
+            (match, triple)
+            for match in matches
+            if not (match.frame.kind == "event" and match.frame.head.i in read)
+            and (triple := self._named(match)) is not None
         ]
-        in_order = [triple for _, triple in sorted(named, key=lambda item: item[0])]
-        found = [*_merged(in_order, self.matcher.schema), *_distinct(opened)]
+        said = {
+            (head, ends)
+            for match, triple in named
+            for head in _heads(match)
+            for ends in _ends(triple.subject, triple.object)
+        }
+        told = {pair for match, _ in named for pair in _light(match)}
+        spoken = [
+            clause for frame in frames for clause in _clauses(frame) if (frame.head.i, clause.object.i) not in told
+        ]
+        readings = [
+            reading
+            for clause in spoken
+            if (reading := self._read(clause)) is not None
+            and said.isdisjoint((clause.frame.head.i, ends) for ends in _ends(reading.subject, reading.object))
+        ]
+        tied = {self._pair(match.frame, triple.subject, triple.object) for match, triple in named}
+        tied |= {self._pair(one.clause.frame, one.subject, one.object) for one in readings}
+        readings += self._ties(frames, spoken, tied)
+        opened = [*map(self._open, readings), *self._speeches(frames, tied)]
+        in_order = [triple for _, triple in sorted(named, key=lambda item: item[0].frame.head.i)]
+        found = [*merged(in_order, self.matcher.schema), *distinct(opened)]
         return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
 
-    def _wanted(self, frame: Frame) -> bool:
-        return frame.head.idx >= self.first
+    def _frames(self) -> list[Frame]:
+        """The frames of the text; a headline in capitals is read for names alone."""
+        entity_of = self.arguments.entity_of
+        found = [
+            *verb_frames(self.doc),
+            *event_frames(self.doc, self.matcher.event_nouns),
+            *role_frames(self.doc, entity_of),
+            *attachments(self.doc, entity_of),
+        ]
+        return [frame for frame in found if frame.head.idx >= self.first]
 
     # -- named relations -------------------------------------------------------------------------------------------
 
     def _named(self, match: Match) -> Triple | None:
         relation = match.relation
-        subject = self._typed(match.subject, relation.subject)
+        subject = self._typed(match.subject, match.pattern.subject or relation.subject)
         if subject is None:
             return None
-        target = self._typed(match.object, relation.object)
+        target = self._typed(match.object, match.pattern.object or relation.object)
         if target is None or subject.entity == target.entity:
             return None
-        stance, presupposed = self._stance(match.frame)
-        speaker = self._speaker(stance)
+        stance = self.telling.stance(match.frame)
+        speaker = self.telling.speaker(stance)
         status = stance.status
         if (
             relation.performative
@@ -108,25 +140,21 @@ class Extraction:
             and status is not Status.DENIED
         ):
             status = Status.FACT
-        confidence = _CONFIDENCE[match.pattern.form]
-        for argument in (subject, target):
-            if argument.start not in self.names:
-                confidence *= _PER_UNSURE_ARGUMENT
         return Triple(
             subject,
-            self._words(match),
+            _words(match),
             target,
             lemma=match.frame.lemma,
             relation=relation.name,
             status=status,
             speaker=speaker,
-            time=self._time(match.frame, presupposed),
-            confidence=round(confidence, 4),
-            evidence=(self._evidence(match.frame.head),),
+            time=self.telling.time(match.frame),
+            confidence=round(self.sure(self.features.of_match(match, subject, target)), 4),
+            evidence=self.telling.evidence(match.frame.head, match.subject, match.object),
             pattern=match.pattern.text,
         )
 
-    def _typed(self, head: Token, types: tuple[str, ...]) -> Argument | None:
+    def _typed(self, head: Token, types: Collection[str]) -> Argument | None:
         known = self.arguments.entity(head, stand_in=True)
         if known is not None:
             entity, token = known
@@ -153,85 +181,134 @@ class Extraction:
         self.causes[key] = entity
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
 
-    def _words(self, match: Match) -> str:
-        frame = match.frame
-        if frame.kind == "role":
-            if frame.lemma in ("'s", ",", ""):
-                return match.preposition or {"'s": "has", ",": "in"}.get(frame.lemma, "in")
-            return f"is {frame.head.text} {match.preposition or 'of'}"
-        if frame.kind == "event":
-            return " ".join(word for word in (frame.head.text, match.preposition) if word)
-        words = [verb_group(frame.head)]
-        if match.noun is not None:
-            words.append(match.noun.text)
-        if match.preposition:
-            words.append(match.preposition)
-        return " ".join(words)
-
     # -- open triples ----------------------------------------------------------------------------------------------
 
-    def _open(self, clause: Clause) -> Triple | None:
-        subject, target = self.arguments.of_phrase(clause.subject), self.arguments.of_phrase(clause.object)
+    def _read(self, clause: Clause, form: str = "") -> _Reading | None:
+        """A clause with its arguments, or None where they are no two things or nothing known."""
+        subject = self.arguments.of_phrase(clause.subject)
+        target = self.arguments.of_phrase(clause.object, owned=clause.frame.lemma in ("'s", "has"))
         if subject.entity and subject.entity == target.entity:
+            subject, target = _unlinked(clause, subject, target)
+            if subject.entity == target.entity:
+                return None
+        if not (_has_letter(subject) and _has_letter(target)):
             return None
-        if clause.frame.kind in ("event", "role") and not (subject.entity and target.entity):
+        if bool(subject.entity) + bool(target.entity) < _KNOWN_ENDS.get(form or clause.frame.kind, 0):
             return None
-        stance, presupposed = self._stance(clause.frame)
+        return _Reading(clause, subject, target, form)
+
+    def _open(self, reading: _Reading) -> Triple:
+        clause, subject, target, form = reading
+        stance = self.telling.stance(clause.frame, clause.said)
         return Triple(
             subject,
             clause.predicate,
             target,
             lemma=clause.lemma,
             status=stance.status,
-            speaker=self._speaker(stance),
-            time=self._time(clause.frame, presupposed),
-            confidence=_CONFIDENCE["open"],
-            evidence=(self._evidence(clause.frame.head),),
-            pattern="open clause",
+            speaker=self.telling.speaker(stance),
+            time=self.telling.time(clause.frame),
+            confidence=round(self.sure(self.features.of_clause(clause, subject, target, form=form)), 4),
+            evidence=self.telling.evidence(clause.frame.head, clause.subject, clause.object),
+            pattern=f"open {form or 'clause'}",
         )
 
-    # -- what both have --------------------------------------------------------------------------------------------
+    def _ties(self, frames: Iterable[Frame], spoken: Iterable[Clause], tied: set[_Pair]) -> Iterator[_Reading]:
+        """What the clauses say of entities inside their arguments, where the sentence does not tie them more
+        directly."""
+        inside = (tie for clause in spoken for tie in ties(clause, self._is_entity))
+        beside = (tie for frame in frames for tie in through(frame, self._is_entity))
+        for tie in (*inside, *beside):
+            reading = self._read(tie, "tie")
+            if reading is None:
+                continue
+            pair = self._pair(tie.frame, reading.subject, reading.object)
+            if pair not in tied:
+                tied.add(pair)
+                yield reading
 
-    def _stance(self, frame: Frame) -> tuple[Stance, bool]:
-        """The stance to a frame, and whether the article takes it for granted, as it does titles and possessives."""
-        presupposed = frame.kind == "role" and frame.head.dep_ not in ("attr", "oprd")
-        head = frame.head.head if frame.kind == "role" and not presupposed else frame.head
-        return self.status.read(head, presupposed=presupposed), presupposed
+    def _speeches(self, frames: Iterable[Frame], tied: set[_Pair]) -> Iterator[Triple]:
+        """Of whom somebody speaks: the speaker of a clause with the entities in it."""
+        for frame in frames:
+            speaker = self.telling.stance(frame).speaker
+            if speaker is None or not self._is_entity(speaker):
+                continue
+            for target in entities_of(frame, self._is_entity):
+                if target.lower_ in _SAYS_NOTHING:
+                    continue
+                reading = self._read(Clause(frame, speaker, "says of", "say of", target), "speech")
+                if reading is not None and (pair := self._pair(frame, reading.subject, reading.object)) not in tied:
+                    tied.add(pair)
+                    yield replace(self._open(reading), status=Status.FACT, speaker=None, time=None)
 
-    def _speaker(self, stance: Stance) -> Speaker | None:
-        if stance.speaker is None:
-            return None
-        known = self.arguments.entity(stance.speaker)
-        if known is not None:
-            return Speaker(known[0].label, known[0].id)
-        if stance.speaker.pos_ == "PRON":
-            return None
-        return Speaker(self.arguments.of_phrase(stance.speaker).text)
+    def _pair(self, frame: Frame, subject: Argument, target: Argument) -> _Pair:
+        """Two entities with the sentence that ties them."""
+        return self.telling.sentence(frame.head), frozenset((subject.entity, target.entity))
 
-    def _time(self, frame: Frame, presupposed: bool) -> Time | None:
-        if presupposed:
-            return None
-        for expression in self.times.get(frame.head.sent.start, ()):
-            node = self.doc[expression.start : expression.end].root
-            while node.i != node.head.i:
-                node = node.head
-                if node.i == frame.head.i:
-                    return Time(expression.time.text, expression.time.value)
-                if node.pos_ in ("VERB", "AUX") and not (frame.kind == "event" and frame.head.head.i == node.i):
-                    break
-                if frame.kind == "event" and frame.head.head.i == node.i:
-                    return Time(expression.time.text, expression.time.value)
-        return None
+    def _is_entity(self, head: Token) -> bool:
+        return self.arguments.entity(head) is not None
 
-    def _evidence(self, head: Token) -> Evidence:
-        sentence = head.sent
-        start, end = sentence.start, sentence.end
-        while end > start + 1 and self.doc[end - 1].is_space:
-            end -= 1
-        while start < end - 1 and self.doc[start].is_space:
-            start += 1
-        span = self.doc[start:end]
-        return Evidence(span.start_char, span.end_char, span.text)
+
+def _has_letter(argument: Argument) -> bool:
+    """Whether an argument has words, and is no sign alone."""
+    return any(char.isalnum() for char in argument.text)
+
+
+def _light(match: Match) -> Iterator[tuple[int, int]]:
+    """A verb and the noun that says what it does, by which a relation was found: "*made* a *donation* to"."""
+    if match.noun is not None:
+        yield match.frame.head.i, match.noun.i
+    elif match.frame.kind == "event" and match.frame.head.dep_ == "dobj":
+        yield match.frame.head.head.i, match.frame.head.i
+
+
+def _heads(match: Match) -> Iterator[int]:
+    """The words that carry a relation's predicate: with the noun of "made a donation to" its verb too."""
+    yield match.frame.head.i
+    for verb, noun in _light(match):
+        yield from (verb, noun)
+
+
+def _unlinked(clause: Clause, subject: Argument, target: Argument) -> tuple[Argument, Argument]:
+    """In "the winner was Lee" and "Lee, a lawyer" one side names somebody and the other is only said of him."""
+    if not clause.lemma.startswith("be") or bool(clause.subject.ent_type_) == bool(clause.object.ent_type_):
+        return subject, target
+    if clause.subject.ent_type_:
+        return subject, Argument(target.text, target.start, target.end, label=target.text)
+    return Argument(subject.text, subject.start, subject.end, label=subject.text), target
+
+
+def _clauses(frame: Frame) -> Iterator[Clause]:
+    return clauses(frame) if frame.kind in ("verb", "copula") else noun_clauses(frame)
+
+
+def _words(match: Match) -> str:
+    """The predicate of a named relation in the sentence's words."""
+    frame, inverse = match.frame, match.pattern.inverse
+    if frame.kind == "role":
+        if frame.lemma in ("'s", ",", ""):
+            return match.preposition or {"'s": "has", ",": "in"}.get(frame.lemma, "in")
+        noun = noun_words(frame.head)
+        return f"has {noun}" if inverse else f"is {noun} {match.preposition or 'of'}"
+    if frame.kind == "event":
+        words = [noun_words(frame.head, singular=False), match.preposition]
+    else:
+        if inverse and match.pattern.form == "being":
+            # "was awarded to Lee": *Lee* | *was awarded* | the prize.
+            return verb_group(frame.head)
+        # With its agent as the subject, "was arrested by the police" is *the police* | *arrested*.
+        active = is_passive(frame.head) and not inverse and not match.preposition
+        verb = frame.head.text if active else verb_group(frame.head)
+        words = [verb, match.noun.text if match.noun is not None else "", match.preposition]
+    # Read from its object's side, "Acme hired Lee" is *Lee* | *hired by* | *Acme*.
+    return " ".join(word for word in (*words, "by" if inverse else "") if word)
+
+
+def _ends(subject: Argument, target: Argument) -> Iterator[frozenset[str | int]]:
+    """What a triple is between, by entities and by places in the text."""
+    if subject.entity and target.entity:
+        yield frozenset((subject.entity, target.entity))
+    yield frozenset((subject.end, target.end))
 
 
 def _points_elsewhere(noun: Token) -> bool:
@@ -249,44 +326,17 @@ def _position(triple: Triple) -> tuple[int, int, int, str, str]:
     )
 
 
-def _merged(triples: list[Triple], schema: Schema) -> list[Triple]:
-    """One entry for each statement of the article, with all its evidence.
-
-    Statements are the same if relation, entities, status and speaker are; what one sentence dates and another does not
-    is one, what two sentences date differently is two. Of a symmetric relation, either direction is the same.
-    """
-    groups: dict[tuple[object, ...], dict[str, list[Triple]]] = defaultdict(lambda: defaultdict(list))
-    for triple in triples:
-        ends = (triple.subject.entity, triple.object.entity)
-        same = frozenset(ends) if triple.relation and schema[triple.relation].symmetric else ends
-        time = (triple.time.value or triple.time.text) if triple.time else ""
-        groups[triple.relation, same, triple.status, triple.speaker][time].append(triple)
-    merged: list[Triple] = []
-    for times in groups.values():
-        dated = [time for time in times if time]
-        if dated and "" in times:
-            times[dated[0]].extend(times.pop(""))
-        merged.extend(_one(same) for same in times.values())
-    return merged
-
-
-def _one(same: list[Triple]) -> Triple:
-    best = max(same, key=lambda triple: (triple.time is not None, triple.confidence))
-    others = sorted({e for triple in same for e in triple.evidence} - set(best.evidence))
-    return replace(best, evidence=(*best.evidence, *others))
-
-
-def _distinct(triples: Iterable[Triple]) -> list[Triple]:
-    return list({(t.subject.start, t.predicate, t.object.start, t.object.end): t for t in triples}.values())
-
-
 class _Triples:
     def __init__(self, schema: Schema) -> None:
         self.matcher = Matcher(schema)
+        self.sure = confidence
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triples``; causes are added to ``doc._.entities``."""
-        doc._.entities, doc._.triples = Extraction(doc, self.matcher).run()
+        require(doc, "kg_triples", {"quotes": "kg_quotes", "times": "kg_times", "entities": "kg_coref"})
+        with read_once(doc):
+            found = Extraction(doc, self.matcher, self.sure).run()
+        doc._.entities, doc._.triples = found
         return doc
 
 
@@ -304,4 +354,5 @@ def Triples(nlp: Language, name: str, schema: str) -> Callable[[Doc], Doc]:  # n
         schema: name or path of a schema.
     """
     declare("triples", triples, ())
+    declare("headline", plain, 0)
     return _Triples(Schema.load(schema))

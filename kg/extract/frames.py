@@ -1,9 +1,8 @@
 """Predicate frames: each verb of the parse with its participants under one set of names.
 
 A frame undoes what the syntax did: in a passive the agent is the subject again, a relative pronoun is its antecedent,
-an unspoken subject ("led her to *meet* him", "he wants to *go*") is restored by control, coordinated verbs share their
-subject. Open triples and schema relations are both read off frames, so that each construction is understood in one
-place.
+an unspoken subject is restored (``subjects``), coordinated verbs share what stands once. Open triples and schema
+relations are both read off frames, so that each construction is understood in one place.
 
 The inventory of clauses follows Del Corro and Gemulla 2013, "ClausIE: clause-based open information extraction".
 """
@@ -14,12 +13,26 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.lexicon import FRONT_OBJECT_VERBS, SUBJECT_CONTROL
+from kg.annotate.lexicon import PERSON_NOUNS
+from kg.extract.subjects import (
+    RELATIVE,
+    VERBAL,
+    antecedent,
+    is_passive,
+    is_pleonastic,
+    own_subject,
+    surface_subject,
+)
+from kg.extract.tree import children, tokens
 
-SUBJECTS = ("nsubj", "nsubjpass")
-_RELATIVE = frozenset(["WDT", "WP", "WP$"])
-_VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
+_OF_PLACE = frozenset(["based", "born", "raised", "headquartered", "located", "bred", "trained", "educated"])
+_LIKE_PREPOSITIONS = frozenset(["ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"])
+# "Ann Lee, along with Bob Ray, founded Acme": both did.
+_TOGETHER = frozenset(["along with", "together with"])
+# "helped Lee win": who is helped is the subject of what follows.
+_WITH_BARE_INFINITIVE = frozenset(["help", "let", "make", "have", "see", "hear", "watch"])
+_PARTICLES = frozenset(["down", "up", "out", "off", "away", "back", "over"])
 
 
 @dataclass(slots=True)
@@ -44,17 +57,8 @@ class Frame:
         """Add a phrase, by its head, and what is coordinated with it."""
         heads = self.arguments.setdefault(role, [])
         for head in coordinated(token):
-            if all(head.i != other.i for other in heads):
+            if head.tag_ not in RELATIVE and all(head.i != other.i for other in heads):
                 heads.append(head)
-
-
-def antecedent(token: Token) -> Token:
-    """What a relative pronoun stands for; any other token is itself."""
-    if token.tag_ in _RELATIVE:
-        for ancestor in token.ancestors:
-            if ancestor.dep_ == "relcl":
-                return ancestor.head
-    return token
 
 
 def coordinated(token: Token) -> list[Token]:
@@ -62,11 +66,14 @@ def coordinated(token: Token) -> list[Token]:
     token = antecedent(token)
     members = [token]
     for member in members:
-        for child in member.children:
-            if child.dep_ == "conj" and child.pos_ in _NOMINAL:
+        for child in children(member):
+            if child.dep_ == "conj" and child.pos_ in _NOMINAL and other_role(member, child) is None:
                 members.append(child)
             elif member.tag_ == "NNS":
                 members.extend(_examples(child))
+            elif child.dep_ == "appos" and child.ent_type_ and member.tag_ == "NN":
+                # "its chairman Ann Lee and director Bob Ray": what is coordinated hangs on the name.
+                members.extend(c for c in children(child) if c.dep_ == "conj" and c.ent_type_)
     return members
 
 
@@ -75,117 +82,67 @@ def _examples(child: Token) -> Iterator[Token]:
     if child.dep_ == "appos" and child.ent_type_:
         yield child
     elif child.dep_ == "prep" and child.lower_ in ("as", "including", "like"):
-        yield from (name for name in child.children if name.dep_ == "pobj" and name.ent_type_)
+        yield from (name for name in children(child) if name.dep_ == "pobj" and name.ent_type_)
 
 
-def is_passive(verb: Token) -> bool:
-    """Whether the verb is a passive, or a past participle that modifies a noun."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
-        return True
-    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl")
-    return participle and not any(c.dep_ == "aux" for c in verb.children)
+def other_role(name: Token, noun: Token) -> Token | None:
+    """The role beside which a noun stands that the parser hangs on a name: "founder of Acme and wife of Bob Ray".
+
+    Returns:
+        "founder"; None where the noun is a second target: "founder of Acme and its partner".
+    """
+    if not name.ent_type_ or name.dep_ != "pobj" or noun.tag_ != "NN" or noun.lemma_.lower() not in PERSON_NOUNS:
+        return None
+    role = name.head.head
+    whose = any(c.dep_ in ("poss", "appos", "det") for c in children(noun))
+    return role if role.lemma_.lower() in PERSON_NOUNS and not whose else None
+
+
+def particle_of(verb: Token) -> Token | None:
+    """The particle of a verb: "stepped *down* from the board"."""
+    for child in children(verb):
+        if child.dep_ == "prt":
+            return child
+        if child.i == verb.i + 1 and child.dep_ == "advmod" and child.lower_ in _PARTICLES:
+            return child
+    return None
 
 
 def lemma_of(verb: Token) -> str:
     """Base form of a verb with its particle."""
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
-    return f"{verb.lemma_.lower()} {particle}".rstrip()
-
-
-def own_subject(verb: Token) -> Token | None:
-    """The subject that the parse gives the verb, a relative pronoun included."""
-    return next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-
-
-def controller(verb: Token) -> Token | None:
-    """The noun that is the unspoken subject of a verb without one, or None."""
-    head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in _VERBAL:
-        return surface_subject(head)
-    if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
-        if verb.dep_ == "ccomp" and not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-            return None
-        governor = head
-        while governor.pos_ == "ADP" and governor.dep_ in ("prep", "agent") and governor.head.i != governor.i:
-            governor = governor.head
-        if governor.pos_ in _VERBAL:
-            return _control(governor, verb)
-        if governor.pos_ in ("ADJ",) and governor.head.pos_ in _VERBAL:
-            return surface_subject(governor.head)
-        if governor.pos_ in ("NOUN", "PROPN"):
-            return _of_noun(governor)
-    if verb.dep_ in ("acl", "relcl", "amod"):
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-        if infinitive and head.pos_ == "NOUN":
-            return _of_noun(head)
-        return head if verb.dep_ != "relcl" else None
-    return None
-
-
-def _control(governor: Token, verb: Token) -> Token | None:
-    objects = [c for c in governor.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
-    purpose = verb.dep_ == "advcl" and governor.lemma_.lower() not in FRONT_OBJECT_VERBS
-    if objects and governor.lemma_.lower() not in SUBJECT_CONTROL and not purpose:
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-        if infinitive or (verb.dep_ == "pcomp" and governor.lemma_.lower() in FRONT_OBJECT_VERBS):
-            return objects[-1] if verb.i > objects[-1].i else surface_subject(governor)
-    return surface_subject(governor)
-
-
-def _of_noun(noun: Token) -> Token | None:
-    """Whose plan a plan is: its possessor, or the subject of the verb that has it."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return child
-    if noun.dep_ in ("dobj", "attr", "pobj"):
-        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-        if verb.pos_ in _VERBAL:
-            return surface_subject(verb)
-    return None
-
-
-def surface_subject(verb: Token, depth: int = 0) -> Token | None:
-    """The subject of a verb as the reader hears it, restored where it is unspoken; antecedents for relative
-    pronouns."""
-    if depth > 8:
-        return None
-    subject = own_subject(verb)
-    if subject is not None:
-        return antecedent(subject)
-    above = controller(verb) if depth < 8 else None
-    return antecedent(above) if above is not None else None
+    particle = particle_of(verb)
+    # A base form is its own lemma: "helped Lee found Acme" is no "find".
+    lemma = verb.lower_ if verb.tag_ == "VB" else verb.lemma_.lower()
+    return f"{lemma} {particle.lower_}" if particle is not None else lemma
 
 
 def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
     """Prepositions of a verb or noun with the heads of their phrases; "on behalf of X" and "on X's behalf" are one
     word."""
-    for prep in word.children:
-        if prep.dep_ not in ("prep", "agent", "dative") or prep.pos_ not in (
-            "ADP",
-            "SCONJ",
-            "ADV",
-            "VERB",
-            "ADJ",
-            "PART",
-        ):
-            continue
+    own = [c for c in children(word) if c.dep_ in ("prep", "agent", "dative") and c.pos_ in _LIKE_PREPOSITIONS]
+    # "talks with the unions and with Acme"
+    for prep in [*own, *(other for first in own for other in first.conjuncts if other.pos_ == "ADP")]:
         name = prep.lower_
-        for child in prep.children:
+        objects = [c for c in children(prep) if c.dep_ == "pobj"]
+        if not objects:
+            # "for and against the law"
+            objects = [
+                c for other in prep.conjuncts if other.pos_ == "ADP" for c in children(other) if c.dep_ == "pobj"
+            ]
+        for child in children(prep):
             if child.dep_ == "prep" and prep.pos_ in ("ADP", "ADV", "SCONJ", "ADJ"):
-                for inner in child.children:
+                for inner in children(child):
                     if inner.dep_ == "pobj":
                         yield f"{name} {child.lower_}", inner
-            if child.dep_ != "pobj":
-                continue
+        for child in objects:
             yield name, child
-            for inner_name, inner in _complex(name, child):
-                yield inner_name, inner
+            yield from _complex(name, child)
 
 
 def _complex(name: str, noun: Token) -> Iterator[tuple[str, Token]]:
-    for child in noun.children:
+    for child in children(noun):
         if child.dep_ == "prep" and child.lower_ in ("of", "with", "to"):
-            for inner in child.children:
+            for inner in children(child):
                 if inner.dep_ == "pobj":
                     yield f"{name} {noun.lower_} {child.lower_}", inner
         elif child.dep_ == "poss":
@@ -199,31 +156,94 @@ def prepositional(word: Token) -> list[tuple[str, Token]]:
 
 def verb_frame(verb: Token) -> Frame:
     """The frame of one verb."""
-    copula = verb.lemma_ == "be" and verb.pos_ in _VERBAL
+    copula = verb.lemma_ == "be" and verb.pos_ in VERBAL
     frame = Frame(verb, "copula" if copula else "verb", lemma_of(verb))
     passive = is_passive(verb)
     subject = surface_subject(verb)
-    if subject is not None:
-        frame.add("object" if passive else "subject", subject)
-    for child in verb.children:
-        if child.dep_ == "dobj":
-            frame.add("object", child)
-        elif child.dep_ == "dative" and child.pos_ != "ADP":
-            frame.add("dative", child)
-        elif child.dep_ in ("attr", "oprd"):
-            frame.add("attribute", child)
-        elif child.dep_ == "npadvmod" and verb.dep_ == "amod":
-            # "the Seattle-based company"
-            frame.add("in", child)
-        elif child.dep_ == "agent" or (passive and child.dep_ == "prep" and child.lower_ == "by"):
-            for agent in child.children:
-                if agent.dep_ == "pobj":
-                    frame.add("subject", agent)
+    if subject is not None and not is_pleonastic(subject):
+        # "She was given a medal": the medal is given, she receives it.
+        receives = passive and any(c.dep_ == "dobj" for c in children(verb))
+        frame.add("dative" if receives else "object" if passive else "subject", subject)
+    if subject is None:
+        # "Paying them was wrong."
+        for clause in (c for c in children(verb) if c.dep_ == "csubj" and c.i < verb.i):
+            frame.arguments["subject"].append(clause)
+    for child in children(verb):
+        _add_child(frame, child, passive)
     for name, token in _prepositions(verb):
         if not (passive and name == "by"):
             frame.add(name, token)
+            if name in _TOGETHER and not passive:
+                frame.add("subject", token)
     _fill_relative_gap(frame, passive)
+    _share_with_next(frame)
+    _each_other(frame)
     return frame
+
+
+def _add_child(frame: Frame, child: Token, passive: bool) -> None:
+    verb = frame.head
+    if child.dep_ == "dobj":
+        # "the village that she lives in"
+        stranded = _stranded(verb) if child.tag_ in RELATIVE else None
+        frame.add(stranded.lower_ if stranded is not None else "object", child)
+    elif child.dep_ == "dative" and child.pos_ != "ADP":
+        frame.add("dative", child)
+    elif child.dep_ in ("attr", "oprd"):
+        frame.add("attribute", child)
+    elif child.dep_ == "npadvmod" and verb.dep_ == "amod":
+        # "the Seattle-based company", "the Acme-backed format"
+        frame.add("in" if verb.lower_ in _OF_PLACE else "subject", child)
+    elif child.dep_ == "agent" or (passive and child.dep_ == "prep" and child.lower_ == "by"):
+        for agent in children(child):
+            if agent.dep_ == "pobj":
+                frame.add("subject", agent)
+    elif child.dep_ == "ccomp" and child.tag_ == "VB" and verb.lemma_.lower() in _WITH_BARE_INFINITIVE:
+        helped = own_subject(child)
+        if helped is not None and not any(c.dep_ in ("aux", "mark") for c in children(child)):
+            frame.add("object", helped)
+
+
+def _share_with_next(frame: Frame) -> None:
+    """In "founded and built Acme" and "lives and works in Oslo" the first verb shares what follows the second."""
+    verb = frame.head
+    # "met with and praised Lee"
+    stranded = next(
+        (c for c in children(verb) if c.i == verb.i + 1 and c.dep_ == "prep" and not list(children(c))), None
+    )
+    link = verb.i + (2 if stranded is not None else 1)
+    if frame.kind != "verb" or link + 1 >= len(verb.doc) or verb.doc[link].dep_ != "cc":
+        return
+    following = next((c for c in children(verb) if c.dep_ == "conj" and c.i == link + 1 and c.pos_ == "VERB"), None)
+    if following is None or is_passive(following) != is_passive(verb):
+        return
+    shared = verb_frame(following).arguments
+    if stranded is not None:
+        for token in shared.get("object", []):
+            frame.add(stranded.lower_, token)
+        return
+    passive = is_passive(verb)
+    for role, heads in shared.items():
+        if role not in (("object", "dative") if passive else ("subject",)):
+            for token in heads:
+                frame.add(role, token)
+
+
+def _each_other(frame: Frame) -> None:
+    """Two who did it to each other are both its subjects and its objects."""
+    subjects = frame.arguments.get("subject", [])
+    for role, heads in frame.arguments.items():
+        if role != "subject" and len(subjects) > 1 and any(_is_reciprocal(head) for head in heads):
+            frame.arguments[role] = list(subjects)
+
+
+def _is_reciprocal(head: Token) -> bool:
+    return head.i > 0 and (head.nbor(-1).lower_, head.lower_) in (("each", "other"), ("one", "another"))
+
+
+def _stranded(verb: Token) -> Token | None:
+    """A preposition that has lost its phrase to the front of the clause."""
+    return next((c for c in children(verb) if c.dep_ == "prep" and not list(children(c))), None)
 
 
 def _fill_relative_gap(frame: Frame, passive: bool) -> None:
@@ -232,20 +252,25 @@ def _fill_relative_gap(frame: Frame, passive: bool) -> None:
     if verb.dep_ != "relcl" or passive or frame.arguments.get("object"):
         return
     subject = own_subject(verb)
-    if subject is None or subject.tag_ in _RELATIVE:
+    if subject is None or any(token.tag_ in RELATIVE for token in subject.subtree):
         return
-    stranded = [c for c in verb.children if c.dep_ == "prep" and not list(c.children)]
-    if stranded:
-        frame.add(stranded[0].lower_, verb.head)
+    if any(c.lower_ == "where" and c.dep_ == "advmod" for c in children(verb)):
+        # "the town where she lives"
+        frame.add("in", verb.head)
+        return
+    stranded = _stranded(verb)
+    if stranded is not None:
+        frame.add(stranded.lower_, verb.head)
     elif not any(
-        c.dep_ in ("ccomp", "xcomp", "acomp", "attr") or (c.dep_ == "advmod" and c.tag_ == "WRB") for c in verb.children
+        c.dep_ in ("ccomp", "xcomp", "acomp", "attr") or (c.dep_ == "advmod" and c.tag_ == "WRB")
+        for c in children(verb)
     ):
         frame.add("object", verb.head)
 
 
 def verb_frames(doc: Doc) -> Iterator[Frame]:
     """Frames of all verbs of a document, in the order of the text; auxiliaries have none."""
-    for token in doc:
-        if token.pos_ not in _VERBAL or token.dep_ in ("aux", "auxpass", "compound"):
+    for token in tokens(doc):
+        if token.pos_ not in VERBAL or token.dep_ in ("aux", "auxpass", "compound"):
             continue
         yield verb_frame(token)

@@ -16,44 +16,126 @@ FRONT_OBJECT_VERBS = word_set(
     "elect nominate "
     "choose pick pay train teach warn remind accuse suspect convict acquit stop prevent bar ban block "
     "discourage dissuade free "
-    "select authorise authorize oblige pressure tempt lure bring"
+    "select authorise authorize oblige pressure tempt lure bring "
+    # "praised Lee for helping": Lee helped.
+    "praise thank blame criticise criticize condemn honour honor fine jail arrest punish reward congratulate forgive "
+    "pardon"
 )
 
+# What follows is meant to happen.
 PLAN_VERBS = word_set(
     "plan intend aim hope want wish expect prepare vow pledge promise agree decide seek propose schedule set due "
-    "mean arrange determine prepared ready pledged poised slated scheduled expected planned likely offer try "
-    "attempt threaten undertake"
+    "mean arrange determine offer try attempt threaten undertake vote opt move fight apply campaign battle struggle "
+    "strive resolve volunteer swear commit conspire plot elect contract book tip project design bid slate poise "
+    "prime predict forecast work wait look await"
 )
+# Somebody is given the task.
+ASSIGN_VERBS = word_set(
+    "send hire appoint choose pick pay name nominate assign commission task select train sign bring recruit deploy"
+)
+PLAN_ADJECTIVES_WITH_TO = word_set(
+    "due set ready prepared poised slated scheduled expected planned pledged determined keen eager anxious likely "
+    "certain sure bound impatient desperate intent"
+)
+# What follows is asked for, allowed, or thought of.
 WISH_VERBS = word_set(
-    "ask urge call demand request beg implore lobby invite press push recommend advise encourage consider "
-    "suggest order "
-    "tell instruct permit allow authorise authorize require oblige need like love prefer long willing able"
+    "ask urge call demand request beg implore lobby invite press push recommend advise encourage consider suggest "
+    "order tell instruct permit allow authorise authorize require oblige need like love prefer long plead appeal "
+    "insist pray dream contemplate discuss ponder mull warn entitle challenge dare tempt intimidate pressure "
+    "propose favour favor advocate support oppose debate negotiate"
 )
-DENY_VERBS = word_set("deny refute dispute reject disclaim rebut")
-# What follows did not happen.
-NEGATIVE_IMPLICATIVES = word_set(
-    "fail refuse decline forget neglect avoid stop prevent bar ban block dissuade discourage refrain abstain "
-    "withhold cancel abandon scrap shelve rule"
+# An event that is the object of these need not have happened.
+REQUEST_VERBS = word_set(
+    "ask demand request urge consider propose suggest recommend order require contemplate discuss ponder mull "
+    "negotiate need invite advise"
 )
+MANDATIVE_VERBS = word_set("ask demand request recommend suggest insist propose urge require order advise")
+POSSIBLE_ADJECTIVES = word_set(
+    "possible conceivable impossible unlikely unclear uncertain unsure doubtful willing unwilling reluctant free "
+    "welcome eligible entitled important essential vital crucial necessary able capable afraid worried fearful hopeful "
+    "optimistic probable plausible allowed permitted hesitant"
+)
+SURE_ADJECTIVES = word_set("certain confident convinced sure adamant positive")
+EVALUATIVE_ADJECTIVES = word_set(
+    "wrong right good bad nice kind brave foolish stupid wise unwise unlawful lawful illegal legal unfair fair cruel "
+    "careless clever silly rude irresponsible naive crazy mad reckless unreasonable reasonable"
+)
+FALSE_ADJECTIVES = word_set("false untrue incorrect inaccurate wrong")
+DENY_VERBS = word_set("deny refute dispute reject disclaim rebut dismiss")
+# Only what is claimed can be rejected; the visit that somebody denies is none.
+DENY_EVENT_VERBS = word_set("deny refute dispute disclaim")
+# What follows did not happen, by the subject's own doing.
+REFRAIN_VERBS = word_set(
+    "fail refuse decline forget neglect avoid refrain abstain withhold pretend omit hesitate shun skip miss feign"
+)
+# What follows did not happen, as somebody saw to it.
+PREVENT_VERBS = word_set(
+    "prevent bar ban block dissuade discourage cancel abandon scrap shelve drop prohibit forbid hinder thwart halt "
+    "deter veto preclude reverse overturn scupper foil call_off rule_out"
+)
+NEGATIVE_IMPLICATIVES = REFRAIN_VERBS | PREVENT_VERBS
 # What follows did happen, as the article itself holds.
 POSITIVE_IMPLICATIVES = word_set(
     "manage begin start continue help lead cause make get force happen remember proceed go come bring succeed "
-    "persuade convince end cease quit finish keep see hear watch let enable compel prompt inspire"
+    "persuade convince end cease quit finish keep see hear watch let enable compel prompt inspire stop use choose "
+    "bother turn prove find serve live grow tend resume coerce drive provoke spur talk fall"
 )
-DOUBT_VERBS = word_set("doubt question wonder")
-CLAIM_ADVERBS = word_set("allegedly reportedly supposedly apparently purportedly")
+# What follows is so already.
+GO_ON_VERBS = word_set("continue keep remain stay")
+POSTPONE_VERBS = word_set("postpone delay defer suspend reschedule")
+DOUBT_VERBS = word_set("doubt question wonder ask inquire enquire")
+SEEM_VERBS = word_set("seem appear")
+# What follows is what somebody is held to have done; by whom it is held to be so, the article says or not.
+ACCUSE_VERBS = word_set("accuse charge suspect indict confess allege blame arrest implicate")
+CONVICT_VERBS = word_set(
+    "convict jail imprison sentence praise thank congratulate criticise criticize condemn punish fine apologise "
+    "apologize honour honor reward forgive pardon ridicule admire applaud hail fault reprimand censure"
+)
+ACQUIT_VERBS = word_set("acquit clear exonerate absolve")
+# A document that shows nothing shows it all the same.
+EVIDENCE_VERBS = word_set("show reveal record indicate prove")
+EVIDENCE_NOUNS = word_set(
+    "research document record figure data study survey poll result evidence test analysis image video photo "
+    "photograph footage file register account filing paper"
+)
+CLAIM_ADVERBS = word_set("allegedly reportedly supposedly apparently purportedly ostensibly")
+HEDGES = word_set("perhaps maybe possibly probably potentially presumably conceivably")
 CLAIM_ADJECTIVES = word_set("alleged reported supposed purported suspected claimed accused rumoured rumored")
 PLAN_ADJECTIVES = word_set(
     "planned proposed future upcoming forthcoming prospective intended potential possible likely expected would-be next"
 )
+PLAN_NOUNS = word_set(
+    "plan intention intent aim goal promise pledge vow decision proposal bid effort attempt desire hope wish "
+    "offer agreement commitment ambition order move campaign battle fight struggle race deal talk mission"
+)
+# That something is so is what was decided, not what is planned.
+VERDICT_NOUNS = word_set("decision finding ruling judgment judgement order verdict conclusion")
+CALL_NOUNS = word_set(
+    "call demand request appeal need chance opportunity possibility right ability permission option prospect threat "
+    "risk invitation recommendation suggestion fear likelihood talk negotiation discussion idea freedom"
+)
+DENIED_NOUNS = word_set("failure refusal inability reluctance unwillingness lack absence")
+CLAIM_NOUNS = word_set(
+    "claim allegation report rumour rumor suggestion accusation speculation suspicion belief assertion assumption "
+    "charge contention view theory impression denial trial"
+)
+# "In her view, …"
+VIEW_NOUNS = word_set("word view opinion eye telling mind judgment judgement estimation")
+# In the progressive these tell what is arranged: "he said he was leaving".
+ARRANGED_VERBS = word_set(
+    "leave join arrive depart come go travel fly visit meet marry return move retire resign quit sell buy acquire take "
+    "bring launch open close switch adopt merge split sign release step"
+)
 FUTURE_MODALS = word_set("will shall 'll ’ll wo")
 POSSIBLE_MODALS = word_set("may might could can should ought must would 'd ’d ca need")
-CONDITIONS = word_set("if unless whether provided assuming")
+CONDITIONS = word_set("if unless whether provided providing assuming lest")
 
 LIGHT_VERBS = word_set(
     "hold have make pay take give launch stage issue deliver begin start conduct undertake mount express offer lodge "
     "file send voice win receive get put do lead head attend join announce reach sign strike agree seal complete "
-    "declare celebrate enjoy continue resume open host grant extend lend provide show"
+    "declare celebrate enjoy continue resume open host grant extend lend provide show plan cancel propose "
+    "schedule arrange "
+    "organise organize deny avoid postpone delay"
 )
 # The subject of these is at the receiving end of the event noun: "won praise from the minister".
 RECEIVING_VERBS = word_set("receive get win earn draw attract face suffer accept gain meet")

@@ -1,4 +1,4 @@
-"""Frames of nouns: events ("her appeal to the president"), roles ("the president's daughter") and bare attachments.
+"""Frames of event nouns: "her appeal to the president", "talks between Acme and the union".
 
 Event nouns take their subject from the possessor, from "by", from the light verb they depend on ("held talks with") or
 from the verb beside which they stand ("she spoke during an appearance with him").
@@ -8,8 +8,10 @@ from collections.abc import Iterator, Set
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.frames import Frame, antecedent, coordinated, is_passive, prepositional, surface_subject
+from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
+from kg.extract.subjects import antecedent, is_passive, surface_subject
+from kg.extract.tree import children, tokens
 from kg.names import word_set
 
 # The possessor of these is the one to whom it is done: "her arrest".
@@ -18,8 +20,12 @@ _UNDERGONE = word_set(
     "conviction sentencing trial rescue release suspension capture prosecution shooting death defeat "
     "resignation"
 ) - {"resignation", "death"}
+# From whom these are, he gives them: "a plea from Lee".
+_SENT = word_set(
+    "plea letter call message email e-mail request appeal threat warning donation gift loan praise criticism support "
+    "help aid assistance complaint bid offer pressure objection condemnation attack"
+)
 _BESIDE = frozenset(["during", "at", "in", "for", "after", "before", "following", "through", "by", "over"])
-_TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
 
 
 def event_frames(doc: Doc, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
@@ -29,7 +35,7 @@ def event_frames(doc: Doc, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
         doc: parsed.
         nouns: further nouns that a schema takes for events.
     """
-    for token in doc:
+    for token in tokens(doc):
         noun = token.lemma_.lower()
         if (
             token.pos_ != "NOUN"
@@ -46,16 +52,16 @@ def event_frame(noun: Token) -> Frame:
     name = noun.lemma_.lower()
     verb, marks = EVENT_NOUNS.get(name, (name, frozenset()))
     frame = Frame(noun, "event", verb)
-    possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
+    possessor = next((c for c in children(noun) if c.dep_ == "poss"), None)
     phrases = prepositional(noun)
     governor = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass") and governor.lemma_.lower() in LIGHT_VERBS | RECEIVING_VERBS:
+    if noun.dep_ in ("dobj", "nsubjpass") and _lends_phrases(governor.lemma_.lower()):
         phrases += prepositional(governor)
     for prep, token in phrases:
-        if prep == "by":
+        if prep == "by" or (prep == "from" and name in _SENT):
             frame.add("subject", token)
         elif prep == "between":
-            first, *others = [token, *(c for c in token.children if c.dep_ == "conj")]
+            first, *others = [token, *(c for c in children(token) if c.dep_ == "conj")]
             frame.arguments["subject"].append(first)
             for role in ("object", "with"):
                 frame.arguments[role].extend(others)
@@ -65,6 +71,10 @@ def event_frame(noun: Token) -> Frame:
                 frame.add("object", token)
             elif prep == "of":
                 frame.add("subject", token)
+            if prep == "of" and token.ent_type_ == "PERSON":
+                # "the death of Lee in Oslo": nobody is of a place in that way.
+                for further, place in prepositional(token):
+                    frame.add(further, place)
     if possessor is not None:
         whose = antecedent(possessor)
         undergone = name in _UNDERGONE and "of" not in frame.arguments
@@ -72,6 +82,11 @@ def event_frame(noun: Token) -> Frame:
     if not frame.arguments.get("subject"):
         _subject_from_verb(frame)
     return frame
+
+
+def _lends_phrases(verb: str) -> bool:
+    """Whether what follows a verb belongs to the event noun that is its object: "held talks *with Lee*"."""
+    return verb in LIGHT_VERBS or verb in RECEIVING_VERBS
 
 
 def _subject_from_verb(frame: Frame) -> None:
@@ -91,124 +106,3 @@ def _subject_from_verb(frame: Frame) -> None:
         subject = surface_subject(verb.head)
         if subject is not None:
             frame.add("object" if is_passive(verb.head) else "subject", subject)
-
-
-def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
-    """Frames that say what somebody is to somebody: appositions, titles, copulas and possessives with a noun.
-
-    Args:
-        doc: parsed.
-        entity_of: head token of each mention to the number of its entity.
-
-    Yields:
-        Frames of kind ``role`` whose lemma is the noun; ``subject`` is the holder, ``of`` and other prepositions the
-        target.
-    """
-    for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN") or (token.ent_type_ and not _title(token)):
-            continue
-        holders = list(_holders(token, entity_of))
-        if not holders:
-            continue
-        frame = Frame(token, "role", token.lemma_.lower())
-        for holder in holders:
-            # "chairman Ann Lee and director Bob Ray": a title is one person's, a plural noun is everybody's.
-            frame.arguments["subject"].extend(coordinated(holder) if token.tag_ == "NNS" else [holder])
-        for role, target in _targets(token, entity_of):
-            frame.add(role, target)
-        if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
-            frame.lemma = "secretary of state"
-            frame.arguments["of"] = [t for t in frame.arguments["of"] if t.lower_ != "state"]
-        if len(frame.arguments) > 1:
-            yield frame
-
-
-def _title(token: Token) -> bool:
-    return token.dep_ == "compound" and token.head.ent_type_ == "PERSON" and token.ent_type_ != "PERSON"
-
-
-def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
-    head = noun.head
-    if noun.dep_ == "appos" or (
-        noun.dep_ in ("compound", "nmod") and head.i > noun.i and head.i in entity_of and head.ent_type_ == "PERSON"
-    ):
-        yield head
-    elif noun.dep_ in ("attr", "oprd") and head.pos_ in ("VERB", "AUX"):
-        subject = surface_subject(head)
-        objects = [c for c in head.children if c.dep_ == "dobj"]
-        if noun.dep_ == "oprd" and objects:
-            yield objects[0]
-        elif subject is not None:
-            yield subject
-    elif noun.dep_ == "pobj" and head.lower_ == "as" and head.head.pos_ in ("VERB", "AUX"):
-        verb = head.head
-        objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
-        subject = objects[0] if objects else surface_subject(verb)
-        if subject is not None:
-            yield subject
-    named = [c for c in noun.children if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
-    if named and noun.dep_ != "appos":
-        yield named[0]
-    elif noun.i in entity_of and noun.dep_ not in ("appos", "compound", "nmod"):
-        yield noun
-
-
-def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
-    for child in noun.children:
-        if child.dep_ == "poss":
-            yield "of", antecedent(child)
-        elif child.dep_ in ("compound", "nmod", "amod") and child.i in entity_of:
-            yield "of", child
-    for prep, token in prepositional(noun):
-        if prep in _TARGETS:
-            yield prep, token
-    if noun.dep_ in ("compound", "nmod"):
-        # "Apple chief executive Tim Cook": the parser hangs all of it on the name.
-        for child in noun.head.children:
-            if child.i < noun.i and child.dep_ in ("compound", "nmod", "poss", "amod") and child.i in entity_of:
-                yield "of", child
-        if noun.head.dep_ == "conj":
-            # "Acme's chairman Ann Lee and director Bob Ray": Acme is the director's too.
-            for title in noun.head.head.children:
-                if title.dep_ in ("compound", "nmod") and not title.ent_type_:
-                    yield from (("of", child) for child in title.children if child.dep_ == "poss")
-
-
-def phrase_of(noun: Token) -> str:
-    """A noun with the noun or adjective right before it, such as "chief executive"."""
-    before = [c for c in noun.children if c.i == noun.i - 1 and c.dep_ in ("compound", "amod")]
-    if not before and noun.i and noun.dep_ == "compound":
-        neighbour = noun.doc[noun.i - 1]
-        before = [neighbour] if neighbour.head.i == noun.head.i and neighbour.dep_ in ("compound", "amod") else []
-    return f"{before[0].lemma_.lower()} {noun.lemma_.lower()}" if before else noun.lemma_.lower()
-
-
-def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
-    """Frames of two entities in one noun phrase: possessor and possessed, noun and prepositional phrase, "Town,
-    County"."""
-    for token in doc:
-        if token.i not in entity_of or not token.ent_type_:
-            continue
-        for child in token.children:
-            if child.dep_ == "poss":
-                frame = Frame(token, "role", "'s")
-                frame.add("subject", antecedent(child))
-                frame.arguments["object"].append(token)
-                yield frame
-            elif (
-                child.dep_ in ("appos", "npadvmod")
-                and child.ent_type_ in ("GPE", "LOC")
-                and token.ent_type_ in ("GPE", "LOC", "FAC", "ORG")
-                and any(t.text == "," for t in doc[token.i + 1 : child.i])
-            ):
-                frame = Frame(token, "role", ",")
-                frame.arguments["subject"].append(token)
-                frame.arguments["object"].append(child)
-                yield frame
-        phrases = [(p, t) for p, t in prepositional(token) if t.i in entity_of]
-        if phrases:
-            frame = Frame(token, "role", "")
-            frame.arguments["subject"].append(token)
-            for prep, target in phrases:
-                frame.add(prep, target)
-            yield frame

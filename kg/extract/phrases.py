@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.lexicon import PERSON_NOUNS
 from kg.extract.lexicon import STAND_INS
+from kg.extract.tree import children
 from kg.types import Argument, LocalEntity, Mention
 
-_DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp"])
+_DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp", "case"])
+_DESCRIBING = frozenset(["NOUN", "PROPN", "NUM", "ADJ", "X"])
 _PLACE_NOUNS = frozenset(
     ["city", "town", "village", "state", "province", "county", "region", "island", "republic", "kingdom", "port"]
 )
@@ -21,45 +24,98 @@ class Phrase:
     end: int
 
 
-def _bounds(head: Token, dropped: frozenset[str]) -> tuple[int, int]:
+def names(head: Token, child: Token) -> bool:
+    """Whether an apposition is the name of what its head describes: "the newspaper *Dagen*", without a comma."""
+    return child.dep_ == "appos" and bool(child.ent_type_) and child.left_edge.i == head.i + 1
+
+
+def _bounds(head: Token, dropped: frozenset[str], *, owned: bool = False) -> tuple[int, int]:
     start, end = head.i, head.i + 1
-    for child in head.children:
-        if child.dep_ in dropped or child.dep_ == "punct":
+    for child in children(head):
+        if owned and child.dep_ == "poss":
+            continue
+        if child.dep_ == "punct" or (child.dep_ in dropped and not names(head, child)):
             continue
         if child.i < head.i:
             start = min(start, child.left_edge.i)
+        elif child.dep_ == "prep":
+            # A preposition without its phrase belongs to something else.
+            inner = [_bounds(c, dropped)[1] for c in child.subtree if c.dep_ == "pobj" and c.head.i == child.i]
+            end = max(end, *inner, 0)
+        elif child.dep_ in ("pobj", "pcomp", "poss", "appos"):
+            end = max(end, child.i + 1)
         else:
-            edge = child.right_edge.i + 1
-            if child.dep_ in ("prep", "pobj", "pcomp", "poss"):
-                edge = max(
-                    child.i + 1,
-                    *(_bounds(c, dropped)[1] for c in child.subtree if c.dep_ == "pobj" and c.head.i == child.i),
-                    0,
-                )
-            end = max(end, edge)
+            end = max(end, child.right_edge.i + 1)
     return start, end
 
 
-def noun_phrase(head: Token, *, whole: bool = False) -> Phrase:
+def _leads_in(token: Token) -> bool:
+    """Whether a word only joins a phrase to what is before it: "and", "whose", "that" before a clause."""
+    that = token.dep_ == "mark" and token.lower_ == "that"
+    return that or token.dep_ in ("cc", "preconj") or token.tag_ == "WP$"
+
+
+def noun_phrase(head: Token, *, whole: bool = False, owned: bool = False) -> Phrase:
     """The phrase of a head noun: with its modifiers and prepositions, without relative clauses, appositions and
     coordination.
 
     Args:
         head: the noun.
         whole: with everything that depends on it, relative clauses included.
+        owned: without the possessor: of "Acme's factory" the factory.
     """
-    if whole:
+    if whole or head.dep_ in ("ccomp", "csubj"):
         start, end = head.left_edge.i, head.right_edge.i + 1
     else:
-        start, end = _bounds(head, _DROPPED)
+        start, end = _bounds(head, _DROPPED, owned=owned)
     doc = head.doc
-    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "preconj")):
+    while start < head.i and (doc[start].is_punct or doc[start].is_space or _leads_in(doc[start])):
         start += 1
     while end > head.i + 1 and (
         doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "”", '"', "%"))
     ):
         end -= 1
     return Phrase(start, end)
+
+
+def name_behind(noun: Token) -> Token | None:
+    """The person's name behind a role whose phrase ends in another name: "the head of Acme, *Ann Lee*".
+
+    The parser hangs it on that name, or, of two roles side by side, on the first.
+    """
+    if noun.lemma_.lower() not in PERSON_NOUNS or noun.pos_ != "NOUN":
+        return None
+    for child in children(noun):
+        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
+            return child
+        if child.dep_ == "prep":
+            for target in children(child):
+                if target.dep_ == "pobj" and target.ent_type_ in ("ORG", "GPE", "LOC", "FAC"):
+                    found = _person_beside(target)
+                    if found is not None:
+                        return found
+    later = noun.dep_ == "conj" and noun.head.pos_ == "NOUN"
+    return _person_beside(noun.head, after=noun.i) if later else None
+
+
+def _person_beside(name: Token, *, after: int = -1) -> Token | None:
+    return next((c for c in children(name) if c.dep_ == "appos" and c.ent_type_ == "PERSON" and c.i > after), None)
+
+
+def _called(noun: Token) -> Token | None:
+    """The name in "a firm *called Acme*", "a man *known as Bob Ray*"."""
+    for verb in children(noun):
+        if (
+            verb.dep_ == "acl"
+            and verb.tag_ == "VBN"
+            and verb.lemma_.lower() in ("call", "name", "know", "dub", "title")
+        ):
+            for child in children(verb):
+                if child.dep_ in ("oprd", "attr", "dobj") and child.ent_type_:
+                    return child
+                if child.lower_ == "as":
+                    return next((c for c in children(child) if c.dep_ == "pobj" and c.ent_type_), None)
+    return None
 
 
 class Arguments:
@@ -74,6 +130,8 @@ class Arguments:
         self.entities: tuple[LocalEntity, ...] = doc._.entities
         self.entity_of: dict[int, int] = doc._.entity_of
         self.mention_of: dict[int, Mention] = doc._.mention_of
+        self._described: dict[tuple[int, bool], tuple[LocalEntity, Token] | None] = {}
+        self._phrases: dict[tuple[int, bool, bool], Argument] = {}
 
     def entity(self, head: Token, *, stand_in: bool = False) -> tuple[LocalEntity, Token] | None:
         """The entity that a phrase means and the token that names it.
@@ -85,17 +143,28 @@ class Arguments:
         number = self.entity_of.get(head.i)
         if number is not None:
             return self.entities[number], head
-        for child in head.children:
+        if head.pos_ not in _DESCRIBING:
+            return None
+        key = (head.i, stand_in)
+        if key not in self._described:
+            self._described[key] = self._by_description(head, stand_in)
+        return self._described[key]
+
+    def _by_description(self, head: Token, stand_in: bool) -> tuple[LocalEntity, Token] | None:
+        for child in children(head):
             if child.dep_ == "appos" and child.i in self.entity_of and child.ent_type_:
                 return self.entities[self.entity_of[child.i]], child
+        called = _called(head) or name_behind(head)
+        if called is not None and called.i in self.entity_of:
+            return self.entities[self.entity_of[called.i]], called
         if head.lemma_.lower() in _PLACE_NOUNS:
-            for child in head.children:
+            for child in children(head):
                 if child.dep_ == "prep" and child.lower_ == "of":
-                    for inner in child.children:
+                    for inner in children(child):
                         if inner.dep_ == "pobj" and inner.i in self.entity_of:
                             return self.entities[self.entity_of[inner.i]], inner
         if stand_in and head.lemma_.lower() in STAND_INS:
-            for child in head.children:
+            for child in children(head):
                 if child.dep_ == "poss" and child.i in self.entity_of:
                     return self.entities[self.entity_of[child.i]], child
         return None
@@ -105,12 +174,17 @@ class Arguments:
         mention = self.mention_of[token.i]
         return Argument(mention.text, mention.start, mention.end, entity.id, entity.label, entity.type, entity.aliases)
 
-    def of_phrase(self, head: Token, *, whole: bool = False) -> Argument:
+    def of_phrase(self, head: Token, *, whole: bool = False, owned: bool = False) -> Argument:
         """The argument for a phrase; it means an entity if its head does."""
-        phrase = noun_phrase(head, whole=whole)
+        key = (head.i, whole, owned)
+        if key not in self._phrases:
+            self._phrases[key] = self._phrase(head, noun_phrase(head, whole=whole, owned=owned))
+        return self._phrases[key]
+
+    def _phrase(self, head: Token, phrase: Phrase) -> Argument:
         span = self.doc[phrase.start : phrase.end]
         known = self.entity(head)
-        if known is None or known[1].i != head.i:
+        if known is None:
             return Argument(span.text, span.start_char, span.end_char, label=span.text)
         entity = known[0]
         return Argument(span.text, span.start_char, span.end_char, entity.id, entity.label, entity.type, entity.aliases)

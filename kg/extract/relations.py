@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from spacy.tokens import Token
 
-from kg.extract.frames import Frame, coordinated, is_passive, prepositional
-from kg.extract.nominal import phrase_of
+from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
+from kg.demonyms import is_demonym
+from kg.extract.frames import Frame, coordinated, prepositional
+from kg.extract.roles import phrase_of
+from kg.extract.subjects import is_passive
+from kg.extract.tree import children
 from kg.patterns import Pattern
 from kg.schema import Relation, Schema
 
@@ -48,7 +53,7 @@ class Matcher:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._by_word: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._by_word: dict[str, dict[str, list[_Entry]]] = defaultdict(partial(defaultdict, list))
         self._bare: dict[str, list[_Entry]] = defaultdict(list)
         self.event_nouns: set[str] = set()
         for relation in schema.relations:
@@ -75,6 +80,9 @@ class Matcher:
                 yield from self._clause(frame, *entry)
             for entry in self._by_word["pair"].get(word, ()):
                 yield from self._pair(frame, *entry)
+        if frame.kind == "copula" and not frame.arguments.get("attribute"):
+            # "Ann Lee is from Leeds", "the museum is in Oslo"
+            yield from self._attached(frame)
         if frame.kind == "event":
             for entry in self._by_word["event"].get(frame.head.lemma_.lower(), ()):
                 yield from self._event(frame, *entry)
@@ -85,7 +93,8 @@ class Matcher:
 
     def _clause(self, frame: Frame, relation: Relation, pattern: Pattern) -> Iterator[Match]:
         firsts = frame.arguments.get("subject", [])
-        if not firsts:
+        if not firsts or (frame.lemma == "call" and frame.arguments.get("attribute")):
+            # "called him a liar" is no phone call.
             return
         if pattern.nouns:
             for noun in frame.arguments.get("object", []):
@@ -116,7 +125,7 @@ class Matcher:
                 for target in frame.arguments.get("dative", []):
                     yield preposition, target
             if preposition in ("of", "for", "to"):
-                for child in noun.children:
+                for child in children(noun):
                     # "granted Tom Ward clemency": the parser tends to take the name for a part of the noun.
                     if child.dep_ == "poss" or (
                         preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON"
@@ -142,14 +151,18 @@ class Matcher:
         candidates: list[tuple[Token, list[Token], dict[str, list[Token]]]] = []
         head = frame.head
         if frame.kind == "copula":
-            for child in head.children:
+            for child in children(head):
                 if child.dep_ == "acomp":
                     phrases: dict[str, list[Token]] = defaultdict(list)
                     for name, token in prepositional(child):
                         phrases[name].extend(coordinated(token))
                     candidates.append((child, frame.arguments.get("subject", []), phrases))
         elif is_passive(head):
-            candidates.append((head, frame.arguments.get("object", []), frame.arguments))
+            receivers = frame.arguments.get("dative", [])
+            given = frame.arguments.get("object", [])
+            # "was named best actress", "was awarded the prize"
+            what = [*frame.arguments.get("attribute", []), *(given if receivers else [])]
+            candidates.append((head, receivers or given, {**frame.arguments, "": what}))
         for token, firsts, phrases in candidates:
             for relation, pattern in self._by_word["being"].get(token.lower_, ()):
                 for preposition in sorted(pattern.prepositions):
@@ -166,21 +179,43 @@ class Matcher:
             for entry in self._bare["comma"]:
                 yield from self._pairs(*entry, frame, firsts, frame.arguments.get("object", []), None, "")
         elif not frame.lemma:
-            for relation, pattern in self._bare["attached"]:
-                for preposition in sorted(pattern.prepositions):
-                    yield from self._pairs(
-                        relation, pattern, frame, firsts, frame.arguments.get(preposition, []), None, preposition
-                    )
+            yield from self._attached(frame)
         else:
+            yield from self._nationality(frame)
             # "chief executive" is no "executive".
             words = (word for word in (phrase_of(frame.head), frame.lemma) if word in self._by_word["being"])
             for word in islice(words, 1):
                 for relation, pattern in self._by_word["being"][word]:
                     # A possessor or a name before the noun stands for any preposition: "Liverpool's manager".
                     for preposition in sorted(pattern.prepositions | {"of"}):
-                        yield from self._pairs(
-                            relation, pattern, frame, firsts, frame.arguments.get(preposition, []), None, preposition
-                        )
+                        # "The French president" is of France; "the French lawyer" is only French.
+                        targets = [
+                            target
+                            for target in frame.arguments.get(preposition, [])
+                            if frame.lemma in OFFICE_NOUNS or not is_demonym(target.ent_type_, target.text)
+                        ]
+                        yield from self._pairs(relation, pattern, frame, firsts, targets, None, preposition)
+
+    def _nationality(self, frame: Frame) -> Iterator[Match]:
+        """ "the French singer Ann Lee", "the Romanian firm Gelco"; and of firms and places, "a bank in Oslo"."""
+        firsts = frame.arguments.get("subject", [])
+        adjectives = [t for t in frame.arguments.get("of", []) if is_demonym(t.ent_type_, t.text)]
+        person = frame.lemma in PERSON_NOUNS
+        if frame.lemma not in OFFICE_NOUNS and (person or frame.lemma in ORGANISATION_NOUNS):
+            for relation, pattern in self._bare["nationality"]:
+                # What a noun calls a person can be no firm.
+                if ("Person" in (pattern.subject or relation.subject)) is person:
+                    yield from self._pairs(relation, pattern, frame, firsts, adjectives, None, "")
+        if frame.lemma in ORGANISATION_NOUNS or frame.lemma in PLACE_NOUNS:
+            yield from self._attached(frame)
+
+    def _attached(self, frame: Frame) -> Iterator[Match]:
+        """What stands to something by a preposition alone."""
+        firsts = frame.arguments.get("subject", [])
+        for relation, pattern in self._bare["attached"]:
+            for preposition in sorted(pattern.prepositions):
+                targets = frame.arguments.get(preposition, [])
+                yield from self._pairs(relation, pattern, frame, firsts, targets, None, preposition)
 
     @staticmethod
     def _pairs(

@@ -35,8 +35,11 @@ def checked_text(text: str, where: str, config: Config) -> str:
     if not text.strip():
         raise ReadError(where, "is empty", hint="leave it out, or put the article's text into it")
     if len(text) > config.max_chars:
-        raise ReadError(where, f"has {len(text):,} characters; the limit for one article is {config.max_chars:,}",
-                        hint=f"read it with --max-chars {len(text)}, or with max_chars = {len(text)} in kg.toml")
+        raise ReadError(
+            where,
+            f"has {len(text):,} characters; the limit for one article is {config.max_chars:,}",
+            hint=f"read it with --max-chars {len(text)}, or with max_chars = {len(text)} in kg.toml",
+        )
     return text
 
 
@@ -131,7 +134,7 @@ def web_address(value: object) -> str | None:
         return None
     if not known or any(sign in parts.netloc for sign in " <>\"'\\^`{|}"):
         return None
-    return "".join(sign if sign.isprintable() and sign not in " <>\"\\^`{|}" else quote(sign) for sign in address)
+    return "".join(sign if sign.isprintable() and sign not in ' <>"\\^`{|}' else quote(sign) for sign in address)
 
 
 def language_code(value: object) -> str | None:
@@ -164,8 +167,12 @@ def record_article(origin: Origin, config: Config, record: Mapping[str, object],
         key = config.columns.get("text", "text")
         if key not in record:
             raise no_text(where, origin, "key", key, list(record))
-        raise ReadError(where, f"has no text under {shown(key)}", found=f"it is {_KINDS.get(type(text), 'no string')}",
-                        hint="give the article's text as a string")
+        raise ReadError(
+            where,
+            f"has no text under {shown(key)}",
+            found=f"it is {_KINDS.get(type(text), 'no string')}",
+            hint="give the article's text as a string",
+        )
     # Same length, so that offsets hold in the record's own string too.
     text = whole_characters(text).replace("\r\n", " \n").replace("\r", "\n")
     checked_text(text, where, config)
@@ -203,7 +210,9 @@ def no_text(where: str, origin: Origin, thing: str, name: str, there: list[str])
     guess = next((key for key in there if key.lower() in _LIKELY), "NAME")
     file = shlex.quote(origin.source) if origin.lasting else "-"
     return ReadError(
-        where, f"has no {thing} {shown(name)}", found=f"its {plural} are: {listed}" if there else f"it has no {plural}",
+        where,
+        f"has no {thing} {shown(name)}",
+        found=f"its {plural} are: {listed}" if there else f"it has no {plural}",
         hint=f"say which one holds the text:  kg build {file} --columns text={guess} -o news.kg",
     )
 

@@ -124,8 +124,12 @@ def _check_header(header: list[str], origin: Origin, config: Config) -> None:
     for field, column in config.columns.items():
         if column not in names:
             listed = ", ".join(shown(name, quoted=False) for name in names)
-            raise ReadError(origin.source, f"has no column {shown(column)}", found=f"its columns are: {listed}",
-                            hint=f"change or leave out {field}={column} of the columns setting")
+            raise ReadError(
+                origin.source,
+                f"has no column {shown(column)}",
+                found=f"its columns are: {listed}",
+                hint=f"change or leave out {field}={column} of the columns setting",
+            )
 
 
 def _record(header: list[str], row: list[str], where: str) -> dict[str, object]:

@@ -3,8 +3,20 @@
 import re
 from datetime import date
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH = r"(?P<month>" + "|".join(f"{name}|{name[:3]}" for name in _MONTHS) + r"|sept)\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _YEAR = r"(?P<year>\d{4})"
@@ -13,15 +25,18 @@ _CLOCK = r"\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)?"
 _ZONE = r"(?:z|[a-z]{2,5}|[+-]\d{2}(?::?\d{2})?)?"
 _TIME = rf"(?:(?:,?\s+at\s|\s[-–|]\s|,|\s)\s*{_CLOCK}\s*(?:[ap]\.?m\.?)?\s*{_ZONE})?"
 
-_FORMS = tuple(re.compile(form, re.IGNORECASE | re.ASCII) for form in (
-    rf"{_YEAR}",
-    rf"{_YEAR}[-/](?P<number>\d{{2}})",
-    rf"{_YEAR}[-/.](?P<number>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[t ]\s*{_CLOCK}\s*{_ZONE})?",
-    r"(?P<year>\d{4})(?P<number>\d{2})(?P<day>\d{2})(?:t\d{4,6}(?:z|[+-]\d{4})?)?",
-    rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
-    rf"{_WEEKDAY}{_DAY}(?:\s+(?:of\s+)?|-){_MONTH}(?:,?\s+|-){_YEAR}{_TIME}",
-    rf"{_MONTH},?\s+{_YEAR}",
-))
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (
+        rf"{_YEAR}",
+        rf"{_YEAR}[-/](?P<number>\d{{2}})",
+        rf"{_YEAR}[-/.](?P<number>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[t ]\s*{_CLOCK}\s*{_ZONE})?",
+        r"(?P<year>\d{4})(?P<number>\d{2})(?P<day>\d{2})(?:t\d{4,6}(?:z|[+-]\d{4})?)?",
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_DAY}(?:\s+(?:of\s+)?|-){_MONTH}(?:,?\s+|-){_YEAR}{_TIME}",
+        rf"{_MONTH},?\s+{_YEAR}",
+    )
+)
 _LONGEST = 80
 
 

@@ -75,8 +75,12 @@ def _strictly(data: bytes, encoding: str, source: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         name = encoding.removesuffix("-sig").upper()
-        raise ReadError(source, f"is damaged: it begins as {name} but is not", found=f"the first wrong byte is number "
-                        f"{error.start:,}", hint="save it anew as UTF-8") from error
+        raise ReadError(
+            source,
+            f"is damaged: it begins as {name} but is not",
+            found=f"the first wrong byte is number {error.start:,}",
+            hint="save it anew as UTF-8",
+        ) from error
 
 
 def _refuse_binary(data: bytes, source: str) -> None:
@@ -99,8 +103,12 @@ def _sound(text: str, source: str) -> str:
         raise _binary(source, "it has control characters")
     lost = text.count("\ufffd")
     if lost > max(1, len(text) // 1000):
-        raise ReadError(source, "is damaged", found=f"an earlier conversion lost {lost:,} of {len(text):,} characters "
-                        "(U+FFFD)", hint="get the original and " + _CONVERT)
+        raise ReadError(
+            source,
+            "is damaged",
+            found=f"an earlier conversion lost {lost:,} of {len(text):,} characters (U+FFFD)",
+            hint="get the original and " + _CONVERT,
+        )
     return text
 
 
@@ -118,8 +126,9 @@ def _legacy(data: bytes, source: str, declared: str | None, first: int) -> str:
         if lost <= max(1, len(replaced) // 1000):
             return replaced
         line = data.count(b"\n", 0, first) + 1
-        raise ReadError(source, "mixes encodings", found=f"{lost:,} places are not UTF-8, the first in line {line:,}",
-                        hint=_CONVERT)
+        raise ReadError(
+            source, "mixes encodings", found=f"{lost:,} places are not UTF-8, the first in line {line:,}", hint=_CONVERT
+        )
     if len(data.translate(None, _ASCII)) <= len(data) - len(data.translate(None, _LETTERS)):
         try:
             return data.decode("cp1252")

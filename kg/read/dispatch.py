@@ -148,8 +148,12 @@ def _folder(path: str, suffixes: dict[str, str], config: Config) -> Iterator[Art
             found = True
             yield from _read(_file_origin(one), kind, config)
     if not found:
-        yield ReadError(_named(path), "holds no articles", found=f"no file in it ends in {' '.join(sorted(SUFFIXES))}",
-                        hint="name the files themselves; hidden files and links in a folder are passed over")
+        yield ReadError(
+            _named(path),
+            "holds no articles",
+            found=f"no file in it ends in {' '.join(sorted(SUFFIXES))}",
+            hint="name the files themselves; hidden files and links in a folder are passed over",
+        )
 
 
 def _walk(folder: str) -> Iterator[str | ReadError]:

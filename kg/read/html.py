@@ -66,8 +66,11 @@ def _article(page: str, origin: Origin, config: Config) -> Article:
     if not blocks and said.body and "</" not in said.body:
         blocks = [("p", words) for line in said.body.splitlines() if (words := plain(line))]
     if not blocks:
-        raise ReadError(origin.source, "has no article: no article text found in the page",
-                        hint="if a script loads the text, copy it from the browser into a text file and read that")
+        raise ReadError(
+            origin.source,
+            "has no article: no article text found in the page",
+            hint="if a script loads the text, copy it from the browser into a text file and read that",
+        )
     paragraphs = [words for _, words in blocks]
     if title and not _is_headline(blocks[0], title):
         paragraphs.insert(0, title)
@@ -91,8 +94,11 @@ def _tree(page: str, origin: Origin) -> Any:
     if tree is None:
         raise ReadError(origin.source, "is no HTML", hint="if it is plain text, name it .txt")
     if (elements := sum(1 for _ in tree.iter())) > _ELEMENTS:
-        raise ReadError(origin.source, f"has {elements:,} elements; the limit for one page is {_ELEMENTS:,}",
-                        hint="kg reads one article a page: save the article's own page, or its text")
+        raise ReadError(
+            origin.source,
+            f"has {elements:,} elements; the limit for one page is {_ELEMENTS:,}",
+            hint="kg reads one article a page: save the article's own page, or its text",
+        )
     return tree
 
 
@@ -102,11 +108,21 @@ def _extracted(tree: Any, origin: Origin) -> Any:
     # The search of the whole page for dates is off: it takes the year of a copyright notice for a date of publication.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     try:
-        return bare_extraction(tree, favor_precision=True, include_comments=False, include_tables=False,
-                               with_metadata=True, date_extraction_params=dates)
+        return bare_extraction(
+            tree,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            date_extraction_params=dates,
+        )
     except Exception as error:  # whatever a hostile page makes of the extractor costs that page alone
-        raise ReadError(origin.source, "is a page that cannot be taken apart", found=f"{type(error).__name__}: {error}",
-                        hint="copy the text from the browser into a text file and read that") from error
+        raise ReadError(
+            origin.source,
+            "is a page that cannot be taken apart",
+            found=f"{type(error).__name__}: {error}",
+            hint="copy the text from the browser into a text file and read that",
+        ) from error
 
 
 def _blocks(body: Any) -> Iterator[tuple[str, str]]:

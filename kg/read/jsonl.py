@@ -47,13 +47,19 @@ def read_jsonl(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
             if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise ReadError(origin.source, "is UTF-16; JSON Lines are UTF-8",
-                                hint="convert it:  iconv -f UTF-16 -t UTF-8 old.jsonl > new.jsonl")
+                raise ReadError(
+                    origin.source,
+                    "is UTF-16; JSON Lines are UTF-8",
+                    hint="convert it:  iconv -f UTF-16 -t UTF-8 old.jsonl > new.jsonl",
+                )
         if not line.strip():
             continue
         if first and (line.strip() in _WHOLE or line.lstrip().startswith(b"[")):
-            raise ReadError(origin.source, "is one JSON document, not JSON Lines: one object a line",
-                            hint="turn a list into lines:  jq -c '.[]' articles.json > articles.jsonl")
+            raise ReadError(
+                origin.source,
+                "is one JSON document, not JSON Lines: one object a line",
+                hint="turn a list into lines:  jq -c '.[]' articles.json > articles.jsonl",
+            )
         first = empty = False
         try:
             yield record_article(origin, config, _object(line, f"{origin.source}:{number}"), number)
@@ -67,11 +73,19 @@ def _object(line: bytes, where: str) -> dict[str, object]:
     try:
         value = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise ReadError(where, "is not UTF-8", found=f"the first wrong byte is number {error.start:,} of the line",
-                        hint="JSON Lines are UTF-8: convert the file with iconv") from error
+        raise ReadError(
+            where,
+            "is not UTF-8",
+            found=f"the first wrong byte is number {error.start:,} of the line",
+            hint="JSON Lines are UTF-8: convert the file with iconv",
+        ) from error
     except json.JSONDecodeError as error:
-        raise ReadError(where, "is no JSON", found=f"{error.msg} at character {error.colno:,} of the line",
-                        hint="mend or remove the line") from error
+        raise ReadError(
+            where,
+            "is no JSON",
+            found=f"{error.msg} at character {error.colno:,} of the line",
+            hint="mend or remove the line",
+        ) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in brackets without end
         raise ReadError(where, "is JSON beyond all bounds", hint="mend or remove the line") from error
     if not isinstance(value, dict):

@@ -31,9 +31,7 @@ class Said:
 
     def __or__(self, other: "Said") -> "Said":
         times = [text for text in (self.time_text, other.time_text) if text is not None]
-        return Said(
-            max(self.confidence, other.confidence), min(times, default=None), self.evidence | other.evidence
-        )
+        return Said(max(self.confidence, other.confidence), min(times, default=None), self.evidence | other.evidence)
 
 
 @dataclass(frozen=True, slots=True)

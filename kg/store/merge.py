@@ -114,9 +114,7 @@ def _tally(iri: str, kind: NamedNode, value: str) -> str:
     return f"{iri}#{_KINDS[kind]}-{v.digest(value, length=12)}"
 
 
-def _entities(
-    store: OxigraphStore, difference: Difference, old: Contribution | None, new: Contribution | None
-) -> None:
+def _entities(store: OxigraphStore, difference: Difference, old: Contribution | None, new: Contribution | None) -> None:
     shifts: dict[str, Counter[Vote]] = {}
     for given, sign in ((old, -1), (new, 1)):
         for iri, votes in (given.entities if given else {}).items():

@@ -149,9 +149,7 @@ class OxigraphStore:
         """The smallest object of this subject and predicate, as bare text; None if there is none."""
         return min((n.values(quad)[2] for quad in self.match(subject, predicate, None, graph)), default=None)
 
-    def change(
-        self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad] = (), come: Iterable[Quad] = ()
-    ) -> None:
+    def change(self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad] = (), come: Iterable[Quad] = ()) -> None:
         """One transaction: all of it is done, or nothing.
 
         Args:
@@ -246,8 +244,11 @@ def _query_error(sparql: str, message: str) -> QueryError:
     if "Prefix not found" in match[3]:
         what = "the prefix is not declared"
         hint = f"known without declaration: {', '.join(PREFIXES)}"
-    elif re.match(r"\s*(?:PREFIX\s.*?>\s*)*(INSERT|DELETE|LOAD|DROP|CLEAR|CREATE|WITH|MOVE|COPY|ADD)\b", sparql,
-                  re.IGNORECASE | re.DOTALL):
+    elif re.match(
+        r"\s*(?:PREFIX\s.*?>\s*)*(INSERT|DELETE|LOAD|DROP|CLEAR|CREATE|WITH|MOVE|COPY|ADD)\b",
+        sparql,
+        re.IGNORECASE | re.DOTALL,
+    ):
         hint = "a query only reads; a graph is changed by kg build and kg remove"
     lines = sparql.splitlines()
     text = lines[line - 1].strip() if line <= len(lines) else ""

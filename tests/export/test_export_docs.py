@@ -1,15 +1,13 @@
 """docs/export.md: its code runs, and it names every format."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 import kg.graph
 from kg.export import EXPORTERS, SUFFIXES
 from kg.export.property_graph import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
+from tests.pages import ROOT, code_of
 
-PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -20,7 +18,7 @@ def test_the_code_of_the_page_runs_from_top_to_bottom(analysis_of, tmp_path, mon
         graph.add(analysis_of("Ann Lee met Bob Ray.", people, ["Ann Lee | met-with | Bob Ray"]))
 
     names: dict[str, object] = {}
-    for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
+    for block in code_of("docs/export.md", "python"):
         exec(block, names)  # noqa: S102
 
     assert capsys.readouterr().out.splitlines() == [

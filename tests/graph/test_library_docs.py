@@ -1,36 +1,13 @@
-"""docs/library.md: its code prints what it shows, it lists every setting with its default and every error."""
+"""docs/library.md lists every setting with its default and every error; that its code runs is in test_docs."""
 
 import re
-import shutil
-from contextlib import redirect_stdout
-from io import StringIO
-from pathlib import Path
 
 import kg
 from kg import errors
 from kg.config import _SETTINGS, Config
+from tests.pages import ROOT
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
-
-
-def test_the_code_of_the_page_prints_what_stands_below_it(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MPLBACKEND", "Agg")
-    names: dict[str, object] = {}
-    differ = []
-    for skip, code, shown in re.findall(
-        r"(<!-- not run.*-->\n)?```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", PAGE, re.DOTALL
-    ):
-        printed = StringIO()
-        if not skip:
-            with redirect_stdout(printed):
-                exec(code, names)  # noqa: S102
-        if shown and printed.getvalue() != shown:
-            differ.append((shown, printed.getvalue()))
-
-    assert differ == []
 
 
 def test_the_page_lists_every_setting_with_its_default():

@@ -1,20 +1,17 @@
 """docs/sources.md says what is so, and its examples run."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from kg.config import ARTICLE_FIELDS, Config
 from kg.read import dispatch, read
 from kg.registry import Registry
+from tests.pages import ROOT, code_of
 
-PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 MAIL = b"Subject: Bridge opened\nFrom: Cy Poe <cy@news.example>\nDate: Wed, 06 Jun 2018 10:00:00 +0000\n\nIt rained.\n"
-
-
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.S)
+CODE = code_of("docs/sources.md", "python")
 
 
 def test_page_names_every_suffix_with_its_reader():
@@ -36,7 +33,7 @@ def test_loop_of_the_page_prints_articles_and_errors(tmp_path, monkeypatch, caps
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "a.txt").write_text("Rain.")
 
-    exec(blocks("python")[0], {})  # noqa: S102
+    exec(CODE[0], {})  # noqa: S102
 
     assert capsys.readouterr().out.startswith("a.txt 5\narticles.jsonl does not exist\n")
 
@@ -44,7 +41,7 @@ def test_loop_of_the_page_prints_articles_and_errors(tmp_path, monkeypatch, caps
 @pytest.fixture
 def eml_package(tmp_path, monkeypatch):
     """The example reader, installed as a package of its own."""
-    (tmp_path / "kg_eml.py").write_text(blocks("python")[1])
+    (tmp_path / "kg_eml.py").write_text(CODE[1])
     group, name, target = re.search(r'entry-points\."([\w.]+)"\]\n(\w+) = "(.*)"', PAGE).groups()
     info = tmp_path / "kg_eml-1.0.dist-info"
     info.mkdir()

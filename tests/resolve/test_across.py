@@ -23,7 +23,7 @@ NAMES = [
     ("José Ångström-Núñez", "Person", "José_Ångström-Núñez"),
     ("O’Neil", "Person", "O'Neil_(person)"),
     ("St. John's College", "Organization", "St._John's_College"),
-    ("Marsh & McLennan", "Organization", "Marsh_McLennan"),
+    ("Quill & Partners", "Organization", "Quill_Partners"),
     ("中国", "Place", "中国"),
     ("", "Person", "unnamed"),
     ("?!", "Place", "unnamed"),

@@ -21,6 +21,8 @@ READ = [
     ("SUBJ in|at OBJ", ("attached", set(), set(), {"in", "at"})),
     ("SUBJ's OBJ", ("possessive", set(), set(), {""})),
     ("SUBJ, OBJ", ("comma", set(), set(), {""})),
+    ("SUBJ is OBJ", ("nationality", set(), set(), {""})),
+    ("SUBJ leave OBJ:Organization", ("clause", {"leave"}, set(), {""})),
 ]
 
 # pattern -> part of what is said of it
@@ -38,7 +40,7 @@ REFUSED = [
     ("SUBJ _ OBJ", "'_' is no word"),
     ("SUBJ , OBJ", "',' is no word"),
     ("SUBJ [have] meet OBJ", "only a preposition"),
-    ("SUBJ is OBJ", "SUBJ is word of OBJ"),
+    ("SUBJ:person leave OBJ", "SUBJ once and OBJ once"),
     ("SUBJ is the son of OBJ", "SUBJ is word of OBJ"),
     ("SUBJ's plea for his OBJ", "SUBJ's noun preposition OBJ"),
     ("SUBJ give high praise to OBJ", "join the words"),
@@ -50,6 +52,13 @@ def test_pattern_is_read(text, expected):
     pattern = parse(text)
 
     assert (pattern.form, set(pattern.words), set(pattern.nouns), set(pattern.prepositions)) == expected
+
+
+def test_an_end_can_have_types_of_its_own():
+    pattern = parse("OBJ:Organization|Place's SUBJ:Person")
+
+    assert (pattern.form, pattern.inverse) == ("possessive", True)
+    assert (pattern.subject, pattern.object) == ({"Person"}, {"Organization", "Place"})
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED)

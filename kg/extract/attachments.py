@@ -1,0 +1,159 @@
+"""Frames of two entities in one noun phrase: possessor and possessed, name and place, "Town, County"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.extract.frames import Frame, prepositional
+from kg.extract.lexicon import EVENT_NOUNS
+from kg.extract.roles import is_role_word
+from kg.extract.subjects import antecedent
+from kg.extract.tree import children, tokens
+
+_PLACES = frozenset(["GPE", "LOC"])
+
+
+def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
+    """Frames of the attachments of a document, in the order of the text.
+
+    Args:
+        doc: parsed.
+        entity_of: head token of each mention to the number of its entity.
+    """
+    names = {ent.start: ent for ent in doc.ents}
+    ends = {i: ent.end for ent in names.values() for i in range(ent.start, ent.end)}
+    for token in tokens(doc):
+        if not token.ent_type_ and token.pos_ == "NOUN":
+            yield from _named_thing(token, entity_of)
+            yield from _owned(token, entity_of)
+            yield from _of_both(token, entity_of)
+        if token.i not in entity_of or not token.ent_type_:
+            continue
+        yield from _possessor(token)
+        yield from _affiliation(token)
+        larger = _behind_comma(token, ends[token.i], names)
+        if larger is not None and larger.i in entity_of:
+            yield _pair(token, ",", "object", larger)
+        for prep, target in _phrases(token, ends[token.i], entity_of):
+            yield _pair(token, "", prep, target)
+
+
+def _pair(first: Token, lemma: str, role: str, second: Token) -> Frame:
+    frame = Frame(first, "role", lemma)
+    frame.arguments["subject"].append(first)
+    frame.add(role, second)
+    return frame
+
+
+def _is_titled(name: Token) -> bool:
+    """Whether a role stands before a name, which says more than the possessor: "Acme's chief Ann Lee"."""
+    return any(
+        c.dep_ in ("compound", "nmod", "amod") and c.i < name.i and not c.ent_type_ and is_role_word(c)
+        for c in children(name)
+    )
+
+
+def _possessor(name: Token) -> Iterator[Frame]:
+    """ "Sony's PlayStation"; in "Acme's chief Ann Lee" the role says it."""
+    titled = _is_titled(name)
+    for child in children(name):
+        if child.dep_ == "poss" and not titled:
+            frame = Frame(name, "role", "'s")
+            frame.add("subject", antecedent(child))
+            frame.arguments["object"].append(name)
+            yield frame
+
+
+def _affiliation(name: Token) -> Iterator[Frame]:
+    """ "Ann Lee (Labour)"."""
+    for child in children(name):
+        if (
+            child.dep_ == "appos"
+            and name.ent_type_ == "PERSON"
+            and child.ent_type_ in ("ORG", "GPE")
+            and child.left_edge.i > 0
+            and name.doc[child.left_edge.i - 1].text == "("
+        ):
+            yield _pair(name, "", "of", child)
+
+
+def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
+    """What a name's own prepositions and modifiers tie it to: "the museum in Oslo", "the US State Department"."""
+    titled = _is_titled(name)
+    against = name.dep_ == "pobj" and name.head.lower_ in ("against", "with", "between", "over")
+    for prep, target in prepositional(name):
+        if target.i not in entity_of or (titled and prep == "of"):
+            continue
+        # What follows a person, or stands further on, is where it happened and not where the name is.
+        where = prep in ("in", "at", "on") if against else prep == "in" and name.ent_type_ == "PERSON"
+        if target.i < end or not where:
+            yield prep, target
+    for child in children(name):
+        before = child.dep_ in ("compound", "amod", "nmod") and child.i < name.i
+        if before and child.i in entity_of and child.ent_type_:
+            yield "of", child
+
+
+def _owned(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
+    """ "Acme's factory": Acme has a factory, which is no name and so no end of a named relation."""
+    if noun.lemma_.lower() in EVENT_NOUNS:
+        return
+    for child in children(noun):
+        if child.dep_ == "poss" and child.i in entity_of and child.tag_ != "PRP$":
+            frame = Frame(noun, "role", "has")
+            frame.arguments["subject"].append(child)
+            frame.arguments["object"].append(noun)
+            yield frame
+
+
+def _named_thing(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
+    """ "Acme's Rocket browser": what is Acme's is the Rocket."""
+    owner = next((c for c in children(noun) if c.dep_ == "poss"), None)
+    name = next(
+        (c for c in children(noun) if c.dep_ in ("compound", "nmod") and c.i in entity_of and c.ent_type_), None
+    )
+    if owner is not None and name is not None and owner.i < name.i:
+        frame = Frame(name, "role", "'s")
+        frame.add("subject", antecedent(owner))
+        frame.arguments["object"].append(name)
+        yield frame
+
+
+def _of_both(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
+    """A noun between two entities: "Acme's headquarters in Oslo", "Lee's call-up by Norway"."""
+    owners = [
+        c
+        for c in children(noun)
+        if c.dep_ in ("poss", "compound", "nmod") and c.i < noun.i and antecedent(c).i in entity_of
+    ]
+    if not owners or noun.lemma_.lower() in EVENT_NOUNS:
+        return
+    phrases = [(p, t) for p, t in prepositional(noun) if t.i in entity_of]
+    if phrases:
+        frame = Frame(noun, "event", noun.lemma_.lower())
+        frame.add("subject", antecedent(owners[0]))
+        for prep, target in phrases:
+            frame.add(prep, target)
+        yield frame
+
+
+def _behind_comma(token: Token, end: int, names: dict[int, Span]) -> Token | None:
+    """The larger place behind a name and a comma: "Leeds, England"; in a list, "Leeds, York and Hull", there is none.
+
+    Args:
+        token: head of the name.
+        end: one past the name's last token.
+        names: first token of each name to the name.
+    """
+    if token.ent_type_ not in ("GPE", "LOC", "FAC", "ORG"):
+        return None
+    doc, i = token.doc, end
+    places = []
+    while i + 1 < len(doc) and doc[i].text == "," and (ent := names.get(i + 1)) is not None and ent.label_ in _PLACES:
+        places.append(ent)
+        i = ent.end
+    i += i < len(doc) and doc[i].text == ","
+    if not places or (i < len(doc) and doc[i].dep_ == "cc"):
+        return None
+    root = places[0].root
+    return None if root.dep_ in ("nsubj", "nsubjpass") else root

@@ -1,0 +1,178 @@
+"""Frames of roles: what somebody is to somebody, by apposition, title, copula or possessive.
+
+"Acme's founder Ann Lee", "Ann Lee, head of Acme", "Ann Lee is the mayor of Oslo", "Acme appointed her as director".
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.extract.bridging import Bridges
+from kg.extract.frames import Frame, coordinated, other_role, prepositional
+from kg.extract.lexicon import EVENT_NOUNS
+from kg.extract.phrases import name_behind
+from kg.extract.subjects import VERBAL, antecedent, bearer, own_subject, surface_subject
+from kg.extract.tree import children, tokens
+from kg.names import word_set
+
+# They go with a name and say nothing of whose.
+_ADDRESSES = word_set("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. baron baroness rev rev.")
+_TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
+
+
+def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
+    """Frames that say what somebody is to somebody: appositions, titles, copulas and possessives with a noun.
+
+    Args:
+        doc: parsed.
+        entity_of: head token of each mention to the number of its entity.
+
+    Yields:
+        Frames of kind ``role`` whose lemma is the noun; ``subject`` is the holder, ``of`` and other prepositions the
+        target.
+    """
+    bridges = Bridges(doc, phrase_of)
+    for token in tokens(doc):
+        if not is_role_word(token) or (token.ent_type_ and not _title(token)):
+            continue
+        if token.lower_ in _ADDRESSES:
+            continue
+        holders = list(_holders(token, entity_of))
+        if not holders:
+            continue
+        frame = Frame(token, "role", token.lemma_.lower())
+        for holder in holders:
+            # "chairman Ann Lee and director Bob Ray": a title is one person's, a plural noun is everybody's.
+            frame.arguments["subject"].extend(coordinated(holder) if token.tag_ == "NNS" else [holder])
+        for role, target in _targets(token, entity_of):
+            frame.add(role, target)
+        if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
+            frame.lemma = "secretary of state"
+            frame.arguments["of"] = [t for t in frame.arguments["of"] if t.lower_ != "state"]
+        if len(frame.arguments) == 1 and (owner := bridges.owner(token)) is not None:
+            frame.arguments["of"].append(owner)
+        if len(frame.arguments) > 1 or (token.dep_ == "appos" and token.pos_ == "NOUN"):
+            yield frame
+
+
+def is_role_word(token: Token) -> bool:
+    """Whether a word can say what somebody is: a noun, or one that the tagger takes for an adjective, "its *rival*
+    Acme"."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return True
+    if token.pos_ != "ADJ" or token.dep_ != "amod" or not token.head.ent_type_:
+        return False
+    return token.lower_ in PERSON_NOUNS or token.lower_ in ORGANISATION_NOUNS
+
+
+def _title(token: Token) -> bool:
+    return token.dep_ == "compound" and token.head.ent_type_ == "PERSON" and token.ent_type_ != "PERSON"
+
+
+def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
+    """Who has a role."""
+    head = noun.head
+    behind = name_behind(noun)
+    if behind is not None:
+        yield behind
+        return
+    if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
+        if not head.ent_type_:
+            # "chairman and chief executive"
+            yield from _holders(head, entity_of)
+            return
+        first = other_role(head, noun)
+        if first is not None:
+            yield from _holders(first, entity_of)
+            return
+    yield from _by_syntax(noun, entity_of)
+    named = [c for c in children(noun) if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
+    examples = [c for c in coordinated(noun)[1:] if c.ent_type_] if noun.tag_ == "NNS" else []
+    if examples and noun.dep_ != "appos":
+        # "European countries such as Malta and Cyprus"
+        yield from examples
+    elif named and noun.dep_ != "appos":
+        yield named[0]
+    elif noun.i in entity_of and noun.dep_ not in ("appos", "compound", "nmod"):
+        yield noun
+
+
+def _by_syntax(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
+    head = noun.head
+    if noun.dep_ == "appos":
+        # "Lee is a banker, chairman of Acme": it is Lee who is chairman.
+        yield bearer(head)
+    elif noun.dep_ in ("compound", "nmod", "amod") and head.i > noun.i and head.i in entity_of and head.ent_type_:
+        yield head
+    elif noun.dep_ == "nsubj" and head.lemma_ == "include":
+        # "Guests at the gala included Ann Lee."
+        yield from (c for c in children(head) if c.dep_ == "dobj")
+    elif noun.dep_ == "nsubj" and (subject := own_subject(head)) is not None and subject.i != noun.i:
+        # "news agency Norpress reported": the parser takes both for subjects.
+        yield subject
+    elif noun.dep_ == "ccomp" and head.pos_ in VERBAL:
+        # "made Lee chairwoman of Acme": the parser makes a clause of it.
+        yield from (c for c in children(noun) if c.dep_ == "nsubj")
+    elif noun.dep_ in ("attr", "oprd") and head.pos_ in VERBAL:
+        objects = [c for c in children(head) if c.dep_ == "dobj"]
+        holder = objects[0] if noun.dep_ == "oprd" and objects else surface_subject(head)
+        yield from (holder,) if holder is not None else ()
+    elif noun.dep_ == "pobj" and head.lower_ == "as":
+        holder = _appointed(head.head)
+        yield from (holder,) if holder is not None else ()
+
+
+def _appointed(governor: Token) -> Token | None:
+    """Who is what comes after "as": "appointed Lee as", "worked as", "the election of Lee as"."""
+    if governor.pos_ in VERBAL:
+        objects = [c for c in children(governor) if c.dep_ in ("dobj", "nsubjpass")]
+        return objects[0] if objects else surface_subject(governor)
+    if governor.lemma_.lower() in EVENT_NOUNS:
+        named = [t for prep, t in prepositional(governor) if prep == "of"]
+        return next(iter([*(c for c in children(governor) if c.dep_ == "poss"), *named]), None)
+    return None
+
+
+def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
+    """What a role is of: by its own words, else by those of the role coordinated with it."""
+    own = list(_own_targets(noun, entity_of))
+    if not own:
+        beside = [c for c in children(noun) if c.dep_ == "conj" and c.pos_ == "NOUN" and not c.ent_type_]
+        if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+            beside.append(noun.head)
+        own = next((found for other in beside if (found := list(_own_targets(other, entity_of)))), [])
+    yield from own
+
+
+def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
+    for child in children(noun):
+        if child.dep_ == "poss":
+            yield "of", antecedent(child)
+        elif child.dep_ in ("compound", "nmod", "amod") and child.i in entity_of:
+            yield "of", child
+    for prep, token in prepositional(noun):
+        if prep in _TARGETS:
+            yield prep, token
+    if noun.dep_ in ("compound", "nmod", "amod"):
+        # "Prime Minister Ann Lee of Norway"
+        yield from ((prep, token) for prep, token in prepositional(noun.head) if prep == "of")
+        # "Apple chief executive Tim Cook": the parser hangs all of it on the name.
+        for child in children(noun.head):
+            if child.i < noun.i and child.dep_ in ("compound", "nmod", "poss", "amod") and child.i in entity_of:
+                yield "of", child
+        if noun.head.dep_ == "conj":
+            # "Acme's chairman Ann Lee and director Bob Ray": Acme is the director's too.
+            first = noun.head.head
+            titles = [c for c in children(first) if c.dep_ in ("compound", "nmod") and not c.ent_type_]
+            for title in [*titles, first, *([first.head] if first.dep_ == "appos" else [])]:
+                yield from (("of", child) for child in children(title) if child.dep_ == "poss")
+
+
+def phrase_of(noun: Token) -> str:
+    """A noun with the noun or adjective right before it, such as "chief executive"."""
+    before = [c for c in children(noun) if c.i == noun.i - 1 and c.dep_ in ("compound", "amod")]
+    if not before and noun.i and noun.dep_ == "compound":
+        neighbour = noun.doc[noun.i - 1]
+        before = [neighbour] if neighbour.head.i == noun.head.i and neighbour.dep_ in ("compound", "amod") else []
+    return f"{before[0].lemma_.lower()} {noun.lemma_.lower()}" if before else noun.lemma_.lower()

@@ -1,0 +1,177 @@
+"""Who does it: the subject of each verb as the reader hears it, spoken or not.
+
+A relative pronoun stands for its antecedent, an infinitive or participle without a subject takes one by control ("led
+her to *meet* him", "he wants to *go*"), coordinated verbs share theirs, and a description passes what is said of it on
+to whom it describes.
+"""
+
+from spacy.tokens import Token
+
+from kg.annotate.lexicon import PERSON_NOUNS
+from kg.extract.lexicon import FRONT_OBJECT_VERBS, SUBJECT_CONTROL
+from kg.extract.tree import children
+
+SUBJECTS = ("nsubj", "nsubjpass")
+RELATIVE = frozenset(["WDT", "WP", "WP$"])
+VERBAL = ("VERB", "AUX")
+_FINITE = frozenset(["VBD", "VBZ", "VBP"])
+_DEEPEST = 8
+_CALL_ON = frozenset(["call", "appeal", "plead", "rely", "count", "prevail"])
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other token, and one that stands for no noun, is itself."""
+    if token.tag_ not in RELATIVE or token.lower_ in ("what", "whatever", "whoever"):
+        return token
+    found = _clause_head(token)
+    if found is None:
+        return token
+    if token.lower_ == "who" and found.ent_type_ in ("ORG", "GPE") and found.dep_ == "pobj":
+        # "The chairman of Acme, who owns it": a person does.
+        above = found.head.head
+        return above if above.lemma_.lower() in PERSON_NOUNS else found
+    # "She sued Bob Ray, which angered Lee": not Ray did.
+    person = found.ent_type_ == "PERSON" and found.i > 0 and found.nbor(-1).ent_type_ == "PERSON"
+    return token if token.lower_ == "which" and person else found
+
+
+def _clause_head(pronoun: Token) -> Token | None:
+    """The noun that a relative clause hangs on."""
+    for ancestor in pronoun.ancestors:
+        if ancestor.dep_ == "relcl":
+            return ancestor.head
+    # Where the parser takes the clause for an adverbial one: the last noun before it that is no date.
+    for word in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
+        if word.pos_ in VERBAL:
+            break
+        if word.pos_ in ("NOUN", "PROPN") and word.ent_type_ not in ("DATE", "TIME"):
+            return word
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive, or a past participle that modifies a noun."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb)):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" or c.dep_ in SUBJECTS for c in children(verb)):
+        return False
+    # "was arrested and charged"
+    return verb.dep_ in ("acl", "amod", "advcl") or (
+        verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.tag_ == "VBN" and is_passive(verb.head)
+    )
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that the parse gives the verb, a relative pronoun included.
+
+    Where it gives two side by side, as in "news agency Norpress reported", the name is the subject.
+    """
+    subjects = [c for c in children(verb) if c.dep_ in SUBJECTS]
+    if len(subjects) > 1 and subjects[1].ent_type_ and subjects[1].left_edge.i == subjects[0].i + 1:
+        return subjects[1]
+    return subjects[0] if subjects else None
+
+
+def controller(verb: Token) -> Token | None:
+    """The noun that is the unspoken subject of a verb without one, or None."""
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in VERBAL:
+        return surface_subject(head)
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
+        if (verb.dep_ == "ccomp" and not infinitive) or (verb.tag_ in _FINITE and verb.dep_ == "advcl"):
+            return None
+        governor = head
+        while governor.pos_ == "ADP" and governor.dep_ in ("prep", "agent") and governor.head.i != governor.i:
+            governor = governor.head
+        if governor.pos_ in VERBAL:
+            return _control(governor, verb)
+        if governor.pos_ == "ADJ" and governor.head.pos_ in VERBAL:
+            return surface_subject(governor.head)
+        if governor.pos_ in ("NOUN", "PROPN"):
+            return _of_noun(governor)
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
+        if infinitive and head.pos_ == "NOUN":
+            return _of_noun(head)
+        return head if verb.dep_ != "relcl" else None
+    return None
+
+
+def _control(governor: Token, verb: Token) -> Token | None:
+    objects = [c for c in children(governor) if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
+    if not objects and governor.lemma_.lower() in _CALL_ON:
+        # "called on Lee to resign"
+        objects = [
+            o
+            for c in children(governor)
+            if c.lower_ in ("on", "upon", "to", "with")
+            for o in children(c)
+            if o.dep_ == "pobj"
+        ]
+    purpose = verb.dep_ == "advcl" and governor.lemma_.lower() not in FRONT_OBJECT_VERBS
+    if objects and governor.lemma_.lower() not in SUBJECT_CONTROL and not purpose:
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
+        done = verb.dep_ == "pcomp" and verb.head.head.i == governor.i and governor.lemma_.lower() in FRONT_OBJECT_VERBS
+        if infinitive or (done and verb.head.lower_ not in ("by", "without", "after", "before", "while", "in")):
+            return objects[-1] if verb.i > objects[-1].i else surface_subject(governor)
+    return surface_subject(governor)
+
+
+def _of_noun(noun: Token) -> Token | None:
+    """Whose plan a plan is: its possessor, or the subject of the verb that has it."""
+    for child in children(noun):
+        if child.dep_ == "poss":
+            return child
+    if noun.dep_ in ("dobj", "attr", "pobj"):
+        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if verb.pos_ in VERBAL:
+            return surface_subject(verb)
+    return None
+
+
+def bearer(noun: Token) -> Token:
+    """Whom a description describes: in "Acme is a maker based in Oslo", and in "Acme, a maker based in Oslo", it is
+    Acme that is based there."""
+    if noun.tag_ == "NN" and noun.dep_ == "attr" and noun.head.lemma_ == "be":
+        subject = own_subject(noun.head)
+        if subject is not None and subject.tag_ not in RELATIVE and subject.pos_ in ("PROPN", "PRON"):
+            return subject
+    if noun.tag_ == "NN" and noun.dep_ == "appos" and noun.head.ent_type_:
+        return noun.head
+    return noun
+
+
+def surface_subject(verb: Token, depth: int = 0) -> Token | None:
+    """The subject of a verb as the reader hears it, restored where it is unspoken; antecedents for relative
+    pronouns."""
+    if depth > _DEEPEST:
+        return None
+    subject = own_subject(verb)
+    if subject is not None:
+        found = antecedent(subject)
+        return bearer(found) if found.i != subject.i else found
+    above = controller(verb) if depth < _DEEPEST else None
+    if above is None:
+        return None
+    return bearer(above) if verb.dep_ in ("acl", "relcl") and above.i == verb.head.i else antecedent(above)
+
+
+def is_pleonastic(token: Token) -> bool:
+    """Whether "it" stands for nothing: "it is clear that", "it rained", "it was Ann Lee who"."""
+    if token.lower_ not in ("it", "there"):
+        return False
+    verb = token.head
+    if token.dep_ == "expl" or verb.lemma_ in ("rain", "snow", "pour", "thunder", "freeze"):
+        return True
+    if token.dep_ not in SUBJECTS:
+        return False
+    if any(c.dep_ == "attr" and any(r.dep_ == "relcl" for r in children(c)) for c in children(verb)):
+        return verb.lemma_ == "be" and not any(c.dep_ == "attr" and c.pos_ == "NOUN" for c in children(verb))
+    clause = any(
+        inner.dep_ in ("ccomp", "csubj")
+        for child in children(verb)
+        if child.dep_ in ("ccomp", "csubj", "acomp", "attr")
+        for inner in (child, *children(child))
+    )
+    return clause and verb.lemma_ in ("be", "seem", "appear", "become", "happen", "turn")

@@ -1,0 +1,93 @@
+"""What a sentence tells beside the bare triple: whether it happened, who says so, when, and the sentence itself."""
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.dating import Dates
+from kg.extract.frames import Frame
+from kg.extract.lexicon import EVENT_NOUNS
+from kg.extract.phrases import Arguments
+from kg.extract.status import Stance, StatusReader
+from kg.types import Evidence, Speaker, Status, Time
+
+
+class Telling:
+    """Reads stance, speaker, time and evidence of the frames of one document.
+
+    Args:
+        doc: annotated by the ``kg_…`` components.
+        arguments: of the same document.
+    """
+
+    def __init__(self, doc: Doc, arguments: Arguments) -> None:
+        self._doc = doc
+        self._arguments = arguments
+        self._status = StatusReader(doc)
+        self._stances: dict[tuple[int, bool], Stance] = {}
+        self._sentences = list(doc.sents)
+        self._number = [n for n, sentence in enumerate(self._sentences) for _ in range(len(sentence))]
+        self._evidence: dict[int, Evidence] = {}
+        self._dates = Dates(doc)
+
+    @staticmethod
+    def presupposed(frame: Frame) -> bool:
+        """Whether the article takes a frame for granted, as it does titles, possessives and places."""
+        if frame.kind == "event":
+            # "the UN headquarters in New York" are there, whoever plans what in them.
+            return frame.lemma == frame.head.lemma_.lower() and frame.lemma not in EVENT_NOUNS
+        attached = frame.lemma in ("'s", "has", ",", "")
+        return frame.kind == "role" and (attached or frame.head.dep_ not in ("attr", "oprd"))
+
+    def stance(self, frame: Frame, said: Token | None = None) -> Stance:
+        """How the article stands to what a frame says.
+
+        Args:
+            frame: of any kind.
+            said: the event noun that says what happens, where the frame is that of its verb: "planned a *visit* to".
+        """
+        presupposed = said is None and self.presupposed(frame)
+        head = frame.head.head if frame.kind == "role" and not presupposed else frame.head
+        stance = self._read(head, presupposed)
+        # "did not read the letter": the verb's own word counts first.
+        return self._read(said, False) if said is not None and stance.status is Status.FACT else stance
+
+    def _read(self, head: Token, presupposed: bool) -> Stance:
+        key = (head.i, presupposed)
+        if key not in self._stances:
+            self._stances[key] = self._status.read(head, presupposed=presupposed)
+        return self._stances[key]
+
+    def speaker(self, stance: Stance) -> Speaker | None:
+        """Who says it: an entity, or the phrase that names somebody; None: the article itself, or "he"."""
+        if stance.speaker is None:
+            return None
+        known = self._arguments.entity(stance.speaker)
+        if known is not None:
+            return Speaker(known[0].label, known[0].id)
+        if stance.speaker.pos_ == "PRON":
+            return None
+        return Speaker(self._arguments.of_phrase(stance.speaker).text)
+
+    def time(self, frame: Frame) -> Time | None:
+        """When it happened, by the words of its own clause."""
+        return None if self.presupposed(frame) else self._dates.of(frame.head, event=frame.kind == "event")
+
+    def sentence(self, head: Token) -> int:
+        """The number of a token's sentence."""
+        return self._number[head.i]
+
+    def evidence(self, *heads: Token) -> tuple[Evidence, ...]:
+        """The sentences of some tokens, that of the first one first."""
+        return tuple(self._quoted(number) for number in dict.fromkeys(self._number[head.i] for head in heads))
+
+    def _quoted(self, number: int) -> Evidence:
+        """A sentence without the white space at its ends."""
+        if number not in self._evidence:
+            sentence = self._sentences[number]
+            start, end = sentence.start, sentence.end
+            while end > start + 1 and self._doc[end - 1].is_space:
+                end -= 1
+            while start < end - 1 and self._doc[start].is_space:
+                start += 1
+            span = self._doc[start:end]
+            self._evidence[number] = Evidence(span.start_char, span.end_char, span.text)
+        return self._evidence[number]
