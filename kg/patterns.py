@@ -17,7 +17,7 @@ pattern                                    matches, for example
 ``SUBJ and OBJ meet``                      "Ann Lee and Bob Ray met"
 ``SUBJ in OBJ``                            "the museum in Oslo"
 ``SUBJ's OBJ``                             "Sony's PlayStation"
-``SUBJ, OBJ``                              "Irving, Texas"
+``SUBJ, OBJ``                              "Leeds, England"
 ``SUBJ is OBJ``                            "the French singer Ann Lee", "the Romanian firm Gelco"
 ``SUBJ leave OBJ:Organization``            "left Acme", not "left Oslo"
 =========================================  ==================================================================

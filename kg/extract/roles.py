@@ -77,7 +77,12 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
     if behind is not None:
         yield behind
         return
+    named = [c for c in children(noun) if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
     if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
+        if named:
+            # "the head of staff and the mayor's lawyer, Ann Lee": who is named behind it has this role alone.
+            yield named[0]
+            return
         if not head.ent_type_:
             # "chairman and chief executive"
             yield from _holders(head, entity_of)
@@ -87,7 +92,6 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
             yield from _holders(first, entity_of)
             return
     yield from _by_syntax(noun, entity_of)
-    named = [c for c in children(noun) if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
     examples = [c for c in coordinated(noun)[1:] if c.ent_type_] if noun.tag_ == "NNS" else []
     if examples and noun.dep_ != "appos":
         # "European countries such as Malta and Cyprus"

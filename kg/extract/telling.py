@@ -32,7 +32,7 @@ class Telling:
     def presupposed(frame: Frame) -> bool:
         """Whether the article takes a frame for granted, as it does titles, possessives and places."""
         if frame.kind == "event":
-            # "the UN headquarters in New York" are there, whoever plans what in them.
+            # "the union headquarters in Oslo" are there, whoever plans what in them.
             return frame.lemma == frame.head.lemma_.lower() and frame.lemma not in EVENT_NOUNS
         attached = frame.lemma in ("'s", "has", ",", "")
         return frame.kind == "role" and (attached or frame.head.dep_ not in ("attr", "oprd"))
