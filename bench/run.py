@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 import measuring
 
 import kg
+from kg import pipeline
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ COPIES = 5
 ROUNDS = 3
 # From so many words on one round is enough.
 MANY = 100_000
-COMPONENTS = ("kg_paragraphs", "kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref", "kg_triples")
+COMPONENTS = ("kg_paragraphs", *pipeline.COMPONENTS, "kg_triples")
 KG = (*COMPONENTS, "result", "store", "read")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -8,29 +8,11 @@ value only if the article has one, and a phrase that is relative to another even
 import re
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from kg.read.dates import MONTHS as MONTH_NAMES
+
 # Names and short forms of the months.
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {
+MONTHS = {form: number for number, name in enumerate(MONTH_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
+DAYS = {
     name: number
     for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
@@ -204,8 +186,8 @@ def _relative(text: str, published: date, ahead: bool) -> str | None:
     if lower in _RELATIVE_DAYS:
         return (published + timedelta(days=_RELATIVE_DAYS[lower])).isoformat()
     words = lower.split()
-    if words and words[-1] in _DAYS and len(words) <= 2:
-        back = (published.weekday() - _DAYS[words[-1]]) % 7
+    if words and words[-1] in DAYS and len(words) <= 2:
+        back = (published.weekday() - DAYS[words[-1]]) % 7
         shift = (7 - back) % 7 if ahead else -back
         if words[0] == "next":
             shift = 7 - back

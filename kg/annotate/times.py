@@ -13,7 +13,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.dates import MONTHS, normalise, published_date
+from kg.annotate.dates import DAYS, MONTHS, normalise, published_date
 from kg.annotate.fields import declare, plain
 from kg.types import Time
 
@@ -33,7 +33,6 @@ _OFTEN = re.compile(r"^(?:each|every)\b|\b(?:daily|weekly|monthly|yearly|annual|
 _BEFORE_IT = frozenset(["on", "in", "since", "until", "during", "by", "from", "between", "at"])
 _FROM = frozenset(["after", "before", "following"])
 _LATER = frozenset(["later", "earlier", "afterwards", "before"])
-_WEEKDAY = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _LONGEST = 15
 _FUTURE = frozenset(["will", "'ll", "’ll", "wo", "shall", "may", "might", "would"])
 _LOOK_AHEAD = frozenset(["plan", "expect", "intend", "hope", "want", "promise", "go", "schedule", "set", "due", "be"])
@@ -112,7 +111,7 @@ def _with_date_after(doc: Doc, start: int, end: int) -> int:
     while after < len(doc) and doc[after].ent_type_ == "DATE" and (after == end + 1 or doc[after].ent_iob_ == "I"):
         after += 1
     day = doc[end + 1]
-    weekday = doc[end - 1].lower_ in _WEEKDAY and doc[end].text == "," and (day.is_digit or day.lower_ in MONTHS)
+    weekday = doc[end - 1].lower_ in DAYS and doc[end].text == "," and (day.is_digit or day.lower_ in MONTHS)
     opened = doc[start - 1].lower_ if start else ""
     linked = (opened, doc[end].lower_) in (("from", "to"), ("between", "and"), ("from", "until"))
     return after if weekday or linked else end

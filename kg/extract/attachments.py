@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.roles import is_role_word
-from kg.extract.subjects import antecedent
+from kg.extract.subjects import SUBJECTS, antecedent
 from kg.extract.tree import children, tokens
 
 _PLACES = frozenset(["GPE", "LOC"])
@@ -156,4 +156,4 @@ def _behind_comma(token: Token, end: int, names: dict[int, Span]) -> Token | Non
     if not places or (i < len(doc) and doc[i].dep_ == "cc"):
         return None
     root = places[0].root
-    return None if root.dep_ in ("nsubj", "nsubjpass") else root
+    return None if root.dep_ in SUBJECTS else root

@@ -6,9 +6,9 @@ from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
 from kg.extract import lexicon as words
 from kg.extract.lexicon import LIGHT_VERBS
 from kg.extract.stance import UNREAL, Stance
-from kg.extract.subjects import surface_subject
+from kg.extract.subjects import RELATIVE, SUBJECTS, VERBAL, is_infinitive, surface_subject
 from kg.extract.tree import children
-from kg.extract.wording import RELATIVE, SUBJECTS, VERBAL, base, is_definite, is_infinitive, is_past
+from kg.extract.wording import base, is_definite, is_past
 from kg.types import Status
 
 _SUPERLATIVE = frozenset(["only", "first", "second", "third", "last", "latest", "next"])

@@ -11,8 +11,9 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.quotes import says
 from kg.extract.lexicon import EVENT_NOUNS, NEGATIVE_IMPLICATIVES, POSITIVE_IMPLICATIVES
+from kg.extract.subjects import SUBJECTS, VERBAL
 from kg.extract.tree import children
-from kg.extract.wording import SUBJECTS, VERBAL, base
+from kg.extract.wording import base
 from kg.types import Time
 
 _ATTACHED = frozenset(["prep", "npadvmod", "pobj", "advmod", "nmod", "poss", "pcomp", "appos", "amod"])

@@ -13,9 +13,9 @@ from kg.extract import lexicon as words
 from kg.extract.complements import by_noun, known_or_not, under_adjective
 from kg.extract.lexicon import FRONT_OBJECT_VERBS, LIGHT_VERBS, RECEIVING_VERBS
 from kg.extract.stance import UNREAL, Stance
-from kg.extract.subjects import is_passive, surface_subject
+from kg.extract.subjects import SUBJECTS, VERBAL, is_infinitive, is_passive, surface_subject
 from kg.extract.tree import children
-from kg.extract.wording import SUBJECTS, VERBAL, base, is_infinitive, is_past, particle
+from kg.extract.wording import base, is_past, particle
 from kg.types import Status
 
 _CLAUSES = frozenset(["ccomp", "parataxis", "csubj", "csubjpass"])
@@ -89,8 +89,7 @@ def _is_complement_after_all(node: Token, verb: Token) -> bool:
     marked = any(c.dep_ in ("mark", "advmod") and c.lower_ not in ("that", "not") for c in children(node))
     if is_infinitive(node):
         lemma = base(verb)
-        listed = _LISTED
-        return lemma in listed and (lemma in FRONT_OBJECT_VERBS or not any(c.dep_ == "dobj" for c in children(verb)))
+        return lemma in _LISTED and (lemma in FRONT_OBJECT_VERBS or not any(c.dep_ == "dobj" for c in children(verb)))
     own_subject = any(c.dep_ in SUBJECTS for c in children(node))
     return says(verb) and node.i < verb.i and own_subject and not marked
 
@@ -186,7 +185,7 @@ def _complement(node: Token, verb: Token, stance: Stance) -> Stance:
         return stance.of(Status.DENIED) if stance.status is Status.PLANNED else stance.negated()
     if (lemma, prt) == ("rule", "out"):
         return _denied(verb, stance)
-    if f"{lemma}_{prt}" in words.PREVENT_VERBS or lemma in words.PREVENT_VERBS:
+    if _prevents(verb):
         return stance.negated()
     if lemma in words.ACCUSE_VERBS:
         return stance.claimed(speaker(verb))
@@ -194,7 +193,7 @@ def _complement(node: Token, verb: Token, stance: Stance) -> Stance:
         return stance.possible()
     if lemma == "plead" and not infinitive:
         return stance.claimed(speaker(verb))
-    if (lemma in words.WISH_VERBS and lemma not in ("ask",)) or (lemma == "ask" and infinitive):
+    if lemma in words.WISH_VERBS and (lemma != "ask" or infinitive):
         return stance.possible()
     if lemma in ("want", "wish") and any(c.dep_ in SUBJECTS for c in children(node)):
         return stance.possible()
@@ -207,6 +206,10 @@ def _complement(node: Token, verb: Token, stance: Stance) -> Stance:
     if lemma == "have" and infinitive and not is_past(verb) and stance.status is Status.FACT:
         return stance.possible()
     return stance
+
+
+def _prevents(verb: Token) -> bool:
+    return base(verb) in words.PREVENT_VERBS or f"{base(verb)}_{particle(verb)}" in words.PREVENT_VERBS
 
 
 def goes_on(stance: Stance) -> Stance:
@@ -234,7 +237,7 @@ def _under_copula(node: Token, verb: Token, stance: Stance) -> Stance:
 def _of_object(noun: Token, verb: Token, stance: Stance) -> Stance:
     """The stance to an event that is the object of a verb."""
     lemma = base(verb)
-    prevented = lemma in words.PREVENT_VERBS or f"{lemma}_{particle(verb)}" in words.PREVENT_VERBS
+    prevented = _prevents(verb)
     if lemma in words.DENY_EVENT_VERBS or (lemma in words.DENY_VERBS and base(noun) in words.CLAIM_NOUNS):
         return _denied(verb, stance)
     if prevented and stance.status is Status.PLANNED:
@@ -257,8 +260,7 @@ def _of_subject(noun: Token, verb: Token, stance: Stance) -> Stance:
     """The stance to an event that is the subject: "the sale was cancelled", "the meeting will take place"."""
     lemma = base(verb)
     if is_passive(verb):
-        undone = lemma in words.PREVENT_VERBS or f"{lemma}_{particle(verb)}" in words.PREVENT_VERBS
-        if undone:
+        if _prevents(verb):
             return stance.negated()
         if lemma in words.PLAN_VERBS or lemma in words.POSTPONE_VERBS:
             return stance.planned()

@@ -40,7 +40,7 @@ class Stance:
 
     def planned(self) -> "Stance":
         """What somebody plans: nothing if it is denied that he does, and no more than possible if that is."""
-        return self.of(self.status if self.status in (Status.DENIED, Status.HYPOTHETICAL) else Status.PLANNED)
+        return self.of(self.status if self.status in UNREAL else Status.PLANNED)
 
     def possible(self) -> "Stance":
         """What is asked for, allowed or thought possible."""

@@ -13,10 +13,10 @@ from kg.annotate.quotes import Quote
 from kg.extract.complements import under_adjective, under_noun
 from kg.extract.governors import goes_on, under_verb
 from kg.extract.stance import Stance
+from kg.extract.subjects import VERBAL
 from kg.extract.tree import children
 from kg.extract.wording import (
     NOMINAL,
-    VERBAL,
     Wording,
     base,
     is_finite,

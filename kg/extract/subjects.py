@@ -16,6 +16,8 @@ RELATIVE = frozenset(["WDT", "WP", "WP$"])
 VERBAL = ("VERB", "AUX")
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 _DEEPEST = 8
+# "praised Lee for helping": Lee helped; in "praised Lee by writing" the one who praised wrote.
+_BESIDE = frozenset(["by", "without", "after", "before", "while", "in"])
 _CALL_ON = frozenset(["call", "appeal", "plead", "rely", "count", "prevail"])
 
 
@@ -61,6 +63,11 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb stands with *to*."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
+
+
 def own_subject(verb: Token) -> Token | None:
     """The subject that the parse gives the verb, a relative pronoun included.
 
@@ -78,8 +85,7 @@ def controller(verb: Token) -> Token | None:
     if verb.dep_ == "conj" and head.pos_ in VERBAL:
         return surface_subject(head)
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
-        if (verb.dep_ == "ccomp" and not infinitive) or (verb.tag_ in _FINITE and verb.dep_ == "advcl"):
+        if (verb.dep_ == "ccomp" and not is_infinitive(verb)) or (verb.tag_ in _FINITE and verb.dep_ == "advcl"):
             return None
         governor = head
         while governor.pos_ == "ADP" and governor.dep_ in ("prep", "agent") and governor.head.i != governor.i:
@@ -91,8 +97,7 @@ def controller(verb: Token) -> Token | None:
         if governor.pos_ in ("NOUN", "PROPN"):
             return _of_noun(governor)
     if verb.dep_ in ("acl", "relcl", "amod"):
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
-        if infinitive and head.pos_ == "NOUN":
+        if is_infinitive(verb) and head.pos_ == "NOUN":
             return _of_noun(head)
         return head if verb.dep_ != "relcl" else None
     return None
@@ -111,9 +116,8 @@ def _control(governor: Token, verb: Token) -> Token | None:
         ]
     purpose = verb.dep_ == "advcl" and governor.lemma_.lower() not in FRONT_OBJECT_VERBS
     if objects and governor.lemma_.lower() not in SUBJECT_CONTROL and not purpose:
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
         done = verb.dep_ == "pcomp" and verb.head.head.i == governor.i and governor.lemma_.lower() in FRONT_OBJECT_VERBS
-        if infinitive or (done and verb.head.lower_ not in ("by", "without", "after", "before", "while", "in")):
+        if is_infinitive(verb) or (done and verb.head.lower_ not in _BESIDE):
             return objects[-1] if verb.i > objects[-1].i else surface_subject(governor)
     return surface_subject(governor)
 

@@ -21,19 +21,17 @@ from kg.extract.lexicon import (
     POSSIBLE_MODALS,
     VIEW_NOUNS,
 )
+from kg.extract.subjects import SUBJECTS, VERBAL
 from kg.extract.tree import children
 from kg.types import Status
 
-VERBAL = ("VERB", "AUX")
 NOMINAL = ("NOUN", "PROPN", "PRON")
-SUBJECTS = ("nsubj", "nsubjpass")
 _NEGATIONS = frozenset(["not", "n't", "n’t", "never", "no", "nor", "neither", "hardly", "scarcely"])
 _NOBODY = frozenset(["nobody", "nothing", "none", "neither", "nowhere", "no-one", "noone"])
 _DIRECT_NEGATION = frozenset(["can", "ca", "could", "will", "wo", "would", "shall", "'ll", "’ll", "'d", "’d"])
 _WOULD = frozenset(["would", "'d", "’d"])
 _DENYING_PARTS = frozenset(["nsubj", "nsubjpass", "expl", "attr", "dobj"])
 _INVERTING = frozenset(["had", "should", "were"])
-RELATIVE = frozenset(["WDT", "WP", "WP$"])
 _WH = frozenset(["WRB", "WP", "WDT", "WP$"])
 _FINITE = ("VBD", "VBZ", "VBP")
 _AHEAD = frozenset(["tomorrow", "next"])
@@ -73,11 +71,6 @@ def base(token: Token) -> str:
 def particle(verb: Token) -> str:
     """The particle of a verb, or an empty text."""
     return next((c.lower_ for c in children(verb) if c.dep_ == "prt"), "")
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether the verb stands with *to*."""
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
 
 
 def is_past(verb: Token) -> bool:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -17,7 +17,7 @@ _MONTHS = (
     "november",
     "december",
 )
-_MONTH = r"(?P<month>" + "|".join(f"{name}|{name[:3]}" for name in _MONTHS) + r"|sept)\.?"
+_MONTH = r"(?P<month>" + "|".join(f"{name}|{name[:3]}" for name in MONTHS) + r"|sept)\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -71,7 +71,7 @@ def _valid(parts: dict[str, str | None]) -> str | None:
     if number := parts.get("number"):
         month = int(number)
     elif name := parts.get("month"):
-        month = [full[:3] for full in _MONTHS].index(name[:3].lower()) + 1
+        month = [full[:3] for full in MONTHS].index(name[:3].lower()) + 1
     try:
         whole = date(year, 1 if month is None else month, 1 if day is None else int(day))
     except ValueError:
