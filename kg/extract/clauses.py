@@ -69,7 +69,7 @@ class _Core:
             receivers = arguments.get("dative", [])
             firsts, objects = (receivers, objects) if receivers else (objects, [])
             lemma = f"be {frame.head.lower_}"
-        elif any(c.dep_ == "expl" for c in children(frame.head)):
+        elif is_existential(frame):
             # "There is a bridge": the clause is about the bridge.
             firsts = arguments.get("attribute", []) or firsts
         return cls(frame, firsts, group, lemma, objects)
@@ -81,6 +81,11 @@ class _Core:
         if first.i != target.i:
             predicate, normal = f"{self.group} {words}".strip(), f"{self.lemma} {lemma or words}".strip()
             yield Clause(self.frame, first, predicate, normal, target, said)
+
+
+def is_existential(frame: Frame) -> bool:
+    """Whether a frame is that of "there is a bridge in Oslo", where the place is no part of what is there."""
+    return frame.kind == "copula" and any(c.dep_ == "expl" for c in children(frame.head))
 
 
 def clauses(frame: Frame) -> Iterator[Clause]:
@@ -181,8 +186,8 @@ def _prepositional(core: _Core, first: Token) -> Iterator[Clause]:
         if role not in _NO_PHRASES and len(role.split()) <= _LONGEST_PREPOSITION and not role.startswith("according")
         for target in targets
     ]
-    if any(c.dep_ == "expl" for c in children(core.frame.head)):
-        phrases += prepositional(first)
+    if is_existential(core.frame):
+        phrases += ((role, target) for role, target in prepositional(first) if role != "of")
     for role, target in phrases:
         yield from core.clause(first, target, f"{between} {role}".strip(), f"{lemma} {role}".strip(), said)
 

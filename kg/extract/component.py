@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.fields import declare, plain, require, triples
 from kg.annotate.paragraphs import in_title_case
 from kg.extract.attachments import attachments
-from kg.extract.clauses import Clause, clauses, noun_clauses
+from kg.extract.clauses import Clause, clauses, is_existential, noun_clauses
 from kg.extract.confidence import Features, confidence
 from kg.extract.features import FeatureReader
 from kg.extract.frames import Frame, verb_frames
@@ -185,7 +185,7 @@ class Extraction:
 
     def _read(self, clause: Clause, form: str = "") -> _Reading | None:
         """A clause with its arguments, or None where they are no two things or nothing known."""
-        subject = self.arguments.of_phrase(clause.subject)
+        subject = self.arguments.of_phrase(clause.subject, bare=is_existential(clause.frame))
         target = self.arguments.of_phrase(clause.object, owned=clause.frame.lemma in ("'s", "has"))
         if subject.entity and subject.entity == target.entity:
             subject, target = _unlinked(clause, subject, target)
@@ -291,15 +291,15 @@ def _words(match: Match) -> str:
         noun = noun_words(frame.head)
         return f"has {noun}" if inverse else f"is {noun} {match.preposition or 'of'}"
     if frame.kind == "event":
-        words = [noun_words(frame.head, singular=False), match.preposition]
-    else:
-        if inverse and match.pattern.form == "being":
-            # "was awarded to Lee": *Lee* | *was awarded* | the prize.
-            return verb_group(frame.head)
-        # With its agent as the subject, "was arrested by the police" is *the police* | *arrested*.
-        active = is_passive(frame.head) and not inverse and not match.preposition
-        verb = frame.head.text if active else verb_group(frame.head)
-        words = [verb, match.noun.text if match.noun is not None else "", match.preposition]
+        # "the sale of Delbury to Norvik" is *Norvik* | *sale* | *Delbury*.
+        return " ".join([noun_words(frame.head, singular=False), *([] if inverse else [match.preposition])]).strip()
+    if inverse and match.pattern.form == "being":
+        # "was awarded to Lee": *Lee* | *was awarded* | the prize.
+        return verb_group(frame.head)
+    # With its agent as the subject, "was arrested by the police" is *the police* | *arrested*.
+    active = is_passive(frame.head) and not inverse and not match.preposition
+    verb = frame.head.text if active else verb_group(frame.head)
+    words = [verb, match.noun.text if match.noun is not None else "", match.preposition]
     # Read from its object's side, "Acme hired Lee" is *Lee* | *hired by* | *Acme*.
     return " ".join(word for word in (*words, "by" if inverse else "") if word)
 

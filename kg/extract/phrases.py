@@ -29,10 +29,10 @@ def names(head: Token, child: Token) -> bool:
     return child.dep_ == "appos" and bool(child.ent_type_) and child.left_edge.i == head.i + 1
 
 
-def _bounds(head: Token, dropped: frozenset[str], *, owned: bool = False) -> tuple[int, int]:
+def _bounds(head: Token, dropped: frozenset[str], *, owned: bool = False, bare: bool = False) -> tuple[int, int]:
     start, end = head.i, head.i + 1
     for child in children(head):
-        if owned and child.dep_ == "poss":
+        if (owned and child.dep_ == "poss") or (bare and child.dep_ == "prep" and child.lower_ != "of"):
             continue
         if child.dep_ == "punct" or (child.dep_ in dropped and not names(head, child)):
             continue
@@ -55,7 +55,7 @@ def _leads_in(token: Token) -> bool:
     return that or token.dep_ in ("cc", "preconj") or token.tag_ == "WP$"
 
 
-def noun_phrase(head: Token, *, whole: bool = False, owned: bool = False) -> Phrase:
+def noun_phrase(head: Token, *, whole: bool = False, owned: bool = False, bare: bool = False) -> Phrase:
     """The phrase of a head noun: with its modifiers and prepositions, without relative clauses, appositions and
     coordination.
 
@@ -63,11 +63,12 @@ def noun_phrase(head: Token, *, whole: bool = False, owned: bool = False) -> Phr
         head: the noun.
         whole: with everything that depends on it, relative clauses included.
         owned: without the possessor: of "Acme's factory" the factory.
+        bare: without prepositions but "of": of "a bridge of steel in Oslo" a bridge of steel.
     """
     if whole or head.dep_ in ("ccomp", "csubj"):
         start, end = head.left_edge.i, head.right_edge.i + 1
     else:
-        start, end = _bounds(head, _DROPPED, owned=owned)
+        start, end = _bounds(head, _DROPPED, owned=owned, bare=bare)
     doc = head.doc
     while start < head.i and (doc[start].is_punct or doc[start].is_space or _leads_in(doc[start])):
         start += 1
@@ -131,7 +132,7 @@ class Arguments:
         self.entity_of: dict[int, int] = doc._.entity_of
         self.mention_of: dict[int, Mention] = doc._.mention_of
         self._described: dict[tuple[int, bool], tuple[LocalEntity, Token] | None] = {}
-        self._phrases: dict[tuple[int, bool, bool], Argument] = {}
+        self._phrases: dict[tuple[int, bool, bool, bool], Argument] = {}
 
     def entity(self, head: Token, *, stand_in: bool = False) -> tuple[LocalEntity, Token] | None:
         """The entity that a phrase means and the token that names it.
@@ -174,11 +175,11 @@ class Arguments:
         mention = self.mention_of[token.i]
         return Argument(mention.text, mention.start, mention.end, entity.id, entity.label, entity.type, entity.aliases)
 
-    def of_phrase(self, head: Token, *, whole: bool = False, owned: bool = False) -> Argument:
+    def of_phrase(self, head: Token, *, whole: bool = False, owned: bool = False, bare: bool = False) -> Argument:
         """The argument for a phrase; it means an entity if its head does."""
-        key = (head.i, whole, owned)
+        key = (head.i, whole, owned, bare)
         if key not in self._phrases:
-            self._phrases[key] = self._phrase(head, noun_phrase(head, whole=whole, owned=owned))
+            self._phrases[key] = self._phrase(head, noun_phrase(head, whole=whole, owned=owned, bare=bare))
         return self._phrases[key]
 
     def _phrase(self, head: Token, phrase: Phrase) -> Argument:

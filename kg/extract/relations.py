@@ -134,6 +134,9 @@ class Matcher:
 
     def _event(self, frame: Frame, relation: Relation, pattern: Pattern) -> Iterator[Match]:
         firsts = frame.arguments.get("subject", [])
+        if pattern.inverse:
+            # "Acme's sale of Delbury to Norvik": it is Delbury that Norvik gets.
+            firsts = frame.arguments.get("object") or firsts
         for preposition in sorted(pattern.prepositions):
             targets = frame.arguments.get(preposition, [])
             yield from self._pairs(relation, pattern, frame, firsts, targets, None, preposition)
