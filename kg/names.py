@@ -39,6 +39,7 @@ HONORIFICS = (
         "prime ex-president vice-president secretary mayor ambassador congressman congresswoman premier emperor"
     )
 )
+_LONGEST_ACRONYM = 6
 _GENERATIONS = frozenset(["jr", "sr"])
 SUFFIXES = _GENERATIONS | {"ii", "iii", "iv"}
 # Words that an organisation's full name has and its short one leaves out.
@@ -142,13 +143,39 @@ def _organisation_words(name: str) -> tuple[str, ...]:
     return tuple(words[1:] if len(words) > 1 and words[0] in _ORGANISATION_FRONT else words)
 
 
+def shouted(name: str) -> bool:
+    """Whether a name stands in capitals that are the headline's or the dateline's, not its own.
+
+    Example:
+        >>> shouted("PORT ELLERY"), shouted("NATO"), shouted("Port Ellery")
+        (True, False, False)
+    """
+    return name.isupper() and len(name) > _LONGEST_ACRONYM
+
+
+def without_tail(name: str) -> str:
+    """An organisation's name without what its short form leaves out at the end: "Party", "Group", "Bank".
+
+    Example:
+        >>> without_tail("civic renewal party"), without_tail("bank")
+        ('civic renewal', 'bank')
+    """
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in _ORGANISATION_TAIL:
+        words = words[:-1]
+    return " ".join(words)
+
+
 def is_short_organisation(short: str, full: str) -> bool:
-    """Whether an organisation's name can be a shorter form of another: its acronym, or without "Inc", "Party", "FC".
+    """Whether an organisation's name can be a shorter form of another: its acronym, or without "Inc", "Party", "FC"; of
+    a team the end, by which its players are called.
 
     Example:
         >>> full = ["Securities and Exchange Commission", "Quill & Partners", "FC Porto", "Bank of Norway"]
         >>> [is_short_organisation(*pair) for pair in zip(["SEC", "Quill", "Porto", "Bank"], full)]
         [True, True, True, False]
+        >>> is_short_organisation("Rhinos", "Leeds Rhinos")
+        True
     """
     a, b = normal(short).split(), normal(full).split()
     if not a or len(a) >= len(b):
@@ -158,9 +185,23 @@ def is_short_organisation(short: str, full: str) -> bool:
         # "US" is a country, whatever else has these initials.
         return well_known(short) in (short, full)
     words, longer = _organisation_words(short), _organisation_words(full)
+    if words == team_name(full):
+        return True
     if words != longer[: len(words)]:
         return False
     return set(longer[len(words) :]) <= _ORGANISATION_TAIL or longer[len(words)] in ("&", "and")
+
+
+def team_name(name: str) -> tuple[str, ...]:
+    """What a team of this name is called by: the plural that ends it; empty if it ends otherwise.
+
+    Example:
+        >>> team_name("Leeds Rhinos"), team_name("Norvik Airlines")
+        (('rhinos',), ())
+    """
+    words = _organisation_words(name)
+    last = words[-1] if len(words) > 1 else ""
+    return (last,) if last.endswith("s") and not last.endswith(("ss", "'s")) and last not in _ORGANISATION_TAIL else ()
 
 
 class LongerNames:
@@ -210,6 +251,8 @@ def _forms_of_person(name: str) -> Iterator[tuple[str, ...]]:
 def _forms_of_organisation(name: str) -> Iterator[tuple[str, ...]]:
     words = _organisation_words(name)
     yield (acronym(name).lower(),)
+    if team := team_name(name):
+        yield team
     yield from (words[:length] for length in range(1, min(len(words), _LONGEST_SHORT_FORM) + 1))
 
 
@@ -222,6 +265,19 @@ _WELL_KNOWN = {
         "European Union": "eu|e.u.",
         "United Nations": "un|u.n.",
         "United Arab Emirates": "uae|u.a.e.",
+        "Russia": "russian federation",
+        "China": "people's republic of china|prc",
+        "Netherlands": "holland",
+        "North Korea": "dprk|democratic people's republic of korea",
+        "South Korea": "republic of korea",
+        "Iran": "islamic republic of iran",
+        "Czech Republic": "czechia",
+        "Myanmar": "burma",
+        "Turkey": "türkiye",
+        "Bosnia": "bosnia and herzegovina|bosnia-herzegovina|bosnia-hercegovina",
+        "Ivory Coast": "côte d'ivoire|cote d'ivoire",
+        "Swaziland": "eswatini",
+        "Vatican": "vatican city|holy see",
     }.items()
     for short in names.split("|")
 }

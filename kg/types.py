@@ -115,6 +115,8 @@ class LocalEntity:
         type: an entity type of the schema, such as ``Person``.
         aliases: other names and descriptions, most frequent first; no pronouns.
         mentions: all mentions, in the order of the text, pronouns included.
+        roles: the nouns that the article calls it by, in base form ("prime minister", "star"), sorted.
+        gender: ``m`` or ``f`` of a person, as far as names, titles and nouns tell; else None.
     """
 
     id: str
@@ -122,6 +124,8 @@ class LocalEntity:
     type: str
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    roles: tuple[str, ...] = ()
+    gender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +334,7 @@ class Statement:
         time: when.
         confidence: 0 to 1: that of the best evidence.
         sources: number of distinct texts that say it.
+        accepted: whether a person said that it is right.
         support: the evidence; empty where the reader did not ask for it.
     """
 
@@ -347,9 +352,35 @@ class Statement:
     time: Time | None
     confidence: float
     sources: int
+    accepted: bool = False
     support: tuple[Support, ...] = field(default=())
 
     @property
     def sentence(self) -> str:
         """The statement on one line, for people."""
         return f"{self.subject_label} {self.predicate_label} {self.object_label}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLink:
+    """An entity of the graph and what it is in a knowledge base.
+
+    Attributes:
+        entity: IRI of the entity.
+        label: its canonical name.
+        type: its type.
+        target: IRI in the knowledge base.
+        target_label: the name there.
+        knowledge_base: its short name.
+        score: 0 to 1.
+        reason: why, in words.
+    """
+
+    entity: str
+    label: str
+    type: str
+    target: str
+    target_label: str
+    knowledge_base: str
+    score: float
+    reason: str

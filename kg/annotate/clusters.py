@@ -10,17 +10,20 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from kg.annotate.lexicon import FEMALE_NOUNS, MALE_NOUNS
+from kg.annotate.lexicon import FEMALE_NOUNS, MALE_NOUNS, NAME_ENDINGS, ORGANISATION_FAMILY
+from kg.annotate.phrases import Phrase
 from kg.demonyms import is_country, place_of
 from kg.names import (
     FEMALE_HONORIFICS,
     MALE_HONORIFICS,
     Gender,
     LongerNames,
+    gender_of_first_name,
     gender_of_name,
     generation,
     name_words,
     normal,
+    shouted,
     well_known,
     without_title,
 )
@@ -41,6 +44,21 @@ TYPE_OF_LABEL = {
 }
 
 _Key = tuple[str, str]
+
+
+# A place hardly ever is one, and clubs that bear a place's name are spoken of as people are.
+_MISTAKEN = frozenset(["Organization", "Product", "Work"])
+_LONGEST_PLAIN = 3
+
+
+def _is_plain(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) <= _LONGEST_PLAIN
+        and all(word[:1].isupper() and not word.isupper() for word in words)
+        and not any(word.lower() in NAME_ENDINGS or word.lower() in ORGANISATION_FAMILY for word in words)
+        and not is_country(well_known(name))
+    )
 
 
 @dataclass(slots=True)
@@ -71,6 +89,10 @@ class Cluster:
         names: distinct names with their counts.
         roles: base forms of the nouns that say what it is ("president", "star").
         gender: of a person, as far as names, titles and nouns tell.
+        voice: whether it is only known as "I", "we" or "you".
+        several: whether it is more than one, as "the workers" are.
+        roots: heads of its mentions, in the order of the text.
+        phrases: the noun phrases that mention what has no name.
     """
 
     number: int
@@ -79,12 +101,35 @@ class Cluster:
     names: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)
     gender: Gender | None = None
+    voice: bool = False
+    several: bool = False
+    roots: list[int] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
+
+    @property
+    def named(self) -> bool:
+        return bool(self.names)
+
+    @property
+    def may_be_person(self) -> bool:
+        """Whether the name may be a person's though the model took it for something else: two or three capitalised
+        words or one, none of which says what it is, and no country."""
+        return self.type in _MISTAKEN and all(_is_plain(name) for name in self.names)
+
+    @property
+    def leaning(self) -> Gender | None:
+        """The gender that people have who bear the only name in use as their first name; a surname may be the same
+        word."""
+        if self.type != "Person" or len(self.names) > 1 or not self.names:
+            return None
+        (name,) = self.names
+        return gender_of_first_name(name) if " " not in name else None
 
     @property
     def label(self) -> str:
         """The fullest name in use: most words, then most frequent, then first in the alphabet."""
         used = [name for name, count in self.names.items() if count] or list(self.names)
-        return min(used, key=lambda name: (-len(name.split()), -self.names[name], name))
+        return min(used, key=lambda name: (-len(name.split()), shouted(name), -self.names[name], name))
 
     @property
     def first(self) -> int:
@@ -117,6 +162,15 @@ def _honorific_gender(doc: Doc, span: Span) -> Gender | None:
     return None
 
 
+# The first word of a name that says what it is, whatever the model says: "Lake Ellery", "Cyclone Vera".
+_CALLED_BY_FRONT = {
+    word: kind
+    for kind, words in {
+        "Place": "lake mount cape fort port camp gulf isle river",
+        "Event": "cyclone hurricane typhoon storm operation",
+    }.items()
+    for word in words.split()
+}
 # An occasion, a prize or a law is called by the end of its name: "the Northern Film Award".
 _CALLED_BY_END = frozenset(["Event", "Award", "Law"])
 
@@ -218,8 +272,9 @@ class NameClusters:
 
     @staticmethod
     def _key(span: Span) -> _Key:
-        kind = TYPE_OF_LABEL[span.label_]
         text = normal(span.text)
+        kind = _CALLED_BY_FRONT.get(text.partition(" ")[0].lower(), "") if " " in text else ""
+        kind = kind or TYPE_OF_LABEL[span.label_]
         if (place := adjective_of(span)) is not None:
             return "Place", well_known(place).lower()
         if kind == "Person":

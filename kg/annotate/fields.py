@@ -96,8 +96,8 @@ def plain(value: Any) -> Any:
 def entities(rows: Any) -> tuple[LocalEntity, ...]:
     """Unpack entities."""
     return tuple(
-        LocalEntity(number, label, kind, tuple(aliases), tuple(Mention(*mention) for mention in mentions))
-        for number, label, kind, aliases, mentions in rows
+        LocalEntity(number, label, kind, tuple(aliases), tuple(Mention(*one) for one in mentions), tuple(roles), gender)
+        for number, label, kind, aliases, mentions, roles, gender in rows
     )
 
 

@@ -22,6 +22,8 @@ _KINDS = {
     "Product": PRODUCT_NOUNS,
     "Award": AWARD_NOUNS,
 }
+# Of two kinds the first in the order above.
+_KIND_OF = {noun: kind for kind, nouns in reversed(_KINDS.items()) for noun in nouns}
 _RANKS = word_set(
     "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
     "labor environment"
@@ -30,7 +32,7 @@ _RANKS = word_set(
 
 def noun_kind(noun: str) -> str | None:
     """Entity type that a common noun in base form describes, or None."""
-    return next((kind for kind, nouns in _KINDS.items() if noun in nouns), None)
+    return _KIND_OF.get(noun)
 
 
 def role_of(noun: Token) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import PERSON_NOUNS
+from kg.annotate.pleonastic import is_pleonastic
 from kg.extract.subjects import (
     RELATIVE,
     VERBAL,
     antecedent,
     is_passive,
-    is_pleonastic,
     own_subject,
     surface_subject,
 )

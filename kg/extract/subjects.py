@@ -159,23 +159,3 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if above is None:
         return None
     return bearer(above) if verb.dep_ in ("acl", "relcl") and above.i == verb.head.i else antecedent(above)
-
-
-def is_pleonastic(token: Token) -> bool:
-    """Whether "it" stands for nothing: "it is clear that", "it rained", "it was Ann Lee who"."""
-    if token.lower_ not in ("it", "there"):
-        return False
-    verb = token.head
-    if token.dep_ == "expl" or verb.lemma_ in ("rain", "snow", "pour", "thunder", "freeze"):
-        return True
-    if token.dep_ not in SUBJECTS:
-        return False
-    if any(c.dep_ == "attr" and any(r.dep_ == "relcl" for r in children(c)) for c in children(verb)):
-        return verb.lemma_ == "be" and not any(c.dep_ == "attr" and c.pos_ == "NOUN" for c in children(verb))
-    clause = any(
-        inner.dep_ in ("ccomp", "csubj")
-        for child in children(verb)
-        if child.dep_ in ("ccomp", "csubj", "acomp", "attr")
-        for inner in (child, *children(child))
-    )
-    return clause and verb.lemma_ in ("be", "seem", "appear", "become", "happen", "turn")

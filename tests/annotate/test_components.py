@@ -45,14 +45,15 @@ def test_every_field_that_the_page_names_is_set(nlp):
     doc = nlp(TEXT)
     fields = set(re.findall(r"^\| `doc\._\.(\w+)` \|", PAGE, re.MULTILINE)) - {"published"}
 
-    assert fields == {"headline", "quotes", "times", "entities", "entity_of", "mention_of", "triples"}
+    assert fields == {"headline", "quotes", "times", "entities", "entity_of", "mention_of", "chains", "triples"}
     assert [field for field in fields if not doc._.get(field)] == []
 
 
 def test_the_components_declare_what_they_set(nlp):
     assigned = {one for of in nlp.analyze_pipes()["summary"].values() for one in of["assigns"] if "doc._." in one}
 
-    assert assigned == {f"doc._.{name}" for name in ("headline", "quotes", "times", "entities", "entity_of", "triples")}
+    fields = ("headline", "quotes", "times", "entities", "entity_of", "chains", "triples")
+    assert assigned == {f"doc._.{name}" for name in fields}
     assert not any(nlp.analyze_pipes()["problems"].values())
 
 

@@ -69,6 +69,14 @@ NAMES = {
         "Paris Hilton flew to Paris. Hilton praised Paris.",
         "Paris Hilton: Paris Hilton, Hilton | Paris: Paris, Paris",
     ),
+    "a lake is no person": (
+        "Lake Ellery is deep. Ann Lee swam in Lake Ellery.",
+        "Lake Ellery: Lake Ellery, Lake Ellery",
+    ),
+    "the noun before a name says what it is": (
+        "Ann Lee told the newspaper Rask that she would leave.",
+        "Ann Lee: Ann Lee, she | Rask: the newspaper, Rask",
+    ),
     "countries by their short names": (
         "The United Kingdom won. Britain rejoiced in the U.K. Parliament.",
         "United Kingdom: United Kingdom, Britain, U.K.",
@@ -92,6 +100,14 @@ PRONOUNS = {
     "their, of a company": ("Arsenal won. Their fans sang.", "Arsenal: Arsenal, Their"),
     "they are not one of two": ("Acme Corp and Bolt merged. They hired Ann Lee.", "Acme Corp: Acme Corp | Bolt: Bolt"),
     "they are others": ("The workers met Acme Corp in Oslo. They won.", "Acme Corp: Acme Corp"),
+    "named only after the pronoun": (
+        "In his first speech, Bob Ray praised Ann Lee.",
+        "Bob Ray: his, Bob Ray | Ann Lee: Ann Lee",
+    ),
+    "they are of a country": ("France lost. Their fans wept.", "France: France, Their"),
+    "he is the farmer": ("A farmer met Ann Lee. He sold apples.", "Ann Lee: Ann Lee"),
+    "who is born is a person": ("Eve Rask was born in Oslo. She paints.", "Eve Rask: Eve Rask, She"),
+    "it is said": ("Acme Corp left. It is said that Ann Lee stayed.", "Acme Corp: Acme Corp"),
     "they are no adjective": ("Ann Lee met the French president. They left.", "France: French"),
 }
 
@@ -142,6 +158,14 @@ DESCRIPTIONS = {
         "Acme Corp hired Ann Lee in Oslo. The company opened a plant in the city.",
         "Acme Corp: Acme Corp, The company | Ann Lee: Ann Lee | Oslo: Oslo, the city",
     ),
+    "what has its noun in its name": (
+        "The Halden Committee met in Oslo. Later the committee chose Ann Lee.",
+        "Halden Committee: Halden Committee, the committee",
+    ),
+    "a farmer brought in before": (
+        "Ann Lee met a teacher in Oslo. The teacher slept.",
+        "Ann Lee: Ann Lee",
+    ),
     "of whom, is part of it": (
         "Ann Lee, the daughter of Bob Ray, left.",
         "Ann Lee: Ann Lee, the daughter of Bob Ray | Bob Ray: Bob Ray",
@@ -165,6 +189,10 @@ QUOTES = {
     "the speaker is a description": (
         "“I met Bob Ray,” said the mayor. Ann Lee is the mayor.",
         "Bob Ray: Bob Ray | Ann Lee: I, the mayor, Ann Lee",
+    ),
+    "we are the company that speaks": (
+        "“We regret the delay,” Acme Corp said. Bob Ray left.",
+        "Acme Corp: We, Acme Corp | Bob Ray: Bob Ray",
     ),
     "nobody speaks": ("“I met Bob Ray.”", "Bob Ray: Bob Ray"),
 }
@@ -209,6 +237,18 @@ def test_story_with_three_of_a_family_two_wests_and_quotes(pipeline):
         "Jared Kushner": ["her husband", "Jared Kushner"],
         "Kanye West": ["Kanye West", "The rapper"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("Lake Ellery is deep. Ann Lee swam in Lake Ellery.", "Lake Ellery", "Place"),
+        ("Ann Lee told the newspaper Rask that she would leave.", "Rask", "Organization"),
+        ("Eve Rask was born in Oslo. Rask paints.", "Eve Rask", "Person"),
+    ],
+)
+def test_what_is_said_of_a_name_tells_its_type(pipeline, text, label, kind):
+    assert entity(pipeline, text, label).type == kind
 
 
 def test_every_mention_stands_where_it_is_said_to(pipeline):
