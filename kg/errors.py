@@ -3,6 +3,7 @@
 * KgError                  root; its ``exit_code`` is the command line's
   * ConfigError            kg.toml, an option or a parameter is wrong
   * SchemaError            a schema file is wrong
+  * DecisionError          a file of decisions is wrong, or a decision does not fit into it
   * ReadError              an article or a source cannot be read; costs that article alone
   * ModelError             no language model, or one that does not fit
   * ExtractError           an article was read but could not be analysed; costs that article alone
@@ -64,6 +65,10 @@ class ConfigError(KgError):
 
 class SchemaError(KgError):
     """A schema file is wrong."""
+
+
+class DecisionError(KgError):
+    """A file of decisions is wrong, or a decision does not fit into it."""
 
 
 class ReadError(KgError):

@@ -32,7 +32,7 @@ def tell(error: BaseException, *, debug: bool) -> int:
         say("".join(traceback.format_exception(error)).rstrip())
     match error:
         case KgError():
-            _say(error.what, error.found, error.hint)
+            _say(*error.message().split(_MARGIN))
             return error.exit_code
         case click.UsageError():
             context = error.ctx

@@ -1,0 +1,23 @@
+"""The file of what people decided: which entities are one, what they are called, which statements are right.
+
+It is TOML, a block a decision, and keyed by content: by names, not by what a graph numbers them. So it can be read,
+compared and merged line by line, and replayed on a graph that is built anew. ``docs/decisions.md`` is its manual.
+"""
+
+from kg.decisions.decision import Decision, EntityRef, Say, StatementRef, comparable
+from kg.decisions.file import MAX_BYTES, Decisions, append, undo
+from kg.decisions.problem import Problem, decision_error
+
+__all__ = [
+    "MAX_BYTES",
+    "Decision",
+    "Decisions",
+    "EntityRef",
+    "Problem",
+    "Say",
+    "StatementRef",
+    "append",
+    "comparable",
+    "decision_error",
+    "undo",
+]
