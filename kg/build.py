@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.answers import Change
 from kg.config import Config
 from kg.errors import ExtractError, KgError, ReadError
-from kg.graph import Change, Graph
+from kg.graph import Graph
 from kg.pipeline import Pipeline, model_package
 from kg.read import read
 from kg.types import Analysis, Article, Triple

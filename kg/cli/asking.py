@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from kg.cli.command import Command, graph_argument, json_option
 from kg.cli.pages import EntityPage, entity_list, evidence_page
-from kg.cli.terminal import out, out_json
+from kg.cli.terminal import out, out_json, printable
 from kg.errors import KgError, NotFoundError, QueryError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.result import QueryResult
     from kg.types import Statement
 
+_NAMES, _STATEMENT = 2, 3
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
 
@@ -114,30 +116,37 @@ def show(path: str, entity: str | None, as_json: bool) -> None:
 
 @click.command(cls=Command)
 @graph_argument
-@click.argument("statement", metavar="STATEMENT", nargs=-1, required=True)
+@click.argument("statement", metavar="WHAT...", nargs=-1, required=True)
 @json_option
 @click.pass_context
 def why(context: click.Context, path: str, statement: tuple[str, ...], as_json: bool) -> None:
-    """Show the sentences that a statement rests on.
+    """Show why: the sentences of a statement, or why two names are one entity.
 
-    STATEMENT is the id that kg show prints, or three things: subject, relation, object. With each sentence stand the
-    article, the words that were read as subject, predicate and object, and the pattern that read them so.
+    One thing is a statement's id, as kg show prints it; three are its subject, relation and object. With each sentence
+    stand the article, the words that were read as subject, predicate and object, and the pattern that read them so.
+
+    Two things are two names: why are they one entity, or two? A name can be given with an article that has it.
 
     \b
-    Example:
+    Examples:
       kg why news.kg "Donald Trump" granted-clemency-to "Alice Marie Johnson"
+      kg why news.kg "Trump" "Donald Trump in 01-clemency.txt"
     """
     from kg.graph import Graph
 
-    if len(statement) not in (1, 3):
-        context.fail("a statement is one id, or three things: subject, relation, object (quote names that have spaces)")
+    if len(statement) > _STATEMENT:
+        context.fail("why takes one id, two names, or subject, relation and object; quote names that have spaces")
     with Graph.open(path) as graph:
-        found = _statements(graph, statement)
+        if len(statement) == _NAMES:
+            found = graph.compare(*statement)
+            out_json(asdict(found)) if as_json else out("\n".join(printable(one) for one in found.sentences))
+            return
+        said = _statements(graph, statement)
         articles = {article.iri: article for article in graph.articles()}
     if as_json:
-        out_json([EntityPage.statement_json(one) for one in found])
+        out_json([EntityPage.statement_json(one) for one in said])
     else:
-        out("\n\n".join("\n".join(evidence_page(one, articles)) for one in found))
+        out("\n\n".join("\n".join(evidence_page(one, articles)) for one in said))
 
 
 def _statements(graph: "Graph", asked: tuple[str, ...]) -> "list[Statement]":

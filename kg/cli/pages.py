@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.cli.terminal import printable, table, width, wrapped
-from kg.types import Entity, Statement, Support
+from kg.types import Entity, EntityLink, Statement, Support
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -46,12 +46,14 @@ class EntityPage:
         statements: in which it is subject or object.
         said: statements about others of which it is the speaker.
         neighbours: entities that share statements with it, and how many, most first.
+        links: what it is in knowledge bases.
     """
 
     entity: Entity
     statements: tuple[Statement, ...]
     said: tuple[Statement, ...]
     neighbours: tuple[tuple[Entity, int], ...]
+    links: tuple[EntityLink, ...] = ()
 
     @classmethod
     def of(cls, graph: "Graph", name: str) -> Self:
@@ -73,7 +75,8 @@ class EntityPage:
         reader = graph.reader
         known = [(other, count) for iri, count in shared.items() if (other := reader.entity(iri))]
         neighbours = sorted(known, key=lambda pair: (-pair[1], pair[0].label, pair[0].iri))
-        return cls(entity, own, tuple(one for one in found if one not in own), tuple(neighbours))
+        return cls(entity, own, tuple(one for one in found if one not in own), tuple(neighbours),
+                   tuple(graph.links(entity.iri)))  # fmt: skip
 
     @staticmethod
     def entity_json(entity: Entity) -> dict[str, Any]:
@@ -92,6 +95,7 @@ class EntityPage:
         """The page for programs."""
         return {
             "entity": self.entity_json(self.entity),
+            "links": [asdict(one) for one in self.links],
             "statements": [self.statement_json(one) for one in self.statements],
             "said": [self.statement_json(one) for one in self.said],
             "neighbours": [
@@ -106,6 +110,9 @@ class EntityPage:
         lines = [f"{printable(self.entity.label)}, {self.entity.type}, {_short(self.entity.iri)}"]
         lines += _field("also called", names) if names else []
         lines += _field("mentioned in", _many(self.entity.articles, "article"))
+        for one in self.links:
+            why = f"{one.knowledge_base}, {one.score:.2f}: {one.reason}"
+            lines += _field("linked to", f"{one.target} {one.target_label} ({why})")
         lines += ["", *statement_table(self._groups())] if self.statements or self.said else ["", "no statements"]
         if self.neighbours:
             rows = [(other.label, other.type, _many(n, "statement")) for other, n in self.neighbours[:_NEIGHBOURS]]

@@ -21,12 +21,13 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
     "Make": {
         "build": _Entry("making", "Make a graph of articles, or add articles to one."),
         "extract": _Entry("making", "Print what articles say as JSON lines, without a graph."),
+        "link": _Entry("linking", "Find a graph's entities in a knowledge base."),
         "init": _Entry("making", "Write a kg.toml with all settings and what they mean."),
     },
     "Ask": {
         "query": _Entry("asking", "Ask a graph in SPARQL."),
         "show": _Entry("asking", "Show one entity: its names, statements and neighbours."),
-        "why": _Entry("asking", "Show the sentences that a statement rests on."),
+        "why": _Entry("asking", "Show why: the sentences of a statement, or why two names are one entity."),
         "info": _Entry("about", "Show a graph in numbers, or kg's own versions and settings."),
     },
     "Take along": {
@@ -37,6 +38,7 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "eval": _Entry("judging", "Measure how right kg is on articles that a person has annotated.", "evaluation"),
     },
     "Keep": {
+        "review": _Entry("reviewing", "List doubtful merges and statements, and decide them."),
         "remove": _Entry("keeping", "Remove articles and all that only they say."),
         "verify": _Entry("keeping", "Check that a graph holds: evidence, counts and edges."),
     },

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+    from kg.answers import Change
     from kg.errors import KgError
-    from kg.graph import Change
     from kg.types import Article
 
 

@@ -23,15 +23,21 @@ _Facts = Mapping[NamedNode, list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one article gives to one statement: best confidence, smallest time phrase, evidence (IRIs)."""
+    """What one article gives to one statement: best confidence, smallest time phrase, evidence (IRIs), and whether a
+    person accepted it there.
+    """
 
     confidence: float
     time_text: str | None
     evidence: frozenset[str]
+    accepted: bool = False
 
     def __or__(self, other: "Said") -> "Said":
         times = [text for text in (self.time_text, other.time_text) if text is not None]
-        return Said(max(self.confidence, other.confidence), min(times, default=None), self.evidence | other.evidence)
+        return Said(
+            max(self.confidence, other.confidence), min(times, default=None), self.evidence | other.evidence,
+            self.accepted or other.accepted,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,9 @@ def _said(facts: _Facts) -> dict[str, Said]:
     evidence: dict[str, set[str]] = defaultdict(set)
     for triple, span in facts[n.EVIDENCE]:
         evidence[triple].add(span)
+    accepted = {triple for triple, _ in facts[n.REVIEW]}
     said: dict[str, Said] = {}
     for triple, statement in facts[n.SAYS]:
-        one = Said(float(confidence[triple]), times.get(triple), frozenset(evidence[triple]))
+        one = Said(float(confidence[triple]), times.get(triple), frozenset(evidence[triple]), triple in accepted)
         said[statement] = said[statement] | one if statement in said else one
     return said

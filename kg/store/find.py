@@ -9,6 +9,7 @@ from kg.errors import NotFoundError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.reader import ArticleInfo, GraphReader
+from kg.store.redirects import now_at
 from kg.types import Entity
 
 _SHORTEST_PREFIX = 6
@@ -18,14 +19,15 @@ _SHOWN = 8
 def find_entity(reader: GraphReader, name: str) -> Entity:
     """The entity of this IRI, prefixed IRI, label or alias; capitals do not matter where none has them so.
 
-    A label goes before an alias, and a name as written before one with other capitals.
+    An IRI that an entity had leads to what it is now. A label goes before an alias, and a name as written before one
+    with other capitals.
 
     Raises:
         NotFoundError: there is none, or there are several.
     """
     iri = v.expanded(name)
-    if iri and _is_iri(iri) and (entity := reader.entity(iri)):
-        return entity
+    if iri and _is_iri(iri) and (now := now_at(reader.store, iri)):
+        return _only(reader, name, now)
     for predicate, folded in (
         (n.PREF_LABEL, False), (n.PREF_LABEL, True), (n.ALT_LABEL, False), (n.ALT_LABEL, True),
     ):  # fmt: skip

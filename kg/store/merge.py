@@ -1,27 +1,27 @@
 """From what articles give to what the graph says: entities and statements, kept up article by article.
 
-``change_of()`` tells which quads go and which come when one article goes, comes, or is replaced. What an article gives
+``Layers`` tells which quads go and which come when articles go, come, or are written anew. What an article gives
 is added with one sign and taken with the other, so the graph after any order of changes is the one that the remaining
 articles make from nothing. The work depends on the article alone; only taking an article out reads, for each of its
 statements, the other articles that say the same.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
-from kg.store import vocabulary as v
-from kg.store.contribution import IN_ARTICLES, Contribution, Said, Vote, contribution
+from kg.store.contribution import Contribution, Said, Vote, contribution
+from kg.store.difference import Difference, Fact
+from kg.store.election import Election
 from kg.store.oxigraph import OxigraphStore
 from kg.store.record import Record
 
-Fact = tuple[str, NamedNode, str | int | float | NamedNode]
-"""Subject, predicate and object; numbers and texts as such. Cheaper than a quad: most are the same after a change."""
-
-_KINDS = {n.LABEL_OF: "label", n.TYPE_OF: "type", n.NAME_OF: "name"}
+# Beyond this many statements, what was read is forgotten and read again when it is needed.
+_MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,126 +31,84 @@ class Merged:
     confidence: float
     time_text: str | None
     sources: int
+    accepted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Quads that go and quads that come."""
-
-    gone: set[Quad]
-    come: set[Quad]
-
-    def turn(self, before: Iterable[Fact], after: Iterable[Fact], graph: NamedNode) -> None:
-        """Facts of a graph before and after a change: what is in both stays."""
-        old, new = set(before), set(after)
-        self.gone.update(quad_of(fact, graph) for fact in old - new)
-        self.come.update(quad_of(fact, graph) for fact in new - old)
-
-
-def quad_of(fact: Fact, graph: NamedNode) -> Quad:
-    """A fact as a quad of a graph."""
-    subject, predicate, value = fact
-    if isinstance(value, str):
-        obj: NamedNode | Literal = n.text(value)
-    elif isinstance(value, NamedNode):
-        obj = value
-    else:
-        obj = n.integer(value) if isinstance(value, int) else n.decimal(value)
-    return Quad(NamedNode(subject), predicate, obj, graph)
-
-
-def change_of(store: OxigraphStore, old: Contribution | None, new: Record | None) -> Difference:
-    """What changes in the derived graphs when a record is replaced.
+class Layers:
+    """The entities and statements of a graph, as its articles make them.
 
     Args:
-        store: as it is before the change.
-        old: what the record that goes gave; None if none goes.
-        new: the record that comes; None if none comes.
+        store: open for writing.
     """
-    given = contribution(new.article, new.quads) if new else None
-    difference = Difference(set(), set())
-    _entities(store, difference, old, given)
-    _statements(store, difference, old, given, new.statements if new else {})
-    # Most predicates are known; writing them once more would cost as much as something new.
-    come = {quad for quad in difference.come - difference.gone if quad not in store}
-    return Difference(difference.gone - difference.come, come)
 
+    def __init__(self, store: OxigraphStore) -> None:
+        self.store = store
+        self.election = Election(store)
+        self._merged: dict[str, Merged | None] = {}
 
-# Entities
+    def forget(self) -> None:
+        """Read everything from the store again, as after a change that failed."""
+        self.election.forget()
+        self._merged.clear()
 
+    def change(
+        self, old: Sequence[Contribution], new: Sequence[Record],
+        decided: Mapping[str, Collection[Vote]] = MappingProxyType({}),
+    ) -> Difference:  # fmt: skip
+        """What changes in the derived graphs when records go and others come; nothing is written.
 
-def entity_facts(iri: str, votes: Counter[Vote]) -> Iterator[Fact]:
-    """What the graph says of an entity.
+        Args:
+            old: what the records that go gave.
+            new: the records that come; one may go and come.
+            decided: for each entity (IRI) that may be called otherwise, what people call it now.
+        """
+        given = [contribution(record.article, record.quads) for record in new]
+        difference = Difference(set(), set())
+        self.election.turn(difference, old, given, decided)
+        identities = {iri: quads for record in new for iri, quads in record.statements.items()}
+        self._statements(difference, old, given, identities)
+        # Most predicates are known; writing them once more would cost as much as something new.
+        come = {quad for quad in difference.come - difference.gone if quad not in self.store}
+        return Difference(difference.gone - difference.come, come)
 
-    Args:
-        iri: the entity.
-        votes: with all its label and type votes; of its names those that are of interest, labels among them.
-    """
-    if not votes[IN_ARTICLES]:
-        return
-    label, entity_type = _winner(votes, n.LABEL_OF), _winner(votes, n.TYPE_OF)
-    yield iri, n.TYPE, n.ENTITY
-    yield iri, n.TYPE, NamedNode(v.class_iri(entity_type))
-    yield iri, n.ENTITY_TYPE, entity_type
-    yield iri, n.PREF_LABEL, label
-    yield iri, n.ARTICLES, votes[IN_ARTICLES]
-    for (kind, value), count in votes.items():
-        if count and kind in _KINDS:
-            tally = _tally(iri, kind, value)
-            yield tally, kind, NamedNode(iri)
-            yield tally, n.VALUE, value
-            yield tally, n.COUNT, count
-            if kind == n.NAME_OF and value != label:
-                yield iri, n.ALT_LABEL, value
+    def _statements(
+        self, difference: Difference, old: Sequence[Contribution], new: Sequence[Contribution],
+        identities: Mapping[str, list[Quad]],
+    ) -> None:  # fmt: skip
+        store = self.store
+        leaving, coming = _by_statement(old), _by_statement(new)
+        ending: set[str] = set()
+        for iri in {**leaving, **coming}:
+            goes, comes = leaving.get(iri, {}), coming.get(iri, {})
+            if goes == comes:
+                continue
+            before = self._known(iri)
+            after = _without(store, iri, goes) if goes else before
+            hashes: set[str] = set()
+            for (_, content_hash), said in comes.items():
+                known = content_hash in hashes
+                known = known or (after is not None and _says(store, content_hash, iri, except_for=goes))
+                after = merge(after, said, known_source=known)
+                hashes.add(content_hash)
+            difference.turn(
+                (*statement_facts(iri, before), *(fact for one in goes.values() for fact in evidence_facts(iri, one))),
+                (*statement_facts(iri, after), *(fact for one in comes.values() for fact in evidence_facts(iri, one))),
+                n.STATEMENTS,
+            )
+            self._merged[iri] = after
+            if after and not before:
+                difference.come.update(identities[iri])
+            if before and not after:
+                ending.add(iri)
+        for iri in ending:
+            difference.gone.update(_identity(store, iri, ending))
 
-
-def _winner(votes: Counter[Vote], kind: NamedNode) -> str:
-    """Most votes; of equals the longest, then the first of the alphabet."""
-    counts = [(-count, -len(value), value) for (of, value), count in votes.items() if of == kind and count]
-    return min(counts)[2]
-
-
-def _tally(iri: str, kind: NamedNode, value: str) -> str:
-    return f"{iri}#{_KINDS[kind]}-{v.digest(value, length=12)}"
-
-
-def _entities(store: OxigraphStore, difference: Difference, old: Contribution | None, new: Contribution | None) -> None:
-    shifts: dict[str, Counter[Vote]] = {}
-    for given, sign in ((old, -1), (new, 1)):
-        for iri, votes in (given.entities if given else {}).items():
-            shift = shifts.setdefault(iri, Counter())
-            for vote, count in votes.items():
-                shift[vote] += sign * count
-    for iri, shift in shifts.items():
-        if any(shift.values()):
-            before = _stored_votes(store, iri, [value for kind, value in shift if kind == n.NAME_OF])
-            after = Counter(before)
-            for vote, count in shift.items():
-                after[vote] += count
-            difference.turn(entity_facts(iri, before), entity_facts(iri, after), n.ENTITIES)
-
-
-def _stored_votes(store: OxigraphStore, iri: str, names: Iterable[str]) -> Counter[Vote]:
-    entity = NamedNode(iri)
-    votes: Counter[Vote] = Counter()
-    articles = store.value(entity, n.ARTICLES, n.ENTITIES)
-    if articles is None:
-        return votes
-    votes[IN_ARTICLES] = int(articles)
-    for kind in (n.LABEL_OF, n.TYPE_OF):
-        for quad in list(store.match(None, kind, entity, n.ENTITIES)):
-            tally = NamedNode(n.values(quad)[0])
-            votes[kind, store.value(tally, n.VALUE, n.ENTITIES) or ""] = _count(store, tally)
-    for name in {*names, *(value for kind, value in votes if kind == n.LABEL_OF)}:
-        votes[n.NAME_OF, name] = _count(store, NamedNode(_tally(iri, n.NAME_OF, name)))
-    return votes
-
-
-def _count(store: OxigraphStore, tally: NamedNode) -> int:
-    return int(store.value(tally, n.COUNT, n.ENTITIES) or 0)
-
-
-# Statements
+    def _known(self, iri: str) -> Merged | None:
+        if len(self._merged) > _MOST_KEPT:
+            self._merged.clear()
+        if iri not in self._merged:
+            self._merged[iri] = _stored(self.store, iri)
+        return self._merged[iri]
 
 
 def statement_facts(iri: str, merged: Merged | None) -> Iterator[Fact]:
@@ -161,6 +119,8 @@ def statement_facts(iri: str, merged: Merged | None) -> Iterator[Fact]:
     yield iri, n.SOURCES, merged.sources
     if merged.time_text is not None:
         yield iri, n.TIME_TEXT, merged.time_text
+    if merged.accepted:
+        yield iri, n.REVIEW, n.ACCEPTED
 
 
 def evidence_facts(iri: str, said: Said | None) -> Iterator[Fact]:
@@ -178,69 +138,52 @@ def merge(rest: Merged | None, said: Said, *, known_source: bool) -> Merged:
         known_source: whether an article of the same text is among the rest.
     """
     if rest is None:
-        return Merged(said.confidence, said.time_text, 1)
+        return Merged(said.confidence, said.time_text, 1, said.accepted)
     times = [text for text in (rest.time_text, said.time_text) if text is not None]
     return Merged(
-        max(rest.confidence, said.confidence), min(times, default=None), rest.sources + (0 if known_source else 1)
+        max(rest.confidence, said.confidence),
+        min(times, default=None),
+        rest.sources + (0 if known_source else 1),
+        rest.accepted or said.accepted,
     )
 
 
-def _statements(
-    store: OxigraphStore, difference: Difference, old: Contribution | None, new: Contribution | None,
-    identities: dict[str, list[Quad]],
-) -> None:  # fmt: skip
-    leaving = old.statements if old else {}
-    coming = new.statements if new else {}
-    ending: set[str] = set()
-    for iri in {**leaving, **coming}:
-        before = _stored(store, iri)
-        rest = _without(store, iri, old.article) if old and iri in leaving else before
-        after = rest
-        if new and iri in coming:
-            known = rest is not None and _says(store, new.hash, iri, except_for=old.article if old else None)
-            after = merge(rest, coming[iri], known_source=known)
-        difference.turn(
-            (*statement_facts(iri, before), *evidence_facts(iri, leaving.get(iri))),
-            (*statement_facts(iri, after), *evidence_facts(iri, coming.get(iri))),
-            n.STATEMENTS,
-        )
-        if after and not before:
-            difference.come.update(identities[iri])
-        if before and not after:
-            ending.add(iri)
-    for iri in ending:
-        difference.gone.update(_identity(store, iri, ending))
+_Says = Mapping[tuple[str, str], Said]
+"""What articles give to a statement, by article and the hash of its text."""
 
 
-def _stored(store: OxigraphStore, iri: str) -> Merged | None:
-    statement = NamedNode(iri)
-    sources = store.value(statement, n.SOURCES, n.STATEMENTS)
-    if sources is None:
-        return None
-    confidence = float(store.value(statement, n.CONFIDENCE, n.STATEMENTS) or 0)
-    return Merged(confidence, store.value(statement, n.TIME_TEXT, n.STATEMENTS), int(sources))
+def _by_statement(given: Iterable[Contribution]) -> dict[str, dict[tuple[str, str], Said]]:
+    found: dict[str, dict[tuple[str, str], Said]] = defaultdict(dict)
+    for one in given:
+        for iri, said in one.statements.items():
+            found[iri][one.article, one.hash] = said
+    return found
 
 
-def _without(store: OxigraphStore, iri: str, article: str) -> Merged | None:
+def _without(store: OxigraphStore, iri: str, leaving: _Says) -> Merged | None:
     """The statement as all other articles say it."""
+    articles = {article for article, _ in leaving}
     merged: Merged | None = None
     hashes: set[str] = set()
     for quad in list(store.match(None, n.SAYS, NamedNode(iri))):
         triple, _, _, graph = n.terms(quad)
-        if graph.value == article:
+        if graph.value in articles:
             continue
         source = store.value(graph, n.CONTENT_HASH, graph) or ""
-        said = Said(float(store.value(triple, n.CONFIDENCE) or 0), store.value(triple, n.TIME_TEXT), frozenset())
+        accepted = store.value(triple, n.REVIEW, graph) is not None
+        confidence = float(store.value(triple, n.CONFIDENCE) or 0)
+        said = Said(confidence, store.value(triple, n.TIME_TEXT), frozenset(), accepted)
         merged = merge(merged, said, known_source=source in hashes)
         hashes.add(source)
     return merged
 
 
-def _says(store: OxigraphStore, content_hash: str, iri: str, *, except_for: str | None) -> bool:
-    """Whether an article of this text says the statement."""
+def _says(store: OxigraphStore, content_hash: str, iri: str, *, except_for: _Says) -> bool:
+    """Whether another article of this text says the statement."""
+    leaving = {article for article, _ in except_for}
     for quad in list(store.match(None, n.CONTENT_HASH, n.text(content_hash))):
         article = n.values(quad)[0]
-        if article != except_for and any(store.match(None, n.SAYS, NamedNode(iri), NamedNode(article))):
+        if article not in leaving and any(store.match(None, n.SAYS, NamedNode(iri), NamedNode(article))):
             return True
     return False
 
@@ -271,3 +214,13 @@ def _plain(store: OxigraphStore, statement: NamedNode) -> bool:
     return any(store.match(statement, n.STATUS, n.FACT, n.STATEMENTS)) and not any(
         store.match(statement, n.SPEAKER, None, n.STATEMENTS)
     )
+
+
+def _stored(store: OxigraphStore, iri: str) -> Merged | None:
+    statement = NamedNode(iri)
+    sources = store.value(statement, n.SOURCES, n.STATEMENTS)
+    if sources is None:
+        return None
+    confidence = float(store.value(statement, n.CONFIDENCE, n.STATEMENTS) or 0)
+    time_text = store.value(statement, n.TIME_TEXT, n.STATEMENTS)
+    return Merged(confidence, time_text, int(sources), store.value(statement, n.REVIEW, n.STATEMENTS) is not None)

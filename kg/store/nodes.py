@@ -7,13 +7,18 @@ from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.store.vocabulary import KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
+from kg.store.vocabulary import DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
+from kg.types import MentionKind
 
 ENTITIES = NamedNode(KG + "graph/entities")
 STATEMENTS = NamedNode(KG + "graph/statements")
 FACTS = NamedNode(KG + "graph/facts")
 HISTORY = NamedNode(KG + "graph/history")
 META = NamedNode(KG + "graph/meta")
+RESOLUTION = NamedNode(KG + "graph/resolution")
+REDIRECTS = NamedNode(KG + "graph/redirects")
+DECISIONS = NamedNode(KG + "graph/decisions")
+LINKS = NamedNode(KG + "graph/links")
 
 TYPE = NamedNode(RDF + "type")
 PROPERTY = NamedNode(RDF + "Property")
@@ -51,7 +56,15 @@ ENTITY_OF = NamedNode(KG + "entity")
 LABEL = NamedNode(KG + "label")
 ALIAS = NamedNode(KG + "alias")
 ENTITY_TYPE = NamedNode(KG + "entityType")
-MENTION = {
+PROFILE = NamedNode(KG + "profile")
+ROLE = NamedNode(KG + "role")
+GENDER = NamedNode(KG + "gender")
+BELONGS = NamedNode(KG + "belongsTo")
+OCCURS = NamedNode(KG + "inArticles")
+BLOCK = NamedNode(KG + "block")
+WITNESS = NamedNode(KG + "witness")
+DOUBT = NamedNode(KG + "doubt")
+MENTION: dict[MentionKind, NamedNode] = {
     "name": NamedNode(KG + "nameMention"),
     "description": NamedNode(KG + "descriptionMention"),
     "pronoun": NamedNode(KG + "pronounMention"),
@@ -59,6 +72,12 @@ MENTION = {
 
 TRIPLE = NamedNode(KG + "Triple")
 SAYS = NamedNode(KG + "statement")
+REJECTED = NamedNode(KG + "rejected")
+REVIEW = NamedNode(KG + "review")
+ACCEPTED = NamedNode(KG + "accepted")
+SUBJECT_ENTITY = NamedNode(KG + "subjectEntity")
+OBJECT_ENTITY = NamedNode(KG + "objectEntity")
+SPEAKER_ENTITY = NamedNode(KG + "speakerEntity")
 SUBJECT_TEXT = NamedNode(KG + "subjectText")
 PREDICATE_TEXT = NamedNode(KG + "predicateText")
 OBJECT_TEXT = NamedNode(KG + "objectText")
@@ -72,6 +91,8 @@ ARTICLES = NamedNode(KG + "articles")
 LABEL_OF = NamedNode(KG + "labelOf")
 TYPE_OF = NamedNode(KG + "typeOf")
 NAME_OF = NamedNode(KG + "nameOf")
+RENAMED = NamedNode(KG + "renamed")
+RETYPED = NamedNode(KG + "retyped")
 VALUE = NamedNode(KG + "value")
 COUNT = NamedNode(KG + "count")
 
@@ -87,12 +108,29 @@ TIME = NamedNode(KG + "time")
 SOURCES = NamedNode(KG + "sources")
 FACT = NamedNode(KG + "fact")
 
+DECISION_CLASS = NamedNode(KG + "Decision")
+BLOCK_OF_FILE = NamedNode(KG + "asWritten")
+SAY = NamedNode(KG + "say")
+AGENT = NamedNode(PROV + "Agent")
+PROV_ENTITY = NamedNode(PROV + "Entity")
+ASSOCIATED = NamedNode(PROV + "wasAssociatedWith")
+USED = NamedNode(PROV + "used")
+COMMENT = NamedNode(RDFS + "comment")
+LINK = NamedNode(KG + "Link")
+LINK_OF = NamedNode(KG + "linkOf")
+LINK_TO = NamedNode(KG + "linkTo")
+KNOWLEDGE_BASE = NamedNode(KG + "knowledgeBase")
+SCORE = NamedNode(KG + "score")
+REASON = NamedNode(KG + "reason")
+EXACT_MATCH = NamedNode(SKOS + "exactMatch")
+
 FORMAT = NamedNode(KG + "formatVersion")
 ACTIVITY = NamedNode(PROV + "Activity")
 STARTED = NamedNode(PROV + "startedAtTime")
 ENDED = NamedNode(PROV + "endedAtTime")
 GENERATED = NamedNode(PROV + "generated")
 INVALIDATED = NamedNode(PROV + "invalidated")
+REPLACED_BY = NamedNode(DCTERMS + "isReplacedBy")
 KG_VERSION = NamedNode(KG + "version")
 MODEL = NamedNode(KG + "model")
 SCHEMA_NAME = NamedNode(KG + "schema")

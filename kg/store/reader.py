@@ -278,6 +278,7 @@ class GraphReader:
             time=Time(text or value or "", value) if value or text else None,
             confidence=float(of[n.CONFIDENCE][0].value),
             sources=int(of[n.SOURCES][0].value),
+            accepted=n.REVIEW in of,
             support=self.support(iri) if support else (),
         )
 

@@ -1,20 +1,22 @@
 """An analysed article as quads: its record, and what stands in the statement layer because of it.
 
 The record is one named graph, the article's IRI: what the article is, its text, its entities with their mentions, and
-one node for each triple with the evidence. It holds all that is needed to take the article out again exactly.
+one node for each triple with the evidence. It holds all that is needed to take the article out again exactly, and,
+with the statement layer, to write it anew when an entity gets another name (``rewrite``).
 A mention is an IRI that carries its offsets (``#char=12,17``, RFC 5147) and its words; only evidence is spelt out in
 NIF, as mentions would be a third of all quads.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import ExtractError
-from kg.resolve import global_name
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.statement import Key, phrase
+from kg.store.judging import Judge, said
+from kg.store.statement import Key, Worded
 from kg.types import Analysis, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
 
 
@@ -39,25 +41,63 @@ def article_iri(article: Article) -> str:
     return v.ART + article.revision
 
 
-def record_of(analysis: Analysis) -> Record:
+def storable_entities(analysis: Analysis) -> tuple[LocalEntity, ...]:
+    """The entities of an analysis with their names as the graph keeps them."""
+    keep = v.storable
+    return tuple(
+        replace(one, label=keep(one.label), aliases=tuple(map(keep, one.aliases)), roles=tuple(map(keep, one.roles)))
+        for one in analysis.entities
+    )
+
+
+def check(analysis: Analysis) -> None:
+    """Refuse an analysis that does not fit its article.
+
+    Raises:
+        ExtractError: a mention or a sentence does not stand verbatim at its offsets, or a triple names an entity that
+            the analysis does not have.
+    """
+    article = analysis.article
+    spans: list[Mention | Evidence] = [mention for local in analysis.entities for mention in local.mentions]
+    spans += [evidence for triple in analysis.triples for evidence in triple.evidence]
+    for span in spans:
+        if article.text[span.start : span.end] != span.text:
+            where = f"at characters {span.start} to {span.end}"
+            raise ExtractError(article.source, f"does not read {span.text!r} {where}")
+    known = {local.id for local in analysis.entities}
+    for triple in analysis.triples:
+        speaker = triple.speaker.entity if triple.speaker else None
+        for entity in (triple.subject.entity, triple.object.entity, speaker):
+            if entity and entity not in known:
+                raise ExtractError(article.source, f"has a triple about {entity!r}, which is none of its entities")
+
+
+def record_of(
+    analysis: Analysis, profiles: Mapping[str, str], entity: Mapping[str, str], judge: Judge | None = None
+) -> Record:
     """Turn an analysed article into quads.
 
     Args:
-        analysis: its mentions and evidence stand verbatim at their offsets.
-
-    Raises:
-        ExtractError: they do not, or a triple names an entity that the analysis does not have.
+        analysis: checked.
+        profiles: key of the profile of each local entity, by its id.
+        entity: IRI of the entity of each profile.
+        judge: what people said of statements.
     """
-    return _Writer(analysis).record()
+    return _Writer(analysis, profiles, entity, judge).record()
 
 
 class _Writer:
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(
+        self, analysis: Analysis, profiles: Mapping[str, str], entity: Mapping[str, str], judge: Judge | None
+    ) -> None:
         self.analysis = analysis
+        self.profiles = profiles
+        self.judge = judge
         self.iri = article_iri(analysis.article)
         self.article = NamedNode(self.iri)
         self.context = self.span(0, None)
-        self.entities = {local.id: NamedNode(v.entity_iri(global_name(local))) for local in analysis.entities}
+        self.entities = {local.id: NamedNode(entity[profiles[local.id]]) for local in analysis.entities}
+        self.names = {local.id: (local.label, *local.aliases) for local in storable_entities(analysis)}
         self.quads: list[Quad] = []
         self.statements: dict[str, list[Quad]] = {}
 
@@ -97,22 +137,26 @@ class _Writer:
         self.add(self.context, n.IS_STRING, n.text(article.text))
 
     def entity(self, local: LocalEntity) -> None:
-        node = NamedNode(f"{self.iri}#{v.local_name(local.id)}")
+        node = self.local(local.id)
         self.add(node, n.TYPE, n.LOCAL_ENTITY)
+        self.add(node, n.PROFILE, n.text(self.profiles[local.id]))
         self.add(node, n.ENTITY_OF, self.entities[local.id])
         self.add(node, n.LABEL, n.text(local.label))
         self.add(node, n.ENTITY_TYPE, n.text(local.type))
         for alias in local.aliases:
             self.add(node, n.ALIAS, n.text(alias))
+        for role in local.roles:
+            self.add(node, n.ROLE, n.text(role))
+        if local.gender:
+            self.add(node, n.GENDER, n.text(local.gender))
         for mention in local.mentions:
-            self.verbatim(mention)
             span = self.span(mention.start, mention.end)
             self.add(node, n.MENTION[mention.kind], span)
             self.add(span, n.ANCHOR, n.text(mention.text))
 
     def triple(self, node: NamedNode, triple: Triple) -> None:
         self.add(node, n.TYPE, n.TRIPLE)
-        self.add(node, n.SAYS, self.statement(triple))
+        self.statement(node, triple)
         self.add(node, n.SUBJECT_TEXT, n.text(triple.subject.text))
         self.add(node, n.PREDICATE_TEXT, n.text(triple.predicate))
         self.add(node, n.OBJECT_TEXT, n.text(triple.object.text))
@@ -125,7 +169,6 @@ class _Writer:
             self.add(node, n.EVIDENCE, self.evidence(evidence))
 
     def evidence(self, evidence: Evidence) -> NamedNode:
-        self.verbatim(evidence)
         span = self.span(evidence.start, evidence.end)
         self.add(span, n.TYPE, n.OFFSET_STRING)
         self.add(span, n.BEGIN, n.integer(evidence.start))
@@ -134,41 +177,38 @@ class _Writer:
         self.add(span, n.REFERENCE, self.context)
         return span
 
-    def verbatim(self, span: Evidence | Mention) -> None:
-        article = self.analysis.article
-        if article.text[span.start : span.end] != span.text:
-            raise ExtractError(article.source, f"does not read {span.text!r} at characters {span.start} to {span.end}")
+    def local(self, entity: str) -> NamedNode:
+        return NamedNode(f"{self.iri}#{v.local_name(entity)}")
 
-    def node(self, entity: str) -> NamedNode:
-        if entity not in self.entities:
-            source = self.analysis.article.source
-            raise ExtractError(source, f"has a triple about {entity!r}, which is none of its entities")
-        return self.entities[entity]
-
-    def statement(self, triple: Triple) -> NamedNode:
-        """The statement's IRI; what does not depend on who else says it is kept in ``statements``."""
-        declared: list[Quad] = []
+    def statement(self, node: NamedNode, triple: Triple) -> None:
+        """What the triple says; what of it does not depend on who else says it is kept in ``statements``."""
+        words: str | None = None
         if triple.subject.entity:
-            subject = self.node(triple.subject.entity)
+            subject = self.entities[triple.subject.entity]
         else:
-            subject, declared = phrase(_words(triple.subject.text))
+            words = _words(triple.subject.text)
+            subject = NamedNode(v.phrase_iri(words))
         key = Key(
             subject=subject,
             predicate=_predicate(triple),
-            object=self.node(triple.object.entity) if triple.object.entity else n.text(_words(triple.object.text)),
+            object=self.entities[triple.object.entity] if triple.object.entity else n.text(_words(triple.object.text)),
             status=Status(triple.status),
             speaker=self.speaker(triple.speaker) if triple.speaker else None,
             time=(triple.time.value or "") if triple.time else "",
             time_text=triple.time.text if triple.time else "",
         )
-        iri = key.iri
-        if iri not in self.statements:
-            label = triple.relation or v.words(triple.lemma or triple.predicate)
-            self.statements[iri] = [*key.quads(triple.relation, label), *declared]
-        return NamedNode(iri)
+        speaker = triple.speaker.entity if triple.speaker else None
+        parts = {n.SUBJECT_ENTITY: triple.subject.entity, n.OBJECT_ENTITY: triple.object.entity,
+                 n.SPEAKER_ENTITY: speaker}  # fmt: skip
+        for predicate, entity in parts.items():
+            if entity:
+                self.add(node, predicate, self.local(entity))
+        worded = Worded(key, triple.relation, triple.relation or v.words(triple.lemma or triple.predicate), words)
+        names = {place: self.names.get(entity, ()) for place, entity in parts.items() if entity}
+        self.quads += said(node, self.article, worded, self.statements, names, self.judge)
 
     def speaker(self, speaker: Speaker) -> NamedNode | Literal:
-        return self.node(speaker.entity) if speaker.entity else n.text(_words(speaker.label))
+        return self.entities[speaker.entity] if speaker.entity else n.text(_words(speaker.label))
 
 
 def _predicate(triple: Triple) -> NamedNode:

@@ -29,19 +29,23 @@ def serialise(store: OxigraphStore, form: str, out: BinaryIO, *, history: bool =
         store: open.
         form: ``turtle``, ``ntriples``, ``rdfxml``, ``trig``, ``nquads`` or ``jsonld``.
         out: open for bytes.
-        history: with the history of runs.
+        history: with the history of runs, redirects, and the workings of resolution.
 
     Raises:
         ExportError: no such form, or ``out`` cannot be written.
     """
     if form not in _FORMS:
         raise ExportError(f"no RDF form named {form!r}", found=f"there are: {', '.join(_FORMS)}")
-    quads = (quad for quad in store.match() if history or quad.graph_name != n.HISTORY)
+    quads = (quad for quad in store.match() if history or quad.graph_name not in _LEFT_OUT)
     try:
         for text in _FORMS[form](quads):
             out.write(text.encode("utf-8"))
     except OSError as error:
         raise ExportError(f"the {form} cannot be written: {error.strerror or error}") from error
+
+
+# What happened to this graph, and how it knows who is who: nothing that another tool would look for.
+_LEFT_OUT = frozenset([n.HISTORY, n.REDIRECTS, n.RESOLUTION])
 
 
 def _ntriples(quads: Iterable[Quad]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The identity of a statement: what makes two triples, of one article or of many, the same statement."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.oxigraph import OxigraphStore
 from kg.types import Status
 
 Node = NamedNode | Literal
@@ -86,6 +88,74 @@ class Key:
             yield Quad(subject, predicate, obj, n.STATEMENTS)
         if self.plain:
             yield Quad(self.subject, self.predicate, self.object, n.FACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A statement's identity with the words for its predicate: all that is the same whoever says it.
+
+    Attributes:
+        key: its identity.
+        relation: name of the relation; None for an open predicate.
+        label: of the predicate.
+        phrase: words of a subject that is a mere phrase.
+    """
+
+    key: Key
+    relation: str | None
+    label: str
+    phrase: str | None = None
+
+    def quads(self) -> list[Quad]:
+        """What the graph says of the statement, whoever says it."""
+        declared = phrase(self.phrase)[1] if self.phrase is not None else []
+        return [*self.key.quads(self.relation, self.label), *declared]
+
+    def text(self) -> str:
+        """As a text, for a statement that the graph does not hold."""
+        key = self.key
+        parts = (key.subject.value, key.predicate.value, _told(key.object), key.status.value,
+                 _told(key.speaker) if key.speaker else None, key.time, key.time_text)  # fmt: skip
+        return json.dumps([*parts, self.relation, self.label, self.phrase], ensure_ascii=False)
+
+    @classmethod
+    def of_text(cls, text: str) -> "Worded":
+        """The reverse of ``text()``."""
+        subject, predicate, obj, status, speaker, time, time_text, relation, label, words = json.loads(text)
+        key = Key(NamedNode(subject), NamedNode(predicate), _node(obj), Status(status),
+                  _node(speaker) if speaker else None, time, time_text)  # fmt: skip
+        return cls(key, relation, label, words)
+
+    @classmethod
+    def of_store(cls, store: OxigraphStore, iri: str) -> "Worded":
+        """A statement of the graph.
+
+        Raises:
+            KeyError, ValueError: it is incomplete.
+        """
+        about = store.match(NamedNode(iri), None, None, n.STATEMENTS)
+        of = {predicate: obj for _, predicate, obj, _ in map(n.terms, about)}
+        key = Key(
+            subject=NamedNode(of[n.SUBJECT].value),
+            predicate=NamedNode(of[n.PREDICATE].value),
+            object=of[n.OBJECT],
+            status=Status(of[n.STATUS].value.removeprefix(v.KG)),
+            speaker=of.get(n.SPEAKER),
+            time=of[n.TIME].value if n.TIME in of else "",
+            time_text=of[n.TIME_TEXT].value if n.TIME_TEXT in of else "",
+        )
+        relation = of[n.RELATION].value if n.RELATION in of else None
+        words = store.value(key.subject, n.RDFS_LABEL, n.STATEMENTS) if key.subject.value.startswith(v.PHRASE) else None
+        return cls(key, relation, store.value(key.predicate, n.RDFS_LABEL, n.STATEMENTS) or "", words)
+
+
+def _told(node: Node) -> list[str]:
+    return ["text" if isinstance(node, Literal) else "iri", node.value]
+
+
+def _node(told: list[str]) -> Node:
+    kind, value = told
+    return n.text(value) if kind == "text" else NamedNode(value)
 
 
 def phrase(words: str) -> tuple[NamedNode, list[Quad]]:

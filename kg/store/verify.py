@@ -1,24 +1,34 @@
 """Whether a graph is true to itself: evidence stands where it is said to, and the rest follows from the records."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.resolve import Memory, Occurrence, Resolution, entity_name, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.contribution import Contribution, Vote, contribution
-from kg.store.merge import Merged, entity_facts, evidence_facts, merge, quad_of, statement_facts
+from kg.store.decided import Decided, known_article
+from kg.store.difference import quad_of
+from kg.store.election import entity_facts
+from kg.store.judging import Judge
+from kg.store.links import lost_links
+from kg.store.merge import Merged, evidence_facts, merge, statement_facts
+from kg.store.occurrences import read_entities
 from kg.store.oxigraph import OxigraphStore
-from kg.store.statement import Key
-from kg.types import Status
+from kg.store.profiles import calls, doubt_fact, profile_facts
+from kg.store.provenance import stored_decisions
+from kg.store.rewrite import rewritten
+from kg.store.statement import Worded
 
 Kind = Literal["record", "evidence", "entity", "statement", "edge"]
 
 _DERIVED = {
     n.CONFIDENCE: "confidence", n.SOURCES: "number of sources", n.TIME_TEXT: "time phrase", n.EVIDENCE: "evidence",
+    n.REVIEW: "review",
 }  # fmt: skip
 
 
@@ -45,21 +55,97 @@ def verify(store: OxigraphStore) -> list[Problem]:
     Returns:
         What is wrong, sorted; empty for a sound graph. Evidence and mentions must stand verbatim at their offsets;
         entities, statements and their counts must be those that the records make; every edge of the plain layer must
-        have a statement of status fact in an article's own voice, and the reverse; nothing may be named and missing.
+        have a statement of status fact in an article's own voice, and the reverse; a link to a knowledge base must
+        be of an entity; nothing may be named and missing.
     """
+    records = {
+        article: list(store.match(None, None, None, NamedNode(article)))
+        for article in sorted(n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE))
+    }
     given: list[Contribution] = []
     problems: set[Problem] = set()
-    for article in sorted(n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE)):
-        record = list(store.match(None, None, None, NamedNode(article)))
+    for article, record in records.items():
         problems.update(_evidence(article, record))
         try:
             given.append(contribution(article, record))
         except (ValueError, KeyError) as error:
             problems.add(Problem("record", f"{v.prefixed(article)} is incomplete: {error}"))
-    problems.update(_entities(store, given))
     problems.update(_merged(store, given))
     problems.update(_identities(store))
+    there = {n.values(quad)[0] for quad in store.match(None, n.TYPE, n.ENTITY, n.ENTITIES)}
+    problems.update(Problem("entity", what) for what in lost_links(store, there))
+    if len(given) < len(records):
+        return sorted(problems)
+    decided = Decided(stored_decisions(store), store)
+    profiles = _profiles(store, records, decided)
+    known = _known(profiles, decided)
+    resolution = Resolution(known)
+    entities = _entity_iris(resolution, known.profiles)
+    problems.update(_resolution(store, resolution, entities))
+    problems.update(_entities(store, given, entities, decided))
+    problems.update(_records(store, records, profiles, entities, decided))
     return sorted(problems)
+
+
+def _profiles(store: OxigraphStore, records: Mapping[str, list[Quad]], decided: Decided) -> dict[str, list[Occurrence]]:
+    """What the articles tell of their entities, anew."""
+    found = {}
+    for article in records:
+        known, entities = known_article(store, article), read_entities(store, article)
+        date = store.value(NamedNode(article), n.PUBLISHED, NamedNode(article))
+        found[article] = occurrences(
+            entities, article, known.source, date=date, alone=decided.alone(known, entities)
+        )
+    return found
+
+
+def _known(profiles: Mapping[str, list[Occurrence]], decided: Decided) -> Memory:
+    found = [one for few in profiles.values() for one in few]
+    keys = {one.profile for one in found}
+    same = ((key, other) for key in keys for other in decided.same(key, keys.__contains__))
+    different = ((key, other) for key in keys for other in decided.different(key) & keys)
+    return Memory(found, same, different)
+
+
+def _entity_iris(resolution: Resolution, profiles: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The entities by IRI, each with its profiles."""
+    return {v.entity_iri(entity_name(resolution, one)): one for one in resolution.clusters(profiles)}
+
+
+_Entities = Mapping[str, tuple[str, ...]]
+
+
+def _resolution(store: OxigraphStore, resolution: Resolution, entities: _Entities) -> Iterator[Problem]:
+    wanted: set[Quad] = set()
+    for iri, keys in entities.items():
+        for key in keys:
+            wanted.update(quad_of(fact, n.RESOLUTION) for fact in profile_facts(resolution.known.profile(key), iri))
+            wanted.update(quad_of(doubt_fact(pair), n.RESOLUTION) for pair in resolution.doubts(key))
+    for quad in wanted.symmetric_difference(store.match(None, None, None, n.RESOLUTION)):
+        subject, predicate, value = n.values(quad)
+        verb = "lacks" if quad in wanted else "has wrongly"
+        yield Problem("entity", f"profile {v.profile_key(subject)} {verb} {v.prefixed(predicate.value)} {value[:60]!r}")
+
+
+def _records(
+    store: OxigraphStore, records: Mapping[str, list[Quad]], profiles: Mapping[str, list[Occurrence]],
+    entities: _Entities, decided: Decided,
+) -> Iterator[Problem]:  # fmt: skip
+    """Whether each article speaks of the entities, and makes the statements, that follow from all articles."""
+    entity = {key: iri for iri, keys in entities.items() for key in keys}
+    for article, record in records.items():
+        keys = {one.local: one.profile for one in profiles[article]}
+        judge = Judge(decided, known_article(store, article))
+        try:
+            anew = set(rewritten(store, article, record, entity, judge, keys).quads)
+        except (KeyError, IndexError, ValueError) as error:
+            yield Problem("record", f"{v.prefixed(article)} is incomplete: {error}")
+            continue
+        for quad in anew.symmetric_difference(record):
+            subject, predicate, value = n.values(quad)
+            verb = "lacks" if quad in anew else "has wrongly"
+            what = f"{v.prefixed(predicate.value)} {v.prefixed(value)[:60]!r}"
+            yield Problem("record", f"{v.prefixed(subject)} {verb} {what}")
 
 
 def _evidence(article: str, record: list[Quad]) -> Iterator[Problem]:
@@ -84,11 +170,15 @@ def _evidence(article: str, record: list[Quad]) -> Iterator[Problem]:
             yield Problem("evidence", f"<{subject}> names <{span}>, which is missing")
 
 
-def _entities(store: OxigraphStore, given: list[Contribution]) -> Iterator[Problem]:
+def _entities(
+    store: OxigraphStore, given: list[Contribution], entities: _Entities, decided: Decided
+) -> Iterator[Problem]:
     votes: dict[str, Counter[Vote]] = {}
     for one in given:
         for iri, count in one.entities.items():
             votes.setdefault(iri, Counter()).update(count)
+    for iri, keys in entities.items():
+        votes.setdefault(iri, Counter()).update(dict.fromkeys(calls(decided, keys), 1))
     wanted = {quad_of(fact, n.ENTITIES) for iri, count in votes.items() for fact in entity_facts(iri, count)}
     for quad in wanted.symmetric_difference(store.match(None, None, None, n.ENTITIES)):
         subject, predicate, value = n.values(quad)
@@ -124,14 +214,8 @@ def _identities(store: OxigraphStore) -> Iterator[Problem]:
     for iri in sorted(said ^ stored):
         yield Problem("statement", f"{v.prefixed(iri)} is {'missing' if iri in said else 'said by no article'}")
     for iri in stored:
-        of = {p: obj for _, p, obj, _ in map(n.terms, store.match(NamedNode(iri), None, None, n.STATEMENTS))}
         try:
-            key = Key(
-                subject=NamedNode(of[n.SUBJECT].value), predicate=NamedNode(of[n.PREDICATE].value),
-                object=of[n.OBJECT], status=Status(of[n.STATUS].value.removeprefix(v.KG)), speaker=of.get(n.SPEAKER),
-                time=of[n.TIME].value if n.TIME in of else "",
-                time_text=of[n.TIME_TEXT].value if n.TIME_TEXT in of else "",
-            )  # fmt: skip
+            key = Worded.of_store(store, iri).key
         except (KeyError, ValueError) as error:
             yield Problem("statement", f"{v.prefixed(iri)} is incomplete: {error}")
             continue

@@ -7,7 +7,8 @@ came, and two different names never share one.
 import hashlib
 import re
 import unicodedata
-from urllib.parse import quote
+from functools import lru_cache
+from urllib.parse import quote, unquote
 
 from kg.store.terms import shorten
 
@@ -21,6 +22,9 @@ KGS = BASE + "statement/"
 EDGE = BASE + "edge/"
 ART = BASE + "article/"
 RUN = BASE + "run/"
+PROFILE = BASE + "profile/"
+DECISION = BASE + "decision/"
+LINK = BASE + "link/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -40,6 +44,8 @@ PREFIXES = {
     "edge": EDGE,
     "art": ART,
     "run": RUN,
+    "decision": DECISION,
+    "link": LINK,
     "rdf": RDF,
     "rdfs": RDFS,
     "xsd": XSD,
@@ -50,7 +56,7 @@ PREFIXES = {
     "dcterms": DCTERMS,
 }
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _CLASSES = {
     "Person": SCHEMA + "Person",
@@ -112,6 +118,34 @@ def entity_iri(name: str) -> str:
         'https://kg.example/entity/Donald_Trump'
     """
     return ENT + local_name(name)
+
+
+def name_of(iri: str) -> str:
+    """The name of an entity, as its IRI tells it, without a qualifier.
+
+    Example:
+        >>> name_of(entity_iri("Ann_Lee_(sport)"))
+        'Ann Lee'
+    """
+    words = unquote(iri.removeprefix(ENT)).replace("_", " ")
+    return words.partition(" (")[0]
+
+
+@lru_cache(maxsize=50_000)
+def profile_iri(key: str) -> str:
+    """The IRI of a profile, from which ``profile_key()`` reads the key again.
+
+    Example:
+        >>> profile_iri("person|ann lee|sport"), profile_key(profile_iri("person|ann lee|sport"))
+        ('https://kg.example/profile/person/ann+lee/sport', 'person|ann lee|sport')
+    """
+    return PROFILE + "/".join(quote(part, safe=" ").replace(" ", "+") for part in key.split("|"))
+
+
+@lru_cache(maxsize=50_000)
+def profile_key(iri: str) -> str:
+    """The key of a profile."""
+    return "|".join(unquote(part.replace("+", " ")) for part in iri.removeprefix(PROFILE).split("/"))
 
 
 def relation_iri(name: str) -> str:

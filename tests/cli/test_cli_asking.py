@@ -150,7 +150,7 @@ def test_why_says_what_else_stands_between_two(kg, built):
 
     assert done.code == 1
     assert "between these two it has: met-with" in done.err
-    assert kg("why", built, "Ann Lee", "met-with").code == 2
+    assert kg("why", built, "Ann Lee", "met-with", "Bob Ray", "today").code == 2
 
 
 def test_long_sentence_is_wrapped(kg, tmp_path, monkeypatch):

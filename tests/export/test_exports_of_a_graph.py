@@ -15,7 +15,7 @@ from kg.export import export
 from kg.export.networkx import to_networkx
 from kg.export.rdf import to_rdflib
 from kg.result import QueryResult
-from kg.store.articles import put
+from kg.store.ledger import Ledger
 from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import GraphReader
 
@@ -52,7 +52,7 @@ def reader(analysis_of):
     store = OxigraphStore.memory()
     for number, (text, says) in enumerate(ARTICLES):
         names = {name: kind for name, kind in PEOPLE.items() if name in text}
-        put(store, analysis_of(text, names, says, source=f"{number}.txt"))
+        Ledger(store).put(analysis_of(text, names, says, source=f"{number}.txt"))
     return GraphReader(store)
 
 
@@ -103,7 +103,7 @@ def test_the_order_of_articles_does_not_show_in_any_file(analysis_of, reader, tm
     store = OxigraphStore.memory()
     for number, (text, says) in reversed(list(enumerate(ARTICLES))):
         names = {name: kind for name, kind in PEOPLE.items() if name in text}
-        put(store, analysis_of(text, names, says, source=f"{number}.txt"))
+        Ledger(store).put(analysis_of(text, names, says, source=f"{number}.txt"))
 
     one = [path.read_bytes() for path in export(reader, tmp_path / f"one{suffix}")]
     assert one == [path.read_bytes() for path in export(GraphReader(store), tmp_path / f"two{suffix}")]

@@ -44,7 +44,7 @@ def written(graph, form, **options):
 
 
 def stored(graph):
-    return {quad for quad in graph._store.match() if quad.graph_name != n.HISTORY}
+    return {quad for quad in graph._store.match() if quad.graph_name not in (n.HISTORY, n.RESOLUTION)}
 
 
 @pytest.mark.parametrize("form", FORMS)

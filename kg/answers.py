@@ -1,0 +1,77 @@
+"""What a graph answers with: changes, statements, doubts, and why two names are one entity or two."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.decisions import Decision
+from kg.errors import NotFoundError
+from kg.types import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to an article.
+
+    Attributes:
+        kind: ``added``, ``replaced`` (another revision or analysis of the source was there),
+            ``removed``, or ``unchanged``.
+        article: IRI of the revision.
+        entities: how many entities it mentions.
+        statements: how many statements it makes.
+    """
+
+    kind: Literal["added", "replaced", "removed", "unchanged"]
+    article: str
+    entities: int
+    statements: int
+
+
+class Statements(list[Statement]):
+    """A list of statements."""
+
+    def one(self) -> Statement:
+        """The only one.
+
+        Raises:
+            NotFoundError: there is none, or there are several.
+        """
+        if len(self) != 1:
+            found = "; ".join(statement.sentence for statement in self[:5])
+            raise NotFoundError(f"one statement was asked for, there are {len(self)}", found=found or None)
+        return self[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Why two names are one entity, or two.
+
+    Attributes:
+        same: whether they are one.
+        sentences: the reasons, the answer first.
+    """
+
+    same: bool
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a person may want to decide.
+
+    Attributes:
+        kind: ``apart`` (two entities that may be one), ``together`` (one that may be two) or ``statement``.
+        question: what is asked, as one sentence.
+        reasons: what speaks for and against.
+        yes: the decision that says yes.
+        no: the decision that says no.
+        articles: how many articles it concerns: the more, the more depends on it.
+        statement: IRI of the statement, where it is about one.
+    """
+
+    kind: Literal["apart", "together", "statement"]
+    question: str
+    reasons: tuple[str, ...]
+    yes: Decision
+    no: Decision
+    articles: int
+    statement: str | None = None

@@ -1,0 +1,127 @@
+"""What a triple says, as far as people let it stand: a statement, an accepted one, or a rejected one.
+
+A rejected statement is in no layer of the graph. Its record keeps what it would be, as a text, so that the graph is as
+it was when the rejection is taken back.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.decisions import StatementRef, comparable
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.decided import Decided, Known, Told, Verdict
+from kg.store.oxigraph import OxigraphStore
+from kg.store.statement import Node, Worded
+
+Names = Mapping[NamedNode, Iterable[str]]
+"""Names that the article has for subject, object and speaker, by ``kg:subjectEntity`` and its like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What people said of the statements of one article.
+
+    Attributes:
+        decided: all that they said.
+        article: that makes the statements.
+    """
+
+    decided: Decided
+    article: Known
+
+    def verdict(self, worded: Worded, names: Names) -> Verdict | None:
+        """What a person says of a statement."""
+        return self.decided.verdict(told_by(self.article, worded, names)) if self.decided.judges else None
+
+
+def told_by(article: Known, worded: Worded, names: Names) -> Told:
+    """A statement of an article as decisions name it."""
+    key = worded.key
+    return Told(
+        subject=_called(key.subject, names.get(n.SUBJECT_ENTITY, ()), worded.phrase),
+        predicate={predicate_words(words) for words in (worded.relation, worded.label) if words},
+        object=_called(key.object, names.get(n.OBJECT_ENTITY, ())),
+        status=key.status.value,
+        speaker=_called(key.speaker, names.get(n.SPEAKER_ENTITY, ())) if key.speaker else (),
+        time=n.dated(key.time).value if key.time else key.time_text,
+        article=article,
+    )
+
+
+def _called(node: Node, names: Iterable[str], words: str | None = None) -> set[str]:
+    own = node.value if isinstance(node, Literal) else words if words is not None else v.name_of(node.value)
+    return {comparable(name) for name in (own, *names)}
+
+
+def said(
+    triple: NamedNode, article: NamedNode, worded: Worded, statements: dict[str, list[Quad]], names: Names,
+    judge: Judge | None,
+) -> list[Quad]:  # fmt: skip
+    """What the record says of a triple's statement.
+
+    Args:
+        triple: the triple's node.
+        article: the record's graph.
+        worded: the statement.
+        statements: where the quads of the statement itself are added.
+        names: of its parts in the article.
+        judge: what people said.
+    """
+    verdict = judge.verdict(worded, names) if judge else None
+    if verdict == "reject":
+        return [Quad(triple, n.REJECTED, n.text(worded.text()), article)]
+    iri = worded.key.iri
+    if iri not in statements:
+        statements[iri] = worded.quads()
+    quads = [Quad(triple, n.SAYS, NamedNode(iri), article)]
+    return [*quads, Quad(triple, n.REVIEW, n.ACCEPTED, article)] if verdict == "accept" else quads
+
+
+def articles_saying(store: OxigraphStore, refs: Iterable[StatementRef]) -> set[str]:
+    """IRIs of the articles, and perhaps of some more, that make a statement which one of these decisions may mean.
+
+    The statements of a predicate are passed over once, however many decisions are about it.
+    """
+    by_predicate: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    predicates: dict[str, str] = {}
+    for ref in refs:
+        words = predicate_words(ref.predicate)
+        by_predicate[words].add((comparable(ref.subject), comparable(ref.object)))
+        for name in (ref.predicate, words):
+            predicates |= dict.fromkeys((v.relation_iri(name), v.open_predicate_iri(v.words(name))), words)
+    names: dict[Node, set[str]] = {}
+    found: set[str] = set()
+    for predicate, words in predicates.items():
+        for quad in list(store.match(None, n.PREDICATE, NamedNode(predicate), n.STATEMENTS)):
+            statement = n.terms(quad)[0]
+            ends = (n.terms(next(store.match(statement, place)))[2] for place in (n.SUBJECT, n.OBJECT))
+            subject, obj = (names.get(end) or names.setdefault(end, _all_names(store, end)) for end in ends)
+            if not by_predicate[words].isdisjoint(product(subject, obj)):
+                found |= {n.terms(said)[3].value for said in store.match(None, n.SAYS, statement)}
+    for quad in list(store.match(None, n.REJECTED)) if by_predicate else ():
+        _, _, text, graph = n.terms(quad)
+        worded = Worded.of_text(text.value)
+        if any(words and predicate_words(words) in by_predicate for words in (worded.relation, worded.label)):
+            found.add(graph.value)
+    return found
+
+
+def predicate_words(text: str) -> str:
+    """A predicate as decisions are compared: small letters, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def _all_names(store: OxigraphStore, node: Node) -> set[str]:
+    if isinstance(node, Literal):
+        return {comparable(node.value)}
+    names = {comparable(v.name_of(node.value))}
+    for place in (n.PREF_LABEL, n.ALT_LABEL, n.RDFS_LABEL):
+        names |= {comparable(n.values(quad)[2]) for quad in store.match(node, place)}
+    for quad in list(store.match(None, n.LABEL_OF, node, n.ENTITIES)):
+        names.add(comparable(store.value(n.terms(quad)[0], n.VALUE, n.ENTITIES) or ""))
+    return names

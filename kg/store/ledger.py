@@ -1,0 +1,234 @@
+"""Articles come, are replaced, and go, and people decide: each in one transaction.
+
+What one change does to who is who is found first (``profiles``); the records of all articles that speak of an entity
+whose name is another now are written anew (``rewrite``), and what they gave and give is turned in the layers
+(``merge``).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.decisions import Decisions
+from kg.resolve import Occurrence, occurrences
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.contribution import contribution
+from kg.store.decided import Decided, Known, articles_called, known_article
+from kg.store.judging import Judge, articles_saying
+from kg.store.links import quads_of_links
+from kg.store.merge import Layers
+from kg.store.occurrences import read_entities, read_occurrences
+from kg.store.oxigraph import OxigraphStore
+from kg.store.profiles import StoredProfiles, calls
+from kg.store.provenance import decision_quads, stored_decisions
+from kg.store.record import Record, article_iri, check, record_of, storable_entities
+from kg.store.redirects import redirects
+from kg.store.rewrite import rewritten
+from kg.types import Analysis, Article
+
+Kind = Literal["added", "replaced", "removed", "unchanged"]
+
+
+def stored_revision(store: OxigraphStore, source: str) -> str | None:
+    """The IRI of the revision of this source that the graph holds."""
+    return next((n.values(quad)[0] for quad in store.match(None, n.SOURCE, n.text(source))), None)
+
+
+def holds(store: OxigraphStore, article: Article, by: str | None) -> bool:
+    """Whether the graph has this very revision of the article, analysed by this; by whatever, if None."""
+    iri = NamedNode(article_iri(article))
+    if not any(store.match(iri, n.SOURCE, n.text(article.source), iri)):
+        return False
+    return by is None or (store.value(iri, n.ANALYSED_BY, iri) or "") == by
+
+
+class Ledger:
+    """Changes a graph.
+
+    Args:
+        store: open for writing. The decisions that it was last written with hold until ``decide()`` is told others.
+    """
+
+    def __init__(self, store: OxigraphStore) -> None:
+        self.store = store
+        self.decided = Decided(stored_decisions(store), store)
+        self.profiles = StoredProfiles(store, self.decided)
+        self.layers = Layers(store)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The decisions that the graph was last written with."""
+        return self.decided.decisions
+
+    def put(self, analysis: Analysis, *, run: NamedNode | None = None) -> Kind:
+        """Add an article, or put it in the place of another revision, or another analysis, of the same source.
+
+        Args:
+            analysis: the article and what it says.
+            run: the run that did it, for the history.
+
+        Raises:
+            ExtractError: the analysis does not fit its article.
+            GraphError: the store refuses.
+        """
+        article = analysis.article
+        check(analysis)
+        if holds(self.store, article, analysis.by):
+            return "unchanged"
+        old = stored_revision(self.store, article.source)
+        iri = article_iri(article)
+        url = v.storable(article.url) if article.url else None
+        known = Known(iri, v.storable(article.id), v.storable(article.source), url)
+        entities = storable_entities(analysis)
+        date = n.dated(article.date).value if article.date else None
+        alone = self.decided.alone(known, entities)
+        found = occurrences(entities, iri, known.source, date=date, alone=alone)
+        keys = {one.local: one.profile for one in found}
+
+        def record(entity: Mapping[str, str]) -> Record:
+            return record_of(analysis, keys, entity, Judge(self.decided, known))
+
+        history = [Quad(run, n.GENERATED, NamedNode(iri), n.HISTORY)] if run else []
+        self._change(_Plan(gone=[old] if old else [], occurrences={known: found}, record=record, come=history))
+        return "replaced" if old else "added"
+
+    def take_out(self, article: str, *, run: NamedNode | None = None) -> None:
+        """Remove an article and all that only it says.
+
+        Args:
+            article: IRI of a revision that the graph has.
+            run: the run that did it, for the history.
+        """
+        history = [Quad(run, n.INVALIDATED, NamedNode(article), n.HISTORY)] if run else []
+        self._change(_Plan(gone=[article], come=history))
+
+    def is_decided(self, decisions: Decisions) -> bool:
+        """Whether the graph was last written with these decisions: by, when and why they were taken count, too."""
+        return set(decision_quads(decisions)) == set(decision_quads(self.decisions))
+
+    def decide(self, decisions: Decisions, *, run: NamedNode | None = None) -> int:
+        """Make the graph what it is with these decisions in the place of those that it was last written with.
+
+        Args:
+            decisions: all that hold from now on.
+            run: the run that did it, for the history.
+
+        Returns:
+            How many decisions are new or hold no more.
+        """
+        before, after = self.decided, Decided(decisions, self.store)
+        if self.is_decided(decisions):
+            return 0
+        changed = [one for one in (*before.decisions, *decisions) if (one in before.decisions) != (one in decisions)]
+        plan = _Plan(drop=[n.DECISIONS], come=list(decision_quads(decisions)))
+        if run and changed:
+            plan.come += [Quad(run, n.USED, NamedNode(v.DECISION + one.id), n.HISTORY) for one in changed]
+        for decision in changed:
+            for ref in decision.entities:
+                plan.concerned |= before.keys(ref) | after.keys(ref)
+                if ref.article is not None:
+                    plan.anew |= {article.iri for article in articles_called(self.store, ref.article)}
+        plan.anew |= articles_saying(self.store, [one.statement for one in changed if one.statement is not None])
+        plan.calls = before.calls or after.calls
+        self.decided = self.profiles.decided = after
+        self._change(plan)
+        return len(changed)
+
+    # How
+
+    def _change(self, plan: "_Plan") -> None:
+        try:
+            self._carry_out(plan)
+        except BaseException:
+            self.profiles.forget()
+            self.layers.forget()
+            self.decided = self.profiles.decided = Decided(stored_decisions(self.store), self.store)
+            raise
+
+    def _carry_out(self, plan: "_Plan") -> None:
+        store = self.store
+        gone = {known_article(store, iri): read_occurrences(store, iri) for iri in (*plan.gone, *plan.anew)}
+        come = dict(plan.occurrences)
+        come |= {known: self._profiled(known) for known in gone if known.iri in plan.anew}
+        concerned = plan.concerned | self.decided.exchange(gone, come)
+        outcome = self.profiles.exchange(
+            [known.iri for known in gone], {known.iri: found for known, found in come.items()}, concerned
+        )
+        spoken_of = {iri for key in outcome.moved for iri in self.profiles.articles_with(key)} - set(plan.gone)
+        anew = sorted(spoken_of | plan.anew)
+        old = {iri: list(store.match(None, None, None, NamedNode(iri))) for iri in (*plan.gone, *anew)}
+        profiles = {known.iri: {one.local: one.profile for one in found} for known, found in come.items()}
+        records = [plan.record(outcome.entity)] if plan.record else []
+        for iri in anew:
+            judge = Judge(self.decided, known_article(store, iri))
+            records.append(rewritten(store, iri, old[iri], outcome.entity, judge, profiles.get(iri, {})))
+        called = {}
+        if plan.calls or self.decided.calls:
+            called = {iri: calls(self.decided, keys) for iri, keys in outcome.clusters.items()}
+        layers = self.layers.change([contribution(iri, quads) for iri, quads in old.items()], records, called)
+        others: dict[str, set[str]] = defaultdict(set)
+        for key, former in outcome.moved.items():
+            others[former].add(outcome.entity[key])
+        vanished = {n.values(quad)[0] for quad in layers.gone if (quad.predicate, quad.object) == (n.TYPE, n.ENTITY)}
+        # Where an article has a profile of its own now, that did not move: it was another.
+        for known in gone:
+            if known.iri in plan.anew:
+                for former, now in _parted(old[known.iri], profiles[known.iri], outcome.entity):
+                    if former in vanished:
+                        others[former].add(now)
+        ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
+        ending, beginning = redirects(store, others, outcome.clusters, ended)
+        store.change(
+            drop=[*map(NamedNode, old), *plan.drop],
+            gone=[*layers.gone, *outcome.difference.gone, *ending,
+                  *quads_of_links(store, vanished)],
+            come=[*layers.come, *outcome.difference.come, *beginning, *plan.come,
+                  *(quad for record in records for quad in record.quads)],
+        )  # fmt: skip
+
+    def _profiled(self, known: Known) -> list[Occurrence]:
+        """What an article of the graph tells of its entities, by the decisions that hold now."""
+        entities = read_entities(self.store, known.iri)
+        alone = self.decided.alone(known, entities)
+        node = NamedNode(known.iri)
+        date = self.store.value(node, n.PUBLISHED, node)
+        return occurrences(entities, known.iri, known.source, date=date, alone=alone)
+
+
+def _parted(
+    record: Iterable[Quad], profiles: Mapping[str, str], entity: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """What the entities of an article were in its record, and what they are now."""
+    for quad in record:
+        if quad.predicate == n.ENTITY_OF:
+            local, _, former = n.values(quad)
+            yield former, entity[profiles[local.rpartition("#")[2]]]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a change is to do.
+
+    Attributes:
+        gone: IRIs of articles that go.
+        occurrences: what the article that comes tells of its entities.
+        record: makes its record, when it is known which entities these are.
+        anew: IRIs of articles that stay and are read by other decisions.
+        concerned: profiles of which people say something else than before.
+        calls: whether people call, or called, an entity otherwise.
+        drop: graphs that go whole.
+        come: other quads that come.
+    """
+
+    gone: Sequence[str] = ()
+    occurrences: Mapping[Known, Sequence[Occurrence]] = field(default_factory=dict)
+    record: Callable[[Mapping[str, str]], Record] | None = None
+    anew: set[str] = field(default_factory=set)
+    concerned: set[str] = field(default_factory=set)
+    calls: bool = False
+    drop: Sequence[NamedNode] = ()
+    come: list[Quad] = field(default_factory=list)

@@ -1,0 +1,286 @@
+"""Who is who in a graph: the profiles of all articles, kept up as articles come and go.
+
+What ``kg.resolve`` looks up stands in the graph ``kg:graph/resolution``: for each profile the entity that it belongs
+to, its blocks, how many articles have it and which of them are its witnesses. ``Exchange`` computes what an article
+changes there, and which entities get other names; the work is that of the profiles in the article and those near them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from kg.resolve import Occurrence, Pair, Profile, Resolution, around, blocks, entity_name, namesakes
+from kg.resolve.cluster import LARGEST_BLOCK, Scores
+from kg.resolve.profile import WITNESSES
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.contribution import Vote
+from kg.store.decided import Decided
+from kg.store.difference import Difference, Fact
+from kg.store.occurrences import by_profile, read_occurrences
+from kg.store.oxigraph import OxigraphStore
+
+# Beyond this many, what was looked up is forgotten and read again when it is needed.
+_MOST_KEPT = 50_000
+# So many of a block tell that it is too large, whatever one exchange takes out of it.
+_ENOUGH = 4 * LARGEST_BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an exchange of articles does to who is who.
+
+    Attributes:
+        entity: IRI of the entity of each profile that was looked at, and of all in the articles.
+        moved: profiles that were there before and belong to another entity now: key to the IRI of the former.
+        difference: quads of the graph ``kg:graph/resolution`` that go and come.
+        clusters: of each entity that was looked at, the profiles.
+    """
+
+    entity: Mapping[str, str]
+    moved: Mapping[str, str]
+    difference: Difference
+    clusters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class StoredProfiles:
+    """The profiles of a graph, as ``kg.resolve.cluster.Knowledge``.
+
+    Args:
+        store: open.
+        decided: what people said of who is who.
+    """
+
+    def __init__(self, store: OxigraphStore, decided: Decided) -> None:
+        self.store = store
+        self.decided = decided
+        self.forget()
+
+    def forget(self) -> None:
+        """Read everything from the store again, as after a change that failed."""
+        self._profiles: dict[str, Profile | None] = {}
+        self._blocks: dict[str, frozenset[str]] = {}
+        self._overgrown: set[str] = set()
+        self._occurrences: dict[str, dict[str, Occurrence]] = {}
+        self._entities: dict[str, str | None] = {}
+        self._scores: Scores = {}
+
+    # What resolution looks up
+
+    def profile(self, key: str) -> Profile:
+        """The profile of this key.
+
+        Raises:
+            KeyError: no article has it.
+        """
+        found = self.known(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def known(self, key: str) -> Profile | None:
+        """The profile of this key, or None if no article has it."""
+        if key not in self._profiles:
+            node = NamedNode(v.profile_iri(key))
+            articles = self.store.value(node, n.OCCURS, n.RESOLUTION)
+            witnesses = sorted(n.values(quad)[2] for quad in self.store.match(node, n.WITNESS, None, n.RESOLUTION))
+            self._profiles[key] = (
+                None
+                if articles is None
+                else Profile(key, int(articles), (self.occurrences(article)[key] for article in witnesses))
+            )
+        return self._profiles[key]
+
+    def block(self, name: str) -> frozenset[str]:
+        """Keys of the profiles that stand in a block; of one that is too large, more than resolution looks at."""
+        if name not in self._blocks:
+            found: set[str] = set()
+            for quad in self.store.match(None, n.BLOCK, n.text(name), n.RESOLUTION):
+                found.add(v.profile_key(n.values(quad)[0]))
+                if len(found) > _ENOUGH:
+                    break
+            self._blocks[name] = frozenset(found)
+        return self._blocks[name]
+
+    def same(self, key: str) -> frozenset[str]:
+        """Keys of the profiles that are one with it because a person says so: enough of them to join all."""
+        return self.decided.same(key, self.known)
+
+    def different(self, key: str) -> frozenset[str]:
+        """Keys of the profiles that are others because a person says so."""
+        return self.decided.different(key)
+
+    def occurrences(self, article: str) -> Mapping[str, Occurrence]:
+        """What an article of the graph tells of its entities, by profile."""
+        if article not in self._occurrences:
+            self._occurrences[article] = by_profile(read_occurrences(self.store, article))
+        return self._occurrences[article]
+
+    def entity(self, key: str) -> str | None:
+        """IRI of the entity that a profile belongs to in the store; None if it has none yet."""
+        if key not in self._entities:
+            self._entities[key] = self.store.value(NamedNode(v.profile_iri(key)), n.BELONGS, n.RESOLUTION)
+        return self._entities[key]
+
+    def of_entity(self, iri: str) -> list[str]:
+        """Keys of the profiles that belong to an entity in the store."""
+        quads = self.store.match(None, n.BELONGS, NamedNode(iri), n.RESOLUTION)
+        return sorted(v.profile_key(n.values(quad)[0]) for quad in quads)
+
+    def articles_with(self, key: str) -> set[str]:
+        """IRIs of the articles in the store that have a profile."""
+        return {n.terms(quad)[3].value for quad in self.store.match(None, n.PROFILE, n.text(key))}
+
+    def resolution(self) -> Resolution:
+        """Resolution of the graph as it is."""
+        return Resolution(self, self._scores)
+
+    # What a change does
+
+    def exchange(
+        self, gone: Collection[str], come: Mapping[str, Sequence[Occurrence]], concerned: Iterable[str] = ()
+    ) -> Outcome:
+        """Take articles out and put others in, here and not yet in the store.
+
+        Args:
+            gone: IRIs of articles in the store.
+            come: IRIs of articles that come, with their occurrences. An article may go and come.
+            concerned: keys of profiles of which people say something else than before.
+        """
+        if len(self._profiles) + len(self._occurrences) + len(self._blocks) > _MOST_KEPT:
+            self.forget()
+        for block in self._overgrown:
+            self._blocks.pop(block, None)
+        self._overgrown.clear()
+        touched = {key for article in gone for key in self.occurrences(article)}
+        touched |= {one.profile for found in come.values() for one in found} | set(concerned)
+        before = {key: list(self._facts(key)) for key in touched}
+        after = self._after(touched, gone, {article: by_profile(found) for article, found in come.items()})
+        stirred = set(concerned) | {key for key in touched if _stirs(self.known(key), after[key])}
+        formerly = {key: self.entity(key) for key in stirred}
+        near = around(self, stirred)
+        self._put(after)
+        near |= around(self, stirred)
+        siblings = {key for iri in self._of_before(near, formerly) for key in self.of_entity(iri)}
+        there = sorted(key for key in near | siblings if self.known(key))
+        return self._outcome(there, before)
+
+    def _of_before(self, near: Iterable[str], formerly: Mapping[str, str | None]) -> set[str]:
+        return {iri for iri in (*formerly.values(), *map(self.entity, near)) if iri}
+
+    def _outcome(self, there: Iterable[str], before: dict[str, list[Fact]]) -> Outcome:
+        resolution = self.resolution()
+        concerned = {key for cluster in resolution.clusters(there) for key in cluster}
+        clusters = resolution.clusters(key for key in namesakes(self, concerned) if self.known(key))
+        named = {v.entity_iri(entity_name(resolution, cluster)): cluster for cluster in clusters}
+        entity = {key: iri for iri, cluster in named.items() for key in cluster}
+        difference = Difference(set(), set())
+        moved: dict[str, str] = {}
+        for key, iri in entity.items():
+            former = self.entity(key)
+            if former != iri:
+                before.setdefault(key, list(self._stored_facts(key)))
+            if former is not None and former != iri:
+                moved[key] = former
+        for key, facts in before.items():
+            known = self.known(key)
+            if known and key not in entity:
+                # Nothing about it matters to who is who but that one more article has it.
+                entity[key] = self.entity(key) or ""
+            difference.turn(facts, profile_facts(known, entity[key]) if known else (), n.RESOLUTION)
+        self._doubts(resolution, concerned | {key for key in before if not self.known(key)}, difference)
+        self._entities.update({key: entity[key] if self.known(key) else None for key in {*before, *entity}})
+        return Outcome(entity, moved, difference, named)
+
+    def _after(
+        self, touched: Iterable[str], gone: Collection[str], come: Mapping[str, dict[str, Occurrence]]
+    ) -> dict[str, Profile | None]:
+        """The profiles as they are after a change; what articles tell is changed with it."""
+        profiles = {key: self._profile_after(key, gone, come) for key in touched}
+        for article in gone:
+            self._occurrences.pop(article, None)
+        self._occurrences.update(come)
+        return profiles
+
+    def _put(self, profiles: Mapping[str, Profile | None]) -> None:
+        for key, profile in profiles.items():
+            was = self._profiles[key]
+            self._profiles[key] = profile
+            if (was is None) != (profile is None):
+                for block in blocks(key):
+                    stands = self.block(block)
+                    # Of a block that is too large only so many are known: enough, until one leaves it.
+                    if len(stands) <= _ENOUGH:
+                        self._blocks[block] = stands - {key} if profile is None else stands | {key}
+                    elif profile is None:
+                        self._overgrown.add(block)
+
+    def _profile_after(
+        self, key: str, gone: Collection[str], come: Mapping[str, dict[str, Occurrence]]
+    ) -> Profile | None:
+        """A profile as it is after a change."""
+        was = self.known(key)
+        witnesses = {one.article: one for one in was.witnesses} if was else {}
+        leaving = [article for article in gone if key in self.occurrences(article)]
+        coming = {article: found[key] for article, found in come.items() if key in found}
+        count = (was.articles if was else 0) - len(leaving) + len(coming)
+        if count <= 0:
+            return None
+        if was and was.articles > len(witnesses) and any(article in witnesses for article in leaving):
+            rest = sorted(self.articles_with(key) - set(leaving))[:WITNESSES]
+            witnesses = {article: self.occurrences(article)[key] for article in rest}
+        staying = {article: one for article, one in witnesses.items() if article not in leaving} | coming
+        return Profile(key, count, (staying[article] for article in sorted(staying)[:WITNESSES]))
+
+    def _facts(self, key: str) -> Iterator[Fact]:
+        """What the store says of a profile."""
+        return self._stored_facts(key) if self.known(key) else iter(())
+
+    def _stored_facts(self, key: str) -> Iterator[Fact]:
+        profile, entity = self.known(key), self.entity(key)
+        if profile and entity:
+            yield from profile_facts(profile, entity)
+
+    def _doubts(self, resolution: Resolution, keys: Iterable[str], difference: Difference) -> None:
+        """What a person may want to look at, of these profiles."""
+        old: set[Fact] = set()
+        new: set[Fact] = set()
+        for key in keys:
+            node = NamedNode(v.profile_iri(key))
+            for quad in (*self.store.match(node, n.DOUBT), *self.store.match(None, n.DOUBT, node)):
+                one, _, other = n.values(quad)
+                old.add((one, n.DOUBT, NamedNode(other)))
+            if self.known(key):
+                new.update(map(doubt_fact, resolution.doubts(key)))
+        difference.turn(old, new, n.RESOLUTION)
+
+
+def _stirs(before: Profile | None, after: Profile | None) -> bool:
+    """Whether the change of a profile may change who is who."""
+    if before is None or after is None:
+        return before is not after
+    return before.magnitude != after.magnitude or before.witnesses != after.witnesses
+
+
+def doubt_fact(pair: Pair) -> Fact:
+    """That a person may want to look at two profiles."""
+    return v.profile_iri(pair.one), n.DOUBT, NamedNode(v.profile_iri(pair.other))
+
+
+def calls(decided: Decided, keys: Iterable[str]) -> list[Vote]:
+    """What people call the entity of these profiles."""
+    keys = list(keys)
+    said = ((n.RENAMED, decided.label(keys)), (n.RETYPED, decided.type(keys)))
+    return [(kind, v.storable(value)) for kind, value in said if value is not None]
+
+
+def profile_facts(profile: Profile, entity: str) -> Iterator[Fact]:
+    """What the graph says of a profile."""
+    iri = v.profile_iri(profile.key)
+    yield iri, n.BELONGS, NamedNode(entity)
+    yield iri, n.OCCURS, profile.articles
+    for one in profile.witnesses:
+        yield iri, n.WITNESS, NamedNode(one.article)
+    for block in blocks(profile.key):
+        yield iri, n.BLOCK, block

@@ -1,0 +1,255 @@
+"""What a person may want to decide, and why two names are one entity or two: read from a graph."""
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
+from itertools import combinations
+from typing import Literal
+
+from kg.answers import Comparison, Doubt
+from kg.decisions import Decision, EntityRef, Problem, StatementRef
+from kg.errors import NotFoundError
+from kg.resolve import Profile, blocks
+from kg.resolve.explain import explain, reasons
+from kg.resolve.naming import foremost
+from kg.resolve.profile import name_key
+from kg.store import find
+from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.decided import articles_called, fits, kinds, known_article
+from kg.store.profiles import StoredProfiles
+from kg.store.reader import GraphReader
+from kg.store.rewrite import said_of
+from kg.types import Statement, Status
+
+# A statement whose best evidence is surer than this is not shown.
+SURE_STATEMENT = 0.6
+_SHOWN = 3
+
+
+class Review:
+    """Doubts and their reasons.
+
+    Args:
+        reader: of the graph.
+        profiles: of the graph.
+    """
+
+    def __init__(self, reader: GraphReader, profiles: StoredProfiles) -> None:
+        self.reader = reader
+        self.profiles = profiles
+        self.resolution = profiles.resolution()
+
+    # In words
+
+    def articles(self, profile: Profile) -> list[str]:
+        """Names of the articles of its witnesses."""
+        return sorted(self._article(one.article) for one in profile.witnesses)
+
+    def _article(self, iri: str) -> str:
+        """By what a decision names an article: its id, or its source where several articles have the id."""
+        known = known_article(self.reader.store, iri)
+        return known.id if len(articles_called(self.reader.store, known.id)) == 1 else known.source
+
+    def called(self, profile: Profile) -> str:
+        """A profile in words: "Bob Ray" in minutes.txt and 2 more."""
+        ids = self.articles(profile)
+        more = profile.articles - min(len(ids), _SHOWN)
+        where = ", ".join(ids[:_SHOWN]) + (f" and {more} more" if more else "")
+        return f'"{profile.label}" in {where}'
+
+    def ref(self, profile: Profile) -> EntityRef:
+        """By what a decision names a profile: its name, and the article where the name alone means others too."""
+        kind = next((one.type for one in profile.witnesses), None)
+        alone = profile.part.startswith("@") or len(self._namesakes(profile)) > 1
+        return EntityRef(profile.label, kind, self.articles(profile)[0] if alone else None)
+
+    def _namesakes(self, profile: Profile) -> list[str]:
+        block = self.profiles.block(blocks(profile.key)[0])
+        return [key for key in block if key.split("|")[:2] == [profile.kind, profile.name]]
+
+    def named(self, name: str) -> EntityRef:
+        """By what a decision names what a person means by a name.
+
+        Raises:
+            NotFoundError: nothing in the graph has the name.
+        """
+        keys, ref = self.meant(name), self._read(name)
+        if ref.article is not None:
+            return replace(ref, article=self._article(find.find_article(self.reader, ref.article).iri))
+        # An IRI, and a name that an entity has beside that of its profiles, are of one entity.
+        return ref if self._of_name(ref) else self.ref(foremost(map(self.profiles.profile, keys)))
+
+    def _read(self, name: str) -> EntityRef:
+        """What a person writes: a name as it is, where the graph has it; else one with a type or an article."""
+        whole = EntityRef(name)
+        if v.expanded(name) is not None or self._of_name(whole):
+            return whole
+        return entity_ref(name, lambda article: bool(articles_called(self.reader.store, article)))
+
+    def statement(self, *statement: str) -> StatementRef:
+        """By what a decision names a statement: any of subject, predicate and object, or one by its IRI.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if len(statement) == 1:
+            iri = find.find_statement(self.reader, statement[0])
+            return statement_ref(self.reader.statements(only=[iri])[0])
+        subject, predicate, obj = statement
+        ref = StatementRef(subject, predicate, obj)
+        if not said_of(self.reader.store, [ref]):
+            raise NotFoundError(f"no article says that {ref}", hint=f"kg show GRAPH {subject!r} lists what it has")
+        return ref
+
+    # Doubts
+
+    def doubts(self) -> list[Doubt]:
+        """All that a person may want to decide, what concerns most articles first."""
+        found = [*self._merges(), *self._statements()]
+        return sorted(found, key=lambda doubt: (-doubt.articles, doubt.kind, doubt.question))
+
+    def _merges(self) -> Iterator[Doubt]:
+        for quad in list(self.reader.store.match(None, n.DOUBT, None, n.RESOLUTION)):
+            one, other = (self.profiles.profile(v.profile_key(iri)) for iri in (n.values(quad)[0], n.values(quad)[2]))
+            together = self.resolution.cluster(one.key) == self.resolution.cluster(other.key)
+            now = "one" if together else "two"
+            pair = (self.ref(one), self.ref(other))
+            if pair[0].key == pair[1].key:
+                pair = (self._in_article(one), self._in_article(other))
+            yield Doubt(
+                "together" if together else "apart",
+                f"Are {self.called(one)} and {self.called(other)} the same? Now they are {now}.",
+                tuple(reasons(self.resolution, one.key, other.key)),
+                Decision("same", pair), Decision("different", pair), one.articles + other.articles,
+            )  # fmt: skip
+
+    def _in_article(self, profile: Profile) -> EntityRef:
+        return EntityRef(profile.label, profile.witnesses[0].type, self.articles(profile)[0])
+
+    def _statements(self) -> Iterator[Doubt]:
+        for one in self.reader.statements():
+            if one.relation and one.status is Status.FACT and one.confidence < SURE_STATEMENT and not one.accepted:
+                support = self.reader.support(one.iri)
+                quoted = [f"“{' '.join(each.evidence.text.split())}” ({each.title})" for each in support[:_SHOWN]]
+                ref = statement_ref(one)
+                yield Doubt(
+                    "statement", f"Is it right that {one.sentence}?",
+                    (*quoted, f"confidence {one.confidence:.2f}"),
+                    Decision("accept", statement=ref), Decision("reject", statement=ref), one.sources, one.iri,
+                )  # fmt: skip
+
+    # Why
+
+    def compare(self, one: str, other: str) -> Comparison:
+        """Why two names are one entity, or two.
+
+        Args:
+            one: a name, ``NAME in ARTICLE``, or an IRI.
+            other: the same of another.
+
+        Raises:
+            NotFoundError: nothing in the graph has the name.
+        """
+        these, those = self.meant(one), self.meant(other)
+        same, sentences = explain(self.resolution, these, those, self.called, self._said)
+        return Comparison(same, sentences)
+
+    def meant(self, name: str) -> list[str]:
+        """Keys of the profiles that a person means by a name.
+
+        Raises:
+            NotFoundError: nothing in the graph has the name.
+        """
+        ref = self._read(name)
+        if ref.article is None:
+            keys = [] if v.expanded(name) is not None else self._of_name(ref)
+            return keys or self.profiles.of_entity(find.find_entity(self.reader, ref.name).iri)
+        article = find.find_article(self.reader, ref.article)
+        found = {one.profile for one in self.profiles.occurrences(article.iri).values()
+                 if fits(ref, one.profile.partition("|")[0], one.names)}  # fmt: skip
+        if not found:
+            labels = sorted(one.label for one in self.profiles.occurrences(article.iri).values())
+            raise NotFoundError(
+                f"{article.id} names no {ref.name!r}", found=f"it names {', '.join(labels)}" if labels else None
+            )
+        return sorted(found)
+
+    def _of_name(self, ref: EntityRef) -> list[str]:
+        found = []
+        for kind in kinds(ref):
+            name = name_key(ref.name, kind)
+            block = self.profiles.block(blocks(f"{kind}|{name}|")[0])
+            found += [key for key in block if key.startswith(f"{kind}|{name}|")]
+        return sorted(found)
+
+    def _said(self, one: str, other: str, say: Literal["same", "different"]) -> str | None:
+        decision = self.profiles.decided.between(one, other, say)
+        return told(decision) if decision else None
+
+    def unsettled(self) -> list[Problem]:
+        """Decisions that have no effect as the graph is, each with the reason."""
+        decisions = self.profiles.decided.decisions
+        said = said_of(self.reader.store, [one.statement for one in decisions if one.statement is not None])
+        return [
+            Problem(decision.line, f"{decision.sentence}: {why}", hint)
+            for decision in decisions
+            for why, hint in self._unsettled(decision, said)
+        ]
+
+    def _unsettled(self, decision: Decision, said: Set[StatementRef]) -> Iterator[tuple[str, str]]:
+        decided, known = self.profiles.decided, self.profiles.known
+        keys = [{key for key in decided.keys(ref) if known(key)} for ref in decision.entities]
+        for ref, found in zip(decision.entities, keys, strict=True):
+            if not found:
+                yield f"no article has {ref}", "it waits for one that does; else mend the name or delete the block"
+        if not all(keys):
+            return
+        if decision.say == "same" and len({self.resolution.cluster(key) for found in keys for key in found}) > 1:
+            yield "something that cannot be one of them keeps them apart", "kg why tells what"
+        if decision.say == "different" and any(len(a | b) == 1 for a, b in combinations(keys, 2)):
+            yield "both are one name", "say in which article, as in  kg review GRAPH different 'NAME in ARTICLE' …"
+        if decision.say in ("rename", "retype"):
+            clusters = {self.resolution.cluster(key) for key in keys[0]}
+            now, new = (decided.label, decision.label) if decision.say == "rename" else (decided.type, decision.type)
+            if all(now(cluster) != new for cluster in clusters):
+                yield "another decision about what is the same entity says otherwise", "undo one of them"
+        if decision.statement is not None and decision.statement not in said:
+            yield "no article says so", "it waits for one that does; else mend it or delete the block"
+
+
+def told(decision: Decision) -> str:
+    """A decision with who took it, when and why."""
+    known = [f"by {decision.by}" if decision.by else "", decision.on or "", decision.because or ""]
+    more = ", ".join(part for part in known if part)
+    return decision.sentence + (f" ({more})" if more else "")
+
+
+def entity_ref(text: str, is_article: Callable[[str], bool] = lambda name: " " not in name) -> EntityRef:
+    """An entity as people write it: ``NAME``, ``NAME (Type)``, ``NAME in ARTICLE`` or ``NAME (Type) in ARTICLE``.
+
+    Args:
+        text: what they write.
+        is_article: whether an article is named so. What is one word after the last "in" is taken for an article, too.
+
+    Example:
+        >>> entity_ref("Bob Ray (Person) in minutes.txt")
+        EntityRef(name='Bob Ray', type='Person', article='minutes.txt')
+    """
+    words = text.split(" in ")
+    splits = [(" in ".join(words[:at]), " in ".join(words[at:]).strip()) for at in range(1, len(words))]
+    named = [(name, article) for name, article in splits if article and is_article(article)]
+    named += [(name, article) for name, article in splits[-1:] if article and " " not in article]
+    name, article = named[0] if named else (text, "")
+    bare, bracket, kind = name.strip().rpartition(" (")
+    if bracket and kind.endswith(")") and kind[:1].isupper():
+        return EntityRef(bare.strip(), kind[:-1], article.strip() or None)
+    return EntityRef(name.strip(), None, article.strip() or None)
+
+
+def statement_ref(statement: Statement) -> StatementRef:
+    """By what a decision names a statement."""
+    time = (statement.time.value or statement.time.text) if statement.time else None
+    return StatementRef(
+        statement.subject_label, statement.predicate_label, statement.object_label, statement.status,
+        statement.speaker, time,
+    )  # fmt: skip

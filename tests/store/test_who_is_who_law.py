@@ -1,0 +1,158 @@
+"""Who is who depends on the articles and the decisions of people alone, not on what was done to get there."""
+
+import itertools
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.decisions import Decision, Decisions, EntityRef, StatementRef
+from kg.errors import DecisionError
+from kg.graph import Graph
+from kg.store import nodes as n
+from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
+
+# Names that meet: spellings, short forms, namesakes, and one that many bear.
+NAMES = (
+    "Bob Tarn", "Robert Tarn", "R. Tarn", "Tarn", "Zora Quist", "Zora Quist Jr.", "Quist", "John Smith", "Smith",
+    "Muammar Gaddafi", "Moammar Qadhafi", "Securities Board", "SB", "Oslo", "Velmora", "Velmora Energy",
+)  # fmt: skip
+TEXT = ". ".join(NAMES)
+PLACES = {name: (TEXT.index(name), TEXT.index(name) + len(name)) for name in NAMES}
+ROLES = ((), ("mayor",), ("goalkeeper",), ("judge", "father"))
+names = st.sampled_from(NAMES)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Analysis:
+    chosen = draw(st.lists(names, min_size=1, max_size=4, unique=True))
+    entities = tuple(
+        LocalEntity(
+            f"e{number}", name, draw(st.sampled_from(["Person", "Person", "Organization", "Place"])),
+            tuple(draw(st.sets(names, max_size=1))), (Mention(*PLACES[name], name),),
+            draw(st.sampled_from(ROLES)), draw(st.sampled_from([None, "m", "f"])),
+        )
+        for number, name in enumerate(chosen, 1)
+    )  # fmt: skip
+    triples = tuple(
+        Triple(
+            Argument(one.label, *PLACES[one.label], entity=one.id), "met",
+            Argument(other.label, *PLACES[other.label], entity=draw(st.sampled_from([other.id, None]))),
+            relation="met-with", status=draw(st.sampled_from([Status.FACT, Status.CLAIMED])),
+            speaker=draw(st.sampled_from([None, Speaker(one.label, one.id)])),
+            evidence=(Evidence(*PLACES[one.label], one.label),),
+        )
+        for one, other in itertools.pairwise(entities)
+    )  # fmt: skip
+    source = draw(st.sampled_from("abcdef"))
+    article = Article(TEXT, source, f"{source}.txt", date=draw(st.sampled_from([None, "2018", "1950-05-01"])))
+    return Analysis(article, entities, triples, by=str(hash((entities, triples))))
+
+
+
+
+def consistent(taken: list[Decision]) -> Decisions:
+    """Decisions, without those that contradict the ones before."""
+    kept = Decisions()
+    for decision in taken:
+        try:
+            kept = Decisions.parse("".join(one.toml() for one in (*kept, decision)))
+        except DecisionError:
+            continue
+    return kept
+
+
+refs = st.builds(
+    EntityRef, names, st.sampled_from([None, None, "Person"]), st.sampled_from([None, None, "a.txt", "b.txt"])
+)
+decided = st.one_of(
+    st.builds(
+        Decision, st.sampled_from(["same", "different"]), st.lists(refs, min_size=2, max_size=3, unique=True).map(tuple)
+    ),
+    st.builds(lambda ref, label: Decision("rename", (ref,), label=label), refs, st.sampled_from(["Bob", "Oslo"])),
+    st.builds(lambda ref: Decision("retype", (ref,), type="Group"), refs),
+    st.builds(
+        lambda say, one, other, article: Decision(say, statement=StatementRef(one, "met-with", other, article=article)),
+        st.sampled_from(["accept", "reject"]), names, names, st.sampled_from([None, "a.txt"]),
+    ),
+)  # fmt: skip
+steps = st.lists(
+    st.one_of(articles(), articles(), st.sampled_from("abcdef"), st.lists(decided, max_size=3).map(consistent)),
+    min_size=1,
+    max_size=9,
+)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def quads(graph: Graph) -> set[str]:
+    return {str(quad) for quad in graph._store.match() if quad.graph_name not in (n.HISTORY, n.REDIRECTS)}
+
+
+def built(order: list[Analysis], decisions: Decisions) -> Graph:
+    graph = Graph.memory()
+    graph.replay(decisions)
+    for analysis in order:
+        graph.add(analysis)
+    return graph
+
+
+@given(steps, st.randoms(use_true_random=False))
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+def test_any_sequence_of_articles_and_decisions_gives_the_graph_of_those_that_hold(steps, random):
+    remaining: dict[str, Analysis] = {}
+    decisions = Decisions()
+    changed = Graph.memory()
+    changed.replay(decisions)
+    for step in steps:
+        if isinstance(step, Analysis):
+            changed.add(step)
+            remaining[step.article.source] = step
+        elif isinstance(step, Decisions):
+            changed.replay(step)
+            decisions = step
+        elif step in remaining:
+            changed.remove(step)
+            del remaining[step]
+    order = list(remaining.values())
+    random.shuffle(order)
+
+    assert quads(changed) ^ quads(built(order, decisions)) == set()
+    assert changed.verify() == []
+
+
+@given(st.lists(articles(), min_size=1, max_size=5), st.lists(decided, min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+def test_decisions_taken_back_leave_the_graph_as_it_was(order, taken):
+    graph = built(order, Decisions())
+    before = quads(graph)
+    graph.replay(consistent(taken))
+    graph.replay(Decisions())
+
+    assert quads(graph) ^ before == set()
+
+
+@given(st.lists(articles(), min_size=1, max_size=5), st.lists(decided, min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+def test_a_graph_built_anew_with_the_decisions_is_the_graph_in_which_they_were_taken(order, taken):
+    graph = built(order, Decisions())
+    graph.replay(consistent(taken))
+
+    assert quads(graph) ^ quads(built(order, consistent(taken))) == set()
+
+
+@given(steps)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+def test_every_name_that_an_entity_ever_had_leads_to_entities(steps):
+    graph = Graph.memory()
+    known: dict[str, str] = {}
+    for step in steps:
+        if isinstance(step, Analysis):
+            graph.add(step)
+        elif isinstance(step, Decisions):
+            graph.replay(step)
+        known |= {entity.iri: entity.label for entity in graph.entities()}
+
+    # Articles were replaced and added only, so each is here, or was of a revision that is not.
+    living = {entity.iri for entity in graph.entities()}
+    for iri in known:
+        assert graph.now_at(iri) <= living
+        assert iri not in living or graph.now_at(iri) == {iri}
