@@ -102,6 +102,12 @@ class OxigraphStore:
                 found=f"its format is version {version}; this kg reads up to {FORMAT_VERSION}",
                 hint="install the newest kg",
             )
+        if int(version) < FORMAT_VERSION:
+            raise GraphError(
+                f"{self.path} was written by an older kg",
+                found=f"its format is version {version}; this kg writes {FORMAT_VERSION}",
+                hint=f"build it again from its articles: {_BUILD.format('PATH')}",
+            )
 
     def close(self) -> None:
         """Flush, and let others have the graph. Closing twice does nothing."""

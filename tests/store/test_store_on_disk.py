@@ -170,6 +170,17 @@ def test_missing_file_of_the_store_is_damage(path):
         graph.info()
 
 
+def test_graph_of_an_older_kg_is_refused(path):
+    store = Store(str(path / "store"))
+    store.update(f"DELETE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {n.FORMAT} 1 }} }} "
+                 f"WHERE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }}")  # fmt: skip
+    del store
+
+    with pytest.raises(GraphError, match="written by an older kg") as caught:
+        Graph.open(path)
+    assert "build it again" in caught.value.hint
+
+
 def test_graph_of_a_newer_kg_is_refused(path):
     store = Store(str(path / "store"))
     store.update(f"DELETE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {n.FORMAT} 99 }} }} "
