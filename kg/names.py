@@ -265,6 +265,7 @@ _WELL_KNOWN = {
         "European Union": "eu|e.u.",
         "United Nations": "un|u.n.",
         "United Arab Emirates": "uae|u.a.e.",
+        "Federal Reserve": "fed|us federal reserve|u.s. federal reserve",
         "Russia": "russian federation",
         "China": "people's republic of china|prc",
         "Netherlands": "holland",

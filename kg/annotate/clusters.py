@@ -184,10 +184,14 @@ def _ending(key: _Key, keys: Iterable[_Key]) -> list[_Key]:
 
 
 def adjective_of(span: Span) -> str | None:
-    """The place that a nationality adjective before a noun speaks of: "the *French* singer"; else None."""
-    if span.label_ != "NORP" or span.root.dep_ not in ("amod", "compound", "nmod"):
+    """The place that a nationality adjective before a noun speaks of, "the *French* singer", or a people as a whole, "the
+    *Russians*"; else None.
+    """
+    if span.label_ != "NORP":
         return None
-    return place_of(span.text)
+    root = span.root
+    people = root.tag_ == "NNPS" and span.start > 0 and span.doc[span.start - 1].lower_ == "the"
+    return place_of(span.text) if people or root.dep_ in ("amod", "compound", "nmod") else None
 
 
 def _name(span: Span, kind: str) -> str:

@@ -17,9 +17,9 @@ from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMent
 from kg.annotate.descriptions import Descriptions
 from kg.annotate.discourse import Discourse
 from kg.annotate.nouns import noun_kind
-from kg.annotate.phrases import SUBJECTS, Phrase, is_personal, phrases
+from kg.annotate.phrases import SUBJECTS, Phrase, is_personal, phrases, role
 from kg.annotate.pleonastic import is_pleonastic
-from kg.annotate.pronouns import IT, PERSONAL, REFLEXIVE, SPOKEN, THIRD, agrees, gender
+from kg.annotate.pronouns import IT, PERSONAL, REFLEXIVE, SPOKEN, THEY, THIRD, agrees, gender
 from kg.annotate.quotes import Quote
 from kg.annotate.ranking import Option, PhraseTerms, PronounTerms, Ranker, owners, shipped
 from kg.annotate.speakers import Speakers
@@ -175,6 +175,10 @@ class Resolver:
             for cluster, last in (*before.values(), *(one for one in ahead if one[0].number not in before))
             if cluster.number not in avoid and agrees(cluster, word)
         ]
+        if word in THEY:
+            pair = self._pair(i, options)
+            if pair is not None:
+                return pair
         table = "person" if word in PERSONAL else "thing" if word in IT else "several"
         if table == "person":
             # Whom the text calls a person is meant before what might be one.
@@ -184,6 +188,28 @@ class Resolver:
         sure = table == "person" or self.words.dep[i] == "poss"
         best = self._choose(table, i, None if sure else terms.new(), terms.of_all(options), options)
         return None if best is None else options[best][0]
+
+    def _pair(self, i: int, options: Sequence[Option]) -> Cluster | None:
+        """People whom the sentence, or the one before, names together as its subject: "Ann Lee and Bob Ray … they".
+
+        Training texts have too few of them for the ranker to learn from.
+        """
+        words = self.words
+        near = [
+            (last, cluster)
+            for cluster, last in options
+            if cluster.several and words.sentence[i] - words.sentence[last] <= 1 and cluster.phrases
+        ]
+        joint = [
+            (last, cluster)
+            for last, cluster in near
+            if not cluster.phrases[0].lemma
+            and words.ent[cluster.phrases[0].head] == "PERSON"
+            and role(words, cluster.phrases[0].head) == "subject"
+        ]
+        # "Ann Lee and Bob Ray met the workers. They …": who knows.
+        others = [last for last, cluster in near if cluster.phrases[0].lemma]
+        return joint[-1][1] if len(joint) == 1 and not others else None
 
     def _ahead(self, i: int) -> list[Option]:
         """Who is named only after a pronoun: the subject of a clause that the pronoun's own depends on, as in "In his

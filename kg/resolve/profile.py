@@ -184,7 +184,7 @@ def own_part(source: str, local: str = "") -> str:
         'dinner-claim-ff0cfcdd593a'
     """
     mark = hashlib.sha256(f"{source}\x1f{local}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    stem = re.split(r"[/\\]", source.rstrip("/"))[-1].rpartition(".")
+    stem = re.split(r"[/\\#]", source.rstrip("/#"))[-1].rpartition(".")
     slug = re.sub(r"[^\w]+", "-", fold(stem[0] or stem[2])[:_LONGEST_STEM]).strip("-")
     return f"{slug}-{mark}" if slug else mark
 

@@ -21,6 +21,10 @@ WITHOUT_NAMES = {
         "The workers met Acme Corp in Oslo. They won.",
         ["The workers", "They"],
     ),
+    "they are the two who were named together": (
+        "Ruth Hale and Tom Ward met in Oslo. They talked for hours about their plan.",
+        ["Ruth Hale and Tom Ward", "They", "their"],
+    ),
     "their, of a phrase with what restricts it": (
         "The children of the village painted the wall. They signed their names.",
         ["The children of the village", "They", "their"],

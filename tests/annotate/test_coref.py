@@ -24,6 +24,14 @@ NAMES = {
         "Alice Marie Johnson left prison. Johnson wept. Alice Johnson is free.",
         "Alice Marie Johnson: Alice Marie Johnson, Johnson, Alice Johnson",
     ),
+    "a name that everybody shortens": (
+        "The Federal Reserve raised rates. The Fed said it was not done.",
+        "Federal Reserve: Federal Reserve, Fed, it",
+    ),
+    "a people as a whole": (
+        "Norway signed the treaty. The Norwegians had asked for it.",
+        "Norway: Norway, Norwegians",
+    ),
     "surname before the full name": ("Hale won. Ruth Hale smiled.", "Ruth Hale: Hale, Ruth Hale"),
     "full name, then first name": ("Ruth Hale opened the bridge. Ruth smiled.", "Ruth Hale: Ruth Hale, Ruth"),
     "two surnames": (
