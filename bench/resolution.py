@@ -1,6 +1,7 @@
 """Whether the work of resolution for an article stays the same as the graph grows: 1,000, 10,000, 100,000 articles.
 
     python bench/resolution.py [ARTICLES…]          default: 1000 10000
+    python bench/resolution.py --memory [ARTICLES…] who is who alone, with all profiles in memory; 100000 in minutes
 
 Articles are made up: mentions of people, organisations and places whose names are drawn as in news, a few very often,
 most once (Zipf), with surnames alone, nicknames, initials and namesakes among them. They go into a real graph on disk,
@@ -18,10 +19,12 @@ from pathlib import Path
 import names as census
 
 from kg.graph import Graph
+from kg.resolve import Memory, Occurrence, Resolution, around, occurrences
 from kg.store.profiles import StoredProfiles
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Triple
 
 PER_ARTICLE = 12
+SAMPLE = 300
 ROLES = ("mayor", "goalkeeper", "judge", "singer", "executive", "professor", "minister", "")
 TAILS = ("Bank", "Group", "Energy", "Institute", "University", "Airlines", "Council", "Foundation")
 NICK = {"robert": "Bob", "william": "Bill", "james": "Jim", "michael": "Mike", "thomas": "Tom", "richard": "Dick"}
@@ -133,8 +136,33 @@ def measured(articles: int, folder: str) -> Iterator[str]:
         yield f"{info.entities:,} entities, {info.quads:,} quads"
 
 
+def in_memory(articles: int) -> str:
+    """What it takes to resolve the names of an article among those of so many, without a disk."""
+    world = World()
+    known = Memory(one for number in range(articles) for one in occurrences_of(world.article(number)))
+    some = [{one.profile for one in occurrences_of(world.article(number))} for number in range(SAMPLE)]
+    looked, began = 0, time.process_time()
+    for keys in some:
+        near = around(known, keys & known.profiles.keys())
+        looked += len(near)
+        Resolution(known).clusters(near)
+    spent = time.process_time() - began
+    return f"{articles:>10,}{len(known.profiles):>12,}{1000 * spent / SAMPLE:>16.2f}{looked / SAMPLE:>20.1f}"
+
+
+def occurrences_of(analysis: Analysis) -> list[Occurrence]:
+    """What an article tells of its entities."""
+    article = analysis.article
+    return occurrences(analysis.entities, article.id, article.source)
+
+
 def main() -> None:
     """Print a table for each number of articles."""
+    if sys.argv[1:2] == ["--memory"]:
+        print(f"{'articles':>10}{'profiles':>12}{'who is who, ms':>16}{'profiles looked at':>20}")
+        for articles in map(int, sys.argv[2:] or ("1000", "10000", "100000")):
+            print(in_memory(articles), flush=True)
+        return
     for articles in map(int, sys.argv[1:] or ("1000", "10000")):
         with tempfile.TemporaryDirectory() as folder:
             for line in measured(articles, folder):

@@ -184,8 +184,8 @@ def _ending(key: _Key, keys: Iterable[_Key]) -> list[_Key]:
 
 
 def adjective_of(span: Span) -> str | None:
-    """The place that a nationality adjective before a noun speaks of, "the *French* singer", or a people as a whole, "the
-    *Russians*"; else None.
+    """The place that a nationality adjective before a noun speaks of, "the *French* singer", or a people as a whole,
+    "the *Russians*"; else None.
     """
     if span.label_ != "NORP":
         return None
