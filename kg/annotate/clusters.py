@@ -185,13 +185,17 @@ def _ending(key: _Key, keys: Iterable[_Key]) -> list[_Key]:
 
 def adjective_of(span: Span) -> str | None:
     """The place that a nationality adjective before a noun speaks of, "the *French* singer", or a people as a whole,
-    "the *Russians*"; else None.
+    "the *Russians*" in an article that names Russia; else None.
     """
     if span.label_ != "NORP":
         return None
     root = span.root
+    place = place_of(span.text)
+    if place is None or root.dep_ in ("amod", "compound", "nmod"):
+        return place
     people = root.tag_ == "NNPS" and span.start > 0 and span.doc[span.start - 1].lower_ == "the"
-    return place_of(span.text) if people or root.dep_ in ("amod", "compound", "nmod") else None
+    named = people and any(ent.label_ == "GPE" and well_known(normal(ent.text)) == place for ent in span.doc.ents)
+    return place if named else None
 
 
 def _name(span: Span, kind: str) -> str:
