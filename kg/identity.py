@@ -49,8 +49,13 @@ class Identity:
     # What people say
 
     def meet_decisions(self) -> None:
-        """Replay the file of decisions if it was changed; a graph that is only read says that it was, or is wrong."""
+        """Replay the file of decisions if it was changed; a graph that is only read says that it was, or is wrong.
+
+        A file that is gone, as when the graph's folder alone was moved, takes nothing back: it is written again.
+        """
         if self._store.writable:
+            if self.decisions and not self._decisions_on_disk.exists():
+                self._write_again()
             self.replay()
             return
         try:
@@ -63,6 +68,14 @@ class Identity:
                 "%s was changed since %s was written\n    kg review %s replay  replays it",
                 self.decisions_file, self.path, self.path,
             )  # fmt: skip
+
+    def _write_again(self) -> None:
+        for decision in self.decisions:
+            append(self._decisions_on_disk, decision)
+        _log.warning(
+            "%s was gone, and is written again from what %s holds\n    to take decisions back, delete their blocks",
+            self.decisions_file, self.path,
+        )  # fmt: skip
 
     @property
     def decisions_file(self) -> Path | None:

@@ -26,6 +26,11 @@ def word_set(text: str) -> frozenset[str]:
 
 Gender = Literal["m", "f"]
 
+# Letters that Unicode does not take apart into a plain one and a mark.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "’": "'"}
+)
+
 MALE_HONORIFICS = frozenset(["mr", "mr.", "sir", "lord", "king", "prince", "baron", "father", "brother", "sheikh"])
 FEMALE_HONORIFICS = frozenset(
     ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "queen", "princess", "baroness", "sister", "madame"]
@@ -65,6 +70,19 @@ def normal(text: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split()).strip("\"'“”‘ ,;:")
     text = re.sub(r"\s*'s$", "", text)
     return text[:-1] if text.rpartition(" ")[2].lower() in _DOTTED else text
+
+
+@lru_cache(maxsize=100_000)
+def unaccented(text: str) -> str:
+    """A text in small letters without accents, in which names are compared that writers spell with and without them.
+
+    Example:
+        >>> unaccented("Ångström"), unaccented("ŁÓDŹ"), unaccented("Groß")
+        ('angstrom', 'lodz', 'gross')
+    """
+    # Taking characters apart may make capitals ("™"), so that comes first.
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
 
 
 def without_title(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Which entity a pronoun or a description means: constraints that rule out, then a score that ranks.
+"""Which entity with a name a description means, of those that it can mean: a score that ranks.
 
-Constraints are agreement (gender, number, kind) and binding (a pronoun is not its own verb's other argument). The
-score adds weighted preferences known from the literature: nearness, subjecthood, parallel roles, frequency, and the
-subject of the clause that governs (Lappin and Leass 1994, "An algorithm for pronominal anaphora resolution").
+It adds weighted preferences known from the literature: nearness, subjecthood, parallel roles, frequency, and the
+subject of the clause that governs (Lappin and Leass 1994, "An algorithm for pronominal anaphora resolution"). What
+pronouns mean is learned (``ranking``); for descriptions of people with names there is too little to learn from.
 """
 
 import math

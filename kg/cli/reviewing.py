@@ -25,7 +25,6 @@ ANSWERS = {
     "undo": "DECISION: take it back",
     "replay": "apply the file of decisions as it is now",
 }
-_STATEMENT_PARTS = 3
 
 
 @click.command(cls=Command)

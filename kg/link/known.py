@@ -1,21 +1,16 @@
 """What a knowledge base knows of one thing, what a knowledge base is, and names as both sides compare them."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from kg.names import acronym, name_words, normal
+from kg.names import acronym, name_words, normal, unaccented
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 
-# Letters that Unicode does not take apart into a plain one and a mark.
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
-)
 _DROPPED = re.compile(r"[.'’‘ʻʼ`]")
 _BETWEEN = re.compile(r"[\W_]+")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f\ud800-\udfff]')
@@ -79,9 +74,8 @@ def fold(name: str) -> str:
         >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Guinea-Bissau")
         ('us', 'cote divoire', 'guinea bissau')
     """
-    apart = unicodedata.normalize("NFKD", normal(name).casefold().translate(_PLAIN))
-    bare = "".join(char for char in apart if not unicodedata.combining(char))
-    words = " ".join(_BETWEEN.sub(" ", _DROPPED.sub("", bare)).split())
+    bare = _DROPPED.sub("", unaccented(normal(name))).replace("&", " and ")
+    words = " ".join(_BETWEEN.sub(" ", bare).split())
     return words.removeprefix("the ")
 
 

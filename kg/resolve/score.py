@@ -13,9 +13,10 @@ from kg.resolve.lives import go_together
 from kg.resolve.profile import COMMON_NAME, ORGANISATION, PERSON, PLACE, Profile, is_generic
 from kg.resolve.spelling import SHORT, Likeness, bearers, likeness, personal
 
-# From this score on two profiles are one entity; from the other on it is doubtful, and they stay two.
+# From this score on two profiles are one entity; from the other on it is doubtful, and they stay two: so are two of one
+# rare name whose walks of life do not go together.
 SAME = 1.0
-DOUBT = 0.0
+DOUBT = -0.25
 # Merges below this score are shown for review, too.
 SURE = 1.6
 # By how much the best of several longer names must be better for a short one to mean it.

@@ -6,7 +6,6 @@ how frequent a name is from the 1990 census of the United States (public domain)
 """
 
 import re
-import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +14,8 @@ import names as census
 from nicknames import NickNamer
 from rapidfuzz.distance import DamerauLevenshtein
 
-from kg.names import SUFFIXES, acronym, is_short_organisation
+from kg.names import SUFFIXES, acronym, is_short_organisation, unaccented
 
-_LETTERS = str.maketrans(
-    {"ø": "o", "ß": "ss", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "’": "'"}
-)
 _NO_WORD = re.compile(r"[^\w' ]+|_")
 # Spellings of one sound, longest first: of Arabic, Russian, Greek and German names in English texts above all.
 _SOUNDS = (
@@ -43,10 +39,7 @@ def fold(text: str) -> str:
         >>> fold("José  Ångström-Núñez"), fold("O’Neil"), fold("Quill & Partners")
         ('jose angstrom nunez', "o'neil", 'quill partners')
     """
-    # Taking characters apart may make capitals ("™"), so that comes first.
-    small = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
-    return " ".join(_NO_WORD.sub(" ", bare.replace(".", "")).split())
+    return " ".join(_NO_WORD.sub(" ", unaccented(text).replace(".", "")).split())
 
 
 @lru_cache(maxsize=100_000)

@@ -15,10 +15,10 @@ from typing import Literal
 from pyoxigraph import NamedNode
 
 from kg.decisions import Decision, Decisions, EntityRef, StatementRef, comparable
-from kg.resolve.profile import KINDS, Occurrence, blocks, kind_of, name_key
+from kg.resolve.profile import KINDS, Occurrence, blocks, kind_of, name_key, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.occurrences import read_occurrences
+from kg.store.occurrences import read_entities, read_occurrences
 from kg.store.oxigraph import OxigraphStore
 from kg.types import LocalEntity
 
@@ -304,3 +304,10 @@ def articles_called(store: OxigraphStore, name: str) -> list[Known]:
         every = (n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE))
         found |= {iri for iri in every if iri.removeprefix(v.ART).startswith(revision)}
     return [known_article(store, iri) for iri in sorted(found)]
+
+
+def read_anew(store: OxigraphStore, decided: Decided, article: Known) -> list[Occurrence]:
+    """What an article of the graph tells of its entities, by the decisions that hold now."""
+    entities, node = read_entities(store, article.iri), NamedNode(article.iri)
+    date = store.value(node, n.PUBLISHED, node)
+    return occurrences(entities, article.iri, article.source, date=date, alone=decided.alone(article, entities))

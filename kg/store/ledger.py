@@ -17,11 +17,11 @@ from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.contribution import contribution
-from kg.store.decided import Decided, Known, articles_called, known_article
+from kg.store.decided import Decided, Known, articles_called, known_article, read_anew
 from kg.store.judging import Judge, articles_saying
 from kg.store.links import quads_of_links
 from kg.store.merge import Layers
-from kg.store.occurrences import read_entities, read_occurrences
+from kg.store.occurrences import read_occurrences
 from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import StoredProfiles, calls
 from kg.store.provenance import decision_quads, stored_decisions
@@ -153,7 +153,7 @@ class Ledger:
         store = self.store
         gone = {known_article(store, iri): read_occurrences(store, iri) for iri in (*plan.gone, *plan.anew)}
         come = dict(plan.occurrences)
-        come |= {known: self._profiled(known) for known in gone if known.iri in plan.anew}
+        come |= {known: read_anew(store, self.decided, known) for known in gone if known.iri in plan.anew}
         concerned = plan.concerned | self.decided.exchange(gone, come)
         outcome = self.profiles.exchange(
             [known.iri for known in gone], {known.iri: found for known, found in come.items()}, concerned
@@ -189,14 +189,6 @@ class Ledger:
             come=[*layers.come, *outcome.difference.come, *beginning, *plan.come,
                   *(quad for record in records for quad in record.quads)],
         )  # fmt: skip
-
-    def _profiled(self, known: Known) -> list[Occurrence]:
-        """What an article of the graph tells of its entities, by the decisions that hold now."""
-        entities = read_entities(self.store, known.iri)
-        alone = self.decided.alone(known, entities)
-        node = NamedNode(known.iri)
-        date = self.store.value(node, n.PUBLISHED, node)
-        return occurrences(entities, known.iri, known.source, date=date, alone=alone)
 
 
 def _parted(

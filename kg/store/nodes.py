@@ -1,6 +1,8 @@
 """The vocabulary as Oxigraph's terms, and literals typed by what their values tell."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -152,6 +154,15 @@ def values(quad: Quad) -> tuple[str, NamedNode, str]:
     """Subject, predicate and object; subject and object as bare texts: the graph holds no blank nodes."""
     subject, predicate, obj = cast(tuple[Any, NamedNode, Any], (quad.subject, quad.predicate, quad.object))
     return subject.value, predicate, obj.value
+
+
+def by_subject(quads: Iterable[Quad]) -> dict[str, dict[NamedNode, list[str]]]:
+    """What is said of each subject, as bare texts by predicate; of what nothing is said, nothing."""
+    of: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        subject, predicate, value = values(quad)
+        of[subject][predicate].append(value)
+    return of
 
 
 def terms(quad: Quad) -> tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode]:

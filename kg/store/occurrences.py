@@ -1,6 +1,5 @@
 """What the articles of a graph tell of their entities, read from their records."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
@@ -49,11 +48,7 @@ def read_occurrences(store: OxigraphStore, article: str) -> list[Occurrence]:
 
 def read_entities(store: OxigraphStore, article: str) -> list[LocalEntity]:
     """The local entities of an article of the graph; their ids are those of its nodes."""
-    graph = NamedNode(article)
-    facts: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in list(store.match(None, None, None, graph)):
-        subject, predicate, value = n.values(quad)
-        facts[subject][predicate].append(value)
+    facts = n.by_subject(store.match(None, None, None, NamedNode(article)))
     return [_local(node, of, facts) for node, of in sorted(facts.items()) if n.PROFILE in of]
 
 

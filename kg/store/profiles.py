@@ -1,12 +1,13 @@
 """Who is who in a graph: the profiles of all articles, kept up as articles come and go.
 
 What ``kg.resolve`` looks up stands in the graph ``kg:graph/resolution``: for each profile the entity that it belongs
-to, its blocks, how many articles have it and which of them are its witnesses. ``Exchange`` computes what an article
-changes there, and which entities get other names; the work is that of the profiles in the article and those near them.
+to, its blocks, how many articles have it and which of them are its witnesses. ``StoredProfiles.exchange()`` computes
+what an article changes there, and which entities get other names; the work is that of the profiles in the article and
+those near them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
@@ -41,7 +42,7 @@ class Outcome:
     entity: Mapping[str, str]
     moved: Mapping[str, str]
     difference: Difference
-    clusters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clusters: Mapping[str, tuple[str, ...]]
 
 
 class StoredProfiles:
@@ -155,19 +156,17 @@ class StoredProfiles:
         self._overgrown.clear()
         touched = {key for article in gone for key in self.occurrences(article)}
         touched |= {one.profile for found in come.values() for one in found} | set(concerned)
-        before = {key: list(self._facts(key)) for key in touched}
+        before = {key: list(self._stored_facts(key)) for key in touched}
         after = self._after(touched, gone, {article: by_profile(found) for article, found in come.items()})
         stirred = set(concerned) | {key for key in touched if _stirs(self.known(key), after[key])}
         formerly = {key: self.entity(key) for key in stirred}
         near = around(self, stirred)
         self._put(after)
         near |= around(self, stirred)
-        siblings = {key for iri in self._of_before(near, formerly) for key in self.of_entity(iri)}
+        entities = {iri for iri in (*formerly.values(), *map(self.entity, near)) if iri}
+        siblings = {key for iri in entities for key in self.of_entity(iri)}
         there = sorted(key for key in near | siblings if self.known(key))
         return self._outcome(there, before)
-
-    def _of_before(self, near: Iterable[str], formerly: Mapping[str, str | None]) -> set[str]:
-        return {iri for iri in (*formerly.values(), *map(self.entity, near)) if iri}
 
     def _outcome(self, there: Iterable[str], before: dict[str, list[Fact]]) -> Outcome:
         resolution = self.resolution()
@@ -233,11 +232,8 @@ class StoredProfiles:
         staying = {article: one for article, one in witnesses.items() if article not in leaving} | coming
         return Profile(key, count, (staying[article] for article in sorted(staying)[:WITNESSES]))
 
-    def _facts(self, key: str) -> Iterator[Fact]:
-        """What the store says of a profile."""
-        return self._stored_facts(key) if self.known(key) else iter(())
-
     def _stored_facts(self, key: str) -> Iterator[Fact]:
+        """What the store says of a profile."""
         profile, entity = self.known(key), self.entity(key)
         if profile and entity:
             yield from profile_facts(profile, entity)

@@ -1,7 +1,7 @@
 """A record written anew because an entity of it has another name, or a person says something else of its statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
@@ -33,7 +33,7 @@ def rewritten(
         profiles: key of the profile of each local entity that may have another now, by local id.
     """
     graph = NamedNode(article)
-    of = _facts(quads)
+    of = n.by_subject(quads)
     profile = {node: profiles.get(node.rpartition("#")[2], facts[n.PROFILE][0])
                for node, facts in of.items() if n.PROFILE in facts}  # fmt: skip
     now = {node: NamedNode(entity.get(key, of[node][n.ENTITY_OF][0])) for node, key in profile.items()}
@@ -59,7 +59,7 @@ def said_of(store: OxigraphStore, refs: Collection[StatementRef]) -> set[Stateme
         by_subject[comparable(ref.subject)].add(ref)
     found: set[StatementRef] = set()
     for iri in sorted(articles_saying(store, refs)):
-        article, of = known_article(store, iri), _facts(store.match(None, None, None, NamedNode(iri)))
+        article, of = known_article(store, iri), n.by_subject(store.match(None, None, None, NamedNode(iri)))
         for _, worded, locals_ in _triples(store, of):
             told = told_by(article, worded, _names(of, locals_))
             found |= {ref for name in told.subject for ref in by_subject.get(name, ()) if told.is_meant(ref)}
@@ -67,14 +67,6 @@ def said_of(store: OxigraphStore, refs: Collection[StatementRef]) -> set[Stateme
 
 
 _Facts = Mapping[str, dict[NamedNode, list[str]]]
-
-
-def _facts(quads: Iterable[Quad]) -> _Facts:
-    of: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in quads:
-        subject, predicate, value = n.values(quad)
-        of[subject][predicate].append(value)
-    return of
 
 
 def _triples(store: OxigraphStore, of: _Facts) -> Iterator[tuple[str, Worded, dict[NamedNode, str]]]:

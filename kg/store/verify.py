@@ -7,17 +7,16 @@ from typing import Literal
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.resolve import Memory, Occurrence, Resolution, entity_name, occurrences
+from kg.resolve import Memory, Occurrence, Resolution, entity_name
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.contribution import Contribution, Vote, contribution
-from kg.store.decided import Decided, known_article
+from kg.store.decided import Decided, known_article, read_anew
 from kg.store.difference import quad_of
 from kg.store.election import entity_facts
 from kg.store.judging import Judge
 from kg.store.links import lost_links
 from kg.store.merge import Merged, evidence_facts, merge, statement_facts
-from kg.store.occurrences import read_entities
 from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import calls, doubt_fact, profile_facts
 from kg.store.provenance import stored_decisions
@@ -77,7 +76,7 @@ def verify(store: OxigraphStore) -> list[Problem]:
     if len(given) < len(records):
         return sorted(problems)
     decided = Decided(stored_decisions(store), store)
-    profiles = _profiles(store, records, decided)
+    profiles = {article: read_anew(store, decided, known_article(store, article)) for article in records}
     known = _known(profiles, decided)
     resolution = Resolution(known)
     entities = _entity_iris(resolution, known.profiles)
@@ -85,18 +84,6 @@ def verify(store: OxigraphStore) -> list[Problem]:
     problems.update(_entities(store, given, entities, decided))
     problems.update(_records(store, records, profiles, entities, decided))
     return sorted(problems)
-
-
-def _profiles(store: OxigraphStore, records: Mapping[str, list[Quad]], decided: Decided) -> dict[str, list[Occurrence]]:
-    """What the articles tell of their entities, anew."""
-    found = {}
-    for article in records:
-        known, entities = known_article(store, article), read_entities(store, article)
-        date = store.value(NamedNode(article), n.PUBLISHED, NamedNode(article))
-        found[article] = occurrences(
-            entities, article, known.source, date=date, alone=decided.alone(known, entities)
-        )
-    return found
 
 
 def _known(profiles: Mapping[str, list[Occurrence]], decided: Decided) -> Memory:

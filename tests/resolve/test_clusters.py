@@ -80,6 +80,7 @@ def test_a_goalkeeper_and_a_judge_of_one_name_are_two(who, ent):
     found = who([ent("Zora Quist", "person", "goalkeeper")], [ent("Zora Quist", "person", "judge")])
 
     assert found.entities("zora quist") == 2
+    assert found.proposed("zora quist", "zora quist")
 
 
 def test_a_businessman_and_a_politician_of_a_rare_name_are_one(who, ent):

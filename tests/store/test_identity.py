@@ -425,6 +425,20 @@ BAD = ["[[smae]]\nentities = []\n", "nonsense",
        '[[same]]\nentities = ["A", "B"]\n[[different]]\nentities = ["A", "B"]\n']  # fmt: skip
 
 
+def test_a_file_that_is_lost_is_written_again_and_takes_nothing_back(built, path, file, caplog):
+    graph = built(path)
+    graph.decide(same("J. Fenn", "Jacob Fenn", by="Ann Lee", because="one man"))
+    held, written = set(labels(graph)), Decisions.load(file)
+    graph.close()
+    file.unlink()
+    with caplog.at_level(logging.WARNING, logger="kg"), Graph.open(path, write=True) as again:
+        assert set(labels(again)) == held
+
+    assert list(Decisions.load(file)) == list(written)
+    assert "was gone, and is written again" in caplog.text
+
+
+
 @pytest.mark.parametrize("bad", BAD)
 def test_a_file_that_is_wrong_leaves_the_graph_as_it_was_and_unlocked(built, path, file, tmp_path, bad):
     graph = built(path)
