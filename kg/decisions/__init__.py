@@ -6,7 +6,8 @@ compared and merged line by line, and replayed on a graph that is built anew. ``
 
 from kg.decisions.decision import Decision, EntityRef, Say, StatementRef, comparable
 from kg.decisions.file import MAX_BYTES, Decisions, append, undo
-from kg.decisions.problem import Problem, decision_error
+from kg.decisions.problem import decision_error
+from kg.problems import Problem
 
 __all__ = [
     "MAX_BYTES",

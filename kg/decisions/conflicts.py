@@ -8,8 +8,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from kg.decisions.decision import Decision, EntityRef, shown
-from kg.decisions.problem import Problem
+from kg.decisions.decision import Decision, EntityRef
+from kg.problems import Problem, shown
 
 # Each is explained with the shortest chain of blocks behind it, which takes a search.
 _MOST = 50

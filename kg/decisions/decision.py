@@ -10,13 +10,14 @@ from typing import Literal
 
 from kg.errors import DecisionError
 from kg.names import normal
+from kg.problems import shown
+from kg.tables import quoted as quoted_in_toml
 from kg.types import Status
 
 Say = Literal["same", "different", "rename", "retype", "accept", "reject"]
 
 _ABOUT_ONE = ("rename", "retype")
 _WIDEST = 100
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
@@ -228,41 +229,17 @@ class Decision:
         return "\n".join(lines) + "\n"
 
 
-def shown(text: str, longest: int = 80) -> str:
-    """A text on one line, for messages, cut where it is long.
-
-    Example:
-        >>> shown("Bob \\n Ray"), shown("Bob Ray", 5)
-        ('Bob Ray', 'Bob …')
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
 def quoted(text: str) -> str:
-    """A text as TOML writes it. What cannot be seen is escaped, so that the file shows all that it says.
+    """A text as TOML writes it.
 
     Raises:
-        DecisionError: it holds half of a character (a lone surrogate), which TOML cannot write.
-
-    Example:
-        >>> print(quoted('the "Old" Mill\\u202e'))
-        "the \\"Old\\" Mill\\u202E"
+        DecisionError: it holds half of a character, which no file can.
     """
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if character.isprintable():
-        return character
-    number = ord(character)
-    if 0xD800 <= number <= 0xDFFF:
-        raise DecisionError(
-            f"a decision cannot hold the half character U+{number:04X}", hint="leave it out of the name or the reason"
-        )
-    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
+    try:
+        return quoted_in_toml(text)
+    except ValueError as error:
+        hint = "leave it out of the name or the reason"
+        raise DecisionError(f"a decision cannot hold the {error}", hint=hint) from error
 
 
 def _table(values: dict[str, str | None]) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg.decisions.problem import Problem, decision_error
+from kg.decisions.problem import decision_error
 from kg.errors import DecisionError
+from kg.problems import Problem
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.decisions.conflicts import contradictions
-from kg.decisions.decision import Decision, shown
+from kg.decisions.decision import Decision
 from kg.decisions.disk import add_to, opened, put_in_place_of, text_of, too_large
-from kg.decisions.layout import blocks
-from kg.decisions.problem import Problem, decision_error
+from kg.decisions.problem import decision_error
 from kg.decisions.reading import read
 from kg.errors import DecisionError
+from kg.problems import Problem, shown
+from kg.tables import blocks
 
 MAX_BYTES = 5_000_000
 

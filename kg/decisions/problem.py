@@ -1,34 +1,9 @@
-"""What is wrong in a file of decisions, and how it is told."""
+"""What is wrong in a file of decisions, as one error."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kg.errors import DecisionError
-
-_SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong in a file.
-
-    Attributes:
-        line: of the file, counted from 1; 0 where it is about no line of it.
-        what: what is wrong, naming the thing.
-        hint: what to do about it.
-
-    Example:
-        >>> print(Problem(3, "no kind of decision 'smae'", "did you mean [[same]]?"))
-        line 3: no kind of decision 'smae'; did you mean [[same]]?
-    """
-
-    line: int
-    what: str
-    hint: str | None = None
-
-    def __str__(self) -> str:
-        told = f"{self.what}; {self.hint}" if self.hint else self.what
-        return f"line {self.line}: {told}" if self.line else told
+from kg.problems import Problem, one_error
 
 
 def decision_error(where: str, problems: Sequence[Problem]) -> DecisionError:
@@ -37,23 +12,5 @@ def decision_error(where: str, problems: Sequence[Problem]) -> DecisionError:
     Args:
         where: what the file is called.
         problems: at least one.
-
-    Example:
-        >>> two = [Problem(3, "no kind of decision 'smae'"), Problem(9, "the label is empty", "name one")]
-        >>> print(decision_error("decisions.toml", two).message())
-        decisions.toml: 2 things are wrong
-            line 3: no kind of decision 'smae'
-            line 9: the label is empty; name one
-        >>> print(decision_error("decisions.toml", two[1:]).message())
-        decisions.toml:9: the label is empty
-            name one
     """
-    if len(problems) == 1:
-        only = problems[0]
-        place = f"{where}:{only.line}" if only.line else where
-        return DecisionError(f"{place}: {only.what}", hint=only.hint)
-    ordered = sorted(problems, key=lambda problem: problem.line)
-    lines = [str(problem) for problem in ordered[:_SHOWN]]
-    if len(ordered) > _SHOWN:
-        lines.append(f"and {len(ordered) - _SHOWN} more")
-    return DecisionError(f"{where}: {len(problems)} things are wrong", found="\n    ".join(lines))
+    return one_error(DecisionError, where, problems)

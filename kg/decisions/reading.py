@@ -1,6 +1,5 @@
 """The text of a file of decisions, read: all its decisions, and all that is wrong in it."""
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -9,9 +8,9 @@ from datetime import date, time
 from difflib import get_close_matches
 from typing import Any, cast
 
-from kg.decisions.decision import Decision, EntityRef, Say, StatementRef, comparable, shown
-from kg.decisions.layout import Block, blocks
-from kg.decisions.problem import Problem
+from kg.decisions.decision import Decision, EntityRef, Say, StatementRef, comparable
+from kg.problems import Problem, shown
+from kg.tables import Block, blocks, no_toml
 from kg.types import Status
 
 # What each kind of decision must have, and what any may have.
@@ -39,7 +38,7 @@ _SAMPLES = {
     "article": '"minutes.txt"',
     "status": '"fact"',
 }
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_AS_IN = 'a decision is a line like [[rename]] and lines like  label = "Robert Ray"'
 
 
 def read(text: str) -> tuple[list[Decision], list[Problem]]:
@@ -62,7 +61,7 @@ def read(text: str) -> tuple[list[Decision], list[Problem]]:
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        return [], [_no_toml(error, text)]
+        return [], [no_toml(error, text, _AS_IN)]
     decided: list[Decision] = []
     problems: list[Problem] = []
     read_so_far: Counter[str] = Counter()
@@ -77,17 +76,6 @@ def read(text: str) -> tuple[list[Decision], list[Problem]]:
         if not reader.problems:
             decided.append(decision)
     return decided, problems
-
-
-def _no_toml(error: Exception, text: str) -> Problem:
-    if isinstance(error, RecursionError):
-        return Problem(0, "it is no TOML: lists within lists without end")
-    what, line = str(error), 0
-    if place := _AT.search(what):
-        line = int(place[1] or text.count("\n") + 1)
-        what = what[: place.start()] + (f" (column {place[2]})" if place[2] else " (at its end)")
-    hint = 'a decision is a line like [[rename]] and lines like  label = "Robert Ray"'
-    return Problem(line, f"it is no TOML: {shown(what)}", hint)
 
 
 def _header_problems(block: Block) -> list[Problem]:

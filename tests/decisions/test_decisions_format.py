@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.decisions import Decision, Decisions, EntityRef, StatementRef, comparable
-from kg.decisions.layout import blocks
+from kg.tables import blocks
 from kg.types import Status
 
 EVERY_KIND = """\

@@ -10,8 +10,9 @@ import pytest
 from kg.errors import SchemaError
 from kg.extract.component import Extraction
 from kg.extract.relations import Matcher
+from kg.ontology.phrases import patterns_of
 from kg.pipeline import Pipeline
-from kg.schema import Relation, Schema
+from kg.schema import Example, Relation, Schema
 from kg.types import Triple
 from tests.pages import ROOT, with_relations
 
@@ -71,11 +72,14 @@ def test_the_forms_of_the_page_are_all_forms_there_are():
         pattern.form
         for row in rows("pattern", "sentence", "subject → object")
         for pattern in Schema.parse(
-            relation(name="x", subject=["Person"], object=["Person"], patterns=[row[0].strip("`")])
+            relation(name="x", subject=["Person"], object=["Person", "Organization"], patterns=[row[0].strip("`")])
         )["x"].patterns
     }
 
-    assert shown == {"clause", "event", "being", "pair", "attached", "possessive", "comma", "nationality"}
+    assert shown == {
+        "clause", "event", "being", "pair", "pair being", "said", "said being", "attached", "possessive", "bracket",
+        "comma", "list", "nationality",
+    }  # fmt: skip
 
 
 def test_the_table_of_relations_is_that_of_the_schema_and_the_page_tells_their_number():
@@ -84,7 +88,7 @@ def test_the_table_of_relations_is_that_of_the_schema_and_the_page_tells_their_n
 
 
 def test_the_page_names_every_field_of_a_relation_and_every_entity_type():
-    named = {one.name.replace("counter_examples", "counter-examples") for one in fields(Relation)}
+    named = {one.name.replace("_", "-") for one in fields(Relation)}
 
     assert [field for field in named if f"`{field}`" not in PAGE] == []
     assert [kind for kind in NEWS.types if kind not in PAGE.partition("these ten types")[2].partition(".")[0]] == []
@@ -94,6 +98,28 @@ def test_the_page_names_every_performative_relation():
     told = PAGE.partition("in `news` these are ")[2].partition(".")[0].replace("\n", " ").replace(" and ", ", ")
 
     assert told.split(", ") == [one.name for one in NEWS.relations if one.performative]
+
+
+@pytest.mark.parametrize(("labels", "said"), rows("label", "pattern"))
+def test_a_label_of_an_ontology_becomes_the_patterns_of_the_table(labels, said):
+    wanted = re.findall(r"`([^`]+)`", said)
+
+    assert [patterns_of(label) for label in labels.split(", ")] == [wanted] * len(labels.split(", "))
+
+
+@pytest.mark.parametrize(("example", "meaning"), rows("as an example", "the relation must be found"))
+def test_an_example_of_the_page_is_one(example, meaning):
+    read = Example.of(example.strip("`"))
+
+    assert (read.subject, read.object) == ("Ann Lee", "Bob Ray")
+    assert (read.status == "fact") is ("as a fact" in meaning)
+
+
+@pytest.mark.parametrize(("example", "meaning"), rows("as a counter-example", "the relation must not be found"))
+def test_a_counter_example_of_the_page_is_one(example, meaning):
+    read = Example.counter(example.strip("`"))
+
+    assert (bool(read.subject), read.status) == ("between" in meaning, "denied" if "denied" in meaning else "")
 
 
 def test_a_message_of_the_page_is_what_a_wrong_pattern_gives():

@@ -1,4 +1,4 @@
-"""Where the blocks of a TOML file stand, which Python's reader of TOML does not tell.
+"""TOML that people write: where its blocks stand, which Python's reader of TOML does not tell; texts as TOML has them.
 
 The text is cut into statements: a line each, and more lines where a list, a table or a text goes on. Only what can hide
 a line end has to be known for that: brackets, comments and the four kinds of strings (https://toml.io/en/v1.0.0). So a
@@ -9,6 +9,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from kg.problems import Problem, shown
 
 # Possessive, so that a long text takes no memory. Two quotes may stand right before the three that end a text.
 _TOKEN = re.compile(
@@ -23,6 +25,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _KEY = re.compile(r"""\s*+("(?:[^"\\]|\\.)*+"|'[^']*+'|[\w-]++)\s*+(\.?)""", re.ASCII)
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
 @dataclass(slots=True)
@@ -100,3 +104,48 @@ def _path(text: str, start: int) -> list[str]:
             break
         start = key.end()
     return path
+
+
+def no_toml(error: Exception, text: str, hint: str) -> Problem:
+    """What is wrong with a text that Python's reader of TOML does not take, and in which line.
+
+    Args:
+        error: what ``tomllib.loads`` raised: ``ValueError`` or ``RecursionError``.
+        text: that it was given.
+        hint: what to write instead.
+
+    Example:
+        >>> print(no_toml(tomllib.TOMLDecodeError("Expected '=' (at line 2, column 4)"), "", 'write  by = "me"'))
+        line 2: it is no TOML: Expected '=' (column 4); write  by = "me"
+    """
+    if isinstance(error, RecursionError):
+        return Problem(0, "it is no TOML: lists within lists without end")
+    what, line = str(error), 0
+    if place := _AT.search(what):
+        line = int(place[1] or text.count("\n") + 1)
+        what = what[: place.start()] + (f" (column {place[2]})" if place[2] else " (at its end)")
+    return Problem(line, f"it is no TOML: {shown(what)}", hint)
+
+
+def quoted(text: str) -> str:
+    """A text as TOML writes it. What cannot be seen is escaped, so that the file shows all that it says.
+
+    Raises:
+        ValueError: it holds half of a character (a lone surrogate), which TOML cannot write.
+
+    Example:
+        >>> print(quoted('the "Old" Mill\\u202e'))
+        "the \\"Old\\" Mill\\u202E"
+    """
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if character.isprintable():
+        return character
+    number = ord(character)
+    if 0xD800 <= number <= 0xDFFF:
+        raise ValueError(f"half character U+{number:04X}")
+    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
