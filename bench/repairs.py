@@ -77,7 +77,7 @@ REPAIRS = (
     Repair("votes on what a name is", replaced=(Replacement(entities._Ballot, "merged", _unheard),)),
     Repair(
         "what the words beside a name say it is",
-        replaced=(Replacement(entities, "_evidence_label", lambda *bounds_and_label: bounds_and_label[-1]),),
+        replaced=(Replacement(entities, "evidence_label", lambda *bounds_and_label: bounds_and_label[-1]),),
     ),
     Repair(
         "names that the model missed",
@@ -89,8 +89,16 @@ REPAIRS = (
             Replacement(entities, "stretched", _as_they_are),
             Replacement(entities, "split_lists", _as_they_are),
             Replacement(entities, "with_heads", _as_they_are),
-            Replacement(entities, "best_of", lambda _: ()),
         ),
+    ),
+    *(
+        Repair(title, replaced=(Replacement(entities, name, lambda _doc, _spans, **_: []),))
+        for title, name in (
+            ("titles of works by what stands beside them", "titles"),
+            ("products by what stands beside them", "products"),
+            ("prizes by their form", "prizes"),
+            ("prizes, contests and parties that are listed", "known_names"),
+        )
     ),
     Repair("names inside names", replaced=(Replacement(clusters, "inner_names", lambda *_: None),)),
     Repair("nationality adjectives", replaced=(Replacement(clusters, "adjective_of", lambda _: None),)),

@@ -297,6 +297,7 @@ _WELL_KNOWN = {
         "Ivory Coast": "côte d'ivoire|cote d'ivoire",
         "Swaziland": "eswatini",
         "Vatican": "vatican city|holy see",
+        "Liberal Democrats": "lib dem|lib dems|liberal democrat",
     }.items()
     for short in names.split("|")
 }

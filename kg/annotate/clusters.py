@@ -228,7 +228,7 @@ def inner_names(doc: Doc, clusters: list[Cluster]) -> None:
             if cluster is None:
                 if place_of(text) and start > ent.start:
                     continue
-                place = place_of(text) or (well_known(text) if well_known(text) != text else "")
+                place = place_of(text) or (well_known(text) if is_country(well_known(text)) else "")
                 if not place and not is_country(text):
                     continue
                 place = place or text

@@ -6,17 +6,30 @@ that can be its short form; spans are trimmed to the name; capitals of a headlin
 know; names that the model missed at some places are found there by their known forms.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.lexicon import NAME_ENDINGS, ORGANISATION_NOUNS, PEOPLES, PERSON_NOUNS, UNSURE_PERSON_NOUNS
+from kg.annotate.evidence import evidence_label
+from kg.annotate.found import NameSpan
+from kg.annotate.known import known_names
+from kg.annotate.lexicon import PERSON_NOUNS
 from kg.annotate.paragraphs import in_title_case
-from kg.annotate.wholes import best_of, split_lists, stretched, with_heads
-from kg.demonyms import is_country, place_of
-from kg.names import HONORIFICS, LongerNames, gender_of_first_name, generation, normal, well_known, without_title
+from kg.annotate.prizes import prizes
+from kg.annotate.products import products
+from kg.annotate.titles import titles
+from kg.annotate.wholes import split_lists, stretched, with_heads
+from kg.names import (
+    HONORIFICS,
+    LongerNames,
+    gender_of_first_name,
+    generation,
+    normal,
+    without_title,
+)
 
 NAME_LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "AWARD"]
@@ -25,6 +38,12 @@ _PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "from", "to", "across", "ar
 _NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then", "that", "this"])
 # A name of several words tells its type better than one word does.
 _VOTE = {1: 1, 2: 3}
+# The vote of a name of which the words around say what it is.
+_TOLD = 12
+
+
+# "beat Acme 2-1"
+_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}(?!\d)")
 
 
 def _trimmed(span: Span) -> tuple[int, int] | None:
@@ -37,19 +56,24 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
             end = i
             break
     for i in range(start + 1, end):
-        # "Acme | Oslo" in a table, "Malta 3 million euros"
-        if doc[i].text == "|" or (doc[i].like_num and i + 1 < end and doc[i + 1].text.islower()):
+        # "Acme | Oslo" in a table, "Malta 3 million euros", "Ann Lee 6-1 6-4"
+        score = bool(_SCORE.match(doc[i : i + 3].text)) or (
+            span.label_ == "PERSON" and any(char.isdigit() for char in doc[i].text)
+        )
+        if doc[i].text == "|" or score or (doc[i].like_num and i + 1 < end and doc[i + 1].text.islower()):
             end = i
             break
     while start < end and (not _has_letter(doc[start]) or doc[start].lower_ in _NOT_OF_NAMES):
         start += 1
     while start < end and (
         doc[end - 1].tag_ == "POS"
-        or doc[end - 1].lower_ in ("'s", "’s", "of", "the", "and", "for")
+        or doc[end - 1].lower_ in ("'s", "’s", "of", "the", "and", "for", "at", "in", "on", "by")
         or (not _has_letter(doc[end - 1]) and doc[end - 1].text not in (".", "!", "?", ")"))
     ):
         end -= 1
-    if span.label_ == "PERSON":
+    # "Keeper Bob Ray", whatever the model takes that for
+    full_name = end - start == 3 and gender_of_first_name(doc[start + 1].text) is not None
+    if span.label_ == "PERSON" or (full_name and doc[start].lower_ not in HONORIFICS):
         while start < end - 1 and (doc[start].lower_ in HONORIFICS or _is_role(doc[start])):
             start += 1
     return (start, end) if start < end else None
@@ -115,6 +139,28 @@ class _Ballot:
         return result
 
 
+def _told(doc: Doc, found: list[NameSpan], *, first: int) -> tuple[list[NameSpan], set[NameSpan]]:
+    """All names, and those of which the words around say what they are, in place of what the model found there."""
+    told: list[NameSpan] = []
+    for tell in (known_names, prizes, products, titles):
+        surer = tell(doc, found, first=first)
+        taken = {i for start, end, _ in surer for i in range(start, end)}
+        # The party of "Liberal Democrat Ann Lee" is not hers alone.
+        ends = {end for _, end, _ in surer}
+        rest = [
+            (i, end, label)
+            for start, end, label in found
+            if label == "PERSON"
+            for i in range(start + 1, end)
+            if i in ends
+        ]
+        told, found = (
+            [*(span for span in spans if taken.isdisjoint(range(span[0], span[1]))), *surer]
+            for spans in (told, [*found, *rest])
+        )
+    return found, set(told)
+
+
 def _weight(doc: Doc, start: int, end: int, label: str) -> int:
     weight = _VOTE[min(2, end - start)]
     if label == "PERSON" and start and (doc[start - 1].lower_ in HONORIFICS or doc[start - 1].lower_ in PERSON_NOUNS):
@@ -122,50 +168,12 @@ def _weight(doc: Doc, start: int, end: int, label: str) -> int:
     return weight
 
 
-def _evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
-    """What the name's last word or the words right beside it say it is, against the model where they are plain."""
-    if label == "ORG" and end - start == 1 and is_country(well_known(doc[start].text)):
-        return "GPE"
-    if label == "NORP" and place_of(doc[start:end].text) is None and doc[start].lower_.rstrip("s") not in PEOPLES:
-        # Neither a nation nor a faith: a party.
-        label = "ORG"
-    if end - start > 1 and (label != "PERSON" or gender_of_first_name(doc[start].text) is None):
-        label = NAME_ENDINGS.get(doc[end - 1].lower_, label)
-    if (
-        start
-        and label != "PERSON"
-        and doc[start - 1].lower_ in HONORIFICS
-        and doc[start - 1].lower_.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "lady")
-    ):
-        return "PERSON"
-    before = doc[start - 1] if start else None
-    if (
-        before is not None
-        and label in ("ORG", "GPE", "WORK_OF_ART", "PRODUCT")
-        and before.head.i == doc[start:end].root.i
-        and before.lemma_.lower() in PERSON_NOUNS - UNSURE_PERSON_NOUNS
-        and doc[end - 1].lower_ not in NAME_ENDINGS
-    ):
-        # "rapper Novak"
-        return "PERSON"
-    if label in ("PERSON", "PRODUCT", "GPE") and end < len(doc) and doc[end].dep_ != "ROOT":
-        head = doc[end - 1].head
-        if (
-            head.i == end
-            and head.lemma_.lower() in ORGANISATION_NOUNS
-            and head.text.islower()
-            and doc[end - 1].dep_ == "compound"
-        ):
-            return "ORG" if label != "GPE" else label
-    return label
-
-
 class _Names:
     def __call__(self, doc: Doc) -> Doc:
         """Replace ``doc.ents`` by the repaired ones; entities of other kinds (dates, amounts) stay."""
         kept = [ent for ent in doc.ents if ent.label_ not in NAME_LABELS]
         found = [
-            (*bounds, _evidence_label(doc, *bounds, ent.label_))
+            (*bounds, evidence_label(doc, *bounds, ent.label_))
             for ent in doc.ents
             if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent))
         ]
@@ -176,7 +184,7 @@ class _Names:
             for span in with_heads(doc, stretched(doc, split_lists(doc, found), first=first))
             if not _of_state(doc, span[0])
         ]
-        found += best_of(doc)
+        found, told = _told(doc, found, first=first)
         taken = {i for start, end, _ in found for i in range(start, end)}
         kept = [ent for ent in kept if not taken.intersection(range(ent.start, ent.end))]
         body = [item for item in found if item[0] >= headline]
@@ -184,7 +192,8 @@ class _Names:
         ballot = _Ballot()
         for start, end, label in body if body else found:
             placed = start > 0 and doc[start - 1].lower_ in _PLACE_PREPOSITIONS
-            ballot.add(_key(doc[start:end].text), label, _weight(doc, start, end, label), placed=placed)
+            weight = _TOLD if (start, end, label) in told else _weight(doc, start, end, label)
+            ballot.add(_key(doc[start:end].text), label, weight, placed=placed)
         labels = ballot.merged()
         known = _KnownNames(labels)
         shouted = bool(body) and headline > 0 and in_title_case(doc[:headline].text)
@@ -209,9 +218,7 @@ class _Names:
         return next((token.i for token in doc if token.idx >= end), len(doc)) if end else 0
 
 
-def _full_names(
-    doc: Doc, headline: list[tuple[int, int, str]], body: list[tuple[int, int, str]]
-) -> list[tuple[int, int, str]]:
+def _full_names(doc: Doc, headline: list[NameSpan], body: list[NameSpan]) -> list[NameSpan]:
     """The full names that only a headline has: in "Maria Jensen Quits", up to the surname by which the text goes on."""
     surnames = {doc[start].text for start, end, label in body if label == "PERSON" and end - start == 1}
     full = {
@@ -241,7 +248,7 @@ class _KnownNames:
         for first, length in sorted({(form[0], len(form)) for form in forms}, reverse=True):
             self.lengths[first].append(length)
 
-    def missed(self, doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
+    def missed(self, doc: Doc, taken: set[int]) -> Iterator[NameSpan]:
         """Spans of known names where no entity stands yet."""
         skip = -1
         for token in doc:

@@ -118,6 +118,8 @@ def _triple(
     confidence: float,
     evidence: Any,
     pattern: str,
+    inverse: str | None,
+    asymmetric: bool,
 ) -> Triple:
     return Triple(
         _argument(subject),
@@ -131,6 +133,8 @@ def _triple(
         confidence,
         tuple(Evidence(*one) for one in evidence),
         pattern,
+        inverse,
+        asymmetric,
     )
 
 

@@ -40,7 +40,7 @@ PERSON_NOUNS = (
         "designer musician "
         "singer songwriter rapper composer conductor pianist guitarist drummer bassist vocalist frontman dancer "
         "choreographer "
-        "comedian entertainer celebrity star model filmmaker director producer screenwriter performer "
+        "comedian entertainer celebrity star model filmmaker producer screenwriter performer "
         "athlete player footballer striker midfielder defender goalkeeper winger forward batsman bowler "
         "cricketer golfer boxer "
         "runner sprinter swimmer cyclist driver jockey skater skier champion winner loser runner-up finalist "
@@ -52,14 +52,15 @@ PERSON_NOUNS = (
         "aide adviser "
         "advisor spokesperson official bureaucrat commissioner inspector ombudsman regulator whistleblower "
         "employee worker "
-        "boss colleague partner friend guest visitor tourist passenger pilot astronaut farmer priest bishop "
+        "colleague partner friend guest visitor tourist passenger pilot astronaut farmer priest bishop "
         "archbishop cardinal "
         "imam rabbi vicar preacher monarch dictator sultan emir sheikh heir billionaire millionaire tycoon "
         "mogul philanthropist "
         "collector curator librarian chef cook parent spouse fiance fiancee girlfriend boyfriend sibling twin "
         "cousin relative "
         "newcomer starlet icon idol legend mastermind figurehead strategist consultant expert specialist "
-        "treasurer trustee shareholder landlord tenant customer client user consumer voter pioneer laureate marine"
+        "treasurer trustee shareholder landlord tenant customer client user consumer voter pioneer laureate marine "
+        "keeper goalie skipper"
     )
 )
 ORGANISATION_NOUNS = word_set(
@@ -89,6 +90,10 @@ WORK_NOUNS = word_set(
     "film movie drama comedy thriller musical album single song track novel book play opera documentary sitcom series"
 )
 PRODUCT_NOUNS = word_set("product game console software browser device gadget drug vaccine car supercomputer format")
+# What is done with an award.
+AWARDING_VERBS = word_set(
+    "win name crown vote nominate award take scoop collect receive shortlist judge choose land claim get"
+)
 AWARD_NOUNS = word_set("award prize trophy medal")
 # People of these nouns stand before the names of firms and countries as well: "its rival Acme".
 UNSURE_PERSON_NOUNS = word_set(
@@ -149,7 +154,8 @@ NAME_ENDINGS = {
     for label, words in {
         "AWARD": "prize award medal trophy oscar emmy grammy bafta",
         "EVENT": "championship championships cup olympics games festival summit election elections war awards marathon "
-        "tournament grand-prix open conference fair exhibition ceremony referendum forum",
+        "tournament grand-prix open conference fair exhibition ceremony referendum forum inquiry tour derby biennale "
+        "regatta carnival playoffs play-offs masters grandprix olympiad jamboree inquest",
         "ORG": "ferries lines airlines airways motors energy oil steel foods pharmaceuticals technologies systems "
         "software "
         "entertainment pictures records studios holdings industries partners securities newspapers "
@@ -158,7 +164,8 @@ NAME_ENDINGS = {
         "group club "
         "foundation society "
         "court parliament congress senate hospital",
-        "FAC": "airport stadium bridge tower palace prison hall cathedral theatre square wharf",
+        "FAC": "station terminal arena canal dam tunnel lighthouse racecourse cemetery barracks airbase airport "
+        "stadium bridge tower palace prison hall cathedral theatre square wharf",
         "LAW": "act treaty bill convention constitution",
     }.items()
     for word in words.split()

@@ -4,11 +4,13 @@ from spacy.tokens import Token
 
 from kg.annotate.lexicon import (
     AWARD_NOUNS,
+    NAME_HEADS,
     OCCASION_NOUNS,
     ORGANISATION_NOUNS,
     PERSON_NOUNS,
     PLACE_NOUNS,
     PRODUCT_NOUNS,
+    TYPE_NOUNS,
     WORK_NOUNS,
 )
 from kg.names import word_set
@@ -24,6 +26,11 @@ _KINDS = {
 }
 # Of two kinds the first in the order above.
 _KIND_OF = {noun: kind for kind, nouns in reversed(_KINDS.items()) for noun in nouns}
+# Places and organisations are left out: "an Oslo club" is not Oslo.
+_KIND_OF_LABEL = {"WORK_OF_ART": "Work", "PRODUCT": "Product", "EVENT": "Event", "AWARD": "Award"}
+_KIND_OF_NAME = {
+    noun: _KIND_OF_LABEL[label] for noun, label in (NAME_HEADS | TYPE_NOUNS).items() if label in _KIND_OF_LABEL
+}
 _RANKS = word_set(
     "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
     "labor environment"
@@ -33,6 +40,11 @@ _RANKS = word_set(
 def noun_kind(noun: str) -> str | None:
     """Entity type that a common noun in base form describes, or None."""
     return _KIND_OF.get(noun)
+
+
+def kind_of_name(noun: str) -> str | None:
+    """Entity type of the name that a common noun in base form ends: of "the Harbour Lights show" Work, or None."""
+    return _KIND_OF_NAME.get(noun)
 
 
 def role_of(noun: Token) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon import NAME_ENDINGS, NAME_HEADS, PERSON_NOUNS, TYPE_NOUNS
+from kg.annotate.found import NameSpan
+from kg.annotate.lexicon import AWARDING_VERBS, NAME_ENDINGS, NAME_HEADS, PERSON_NOUNS, TYPE_NOUNS
 from kg.demonyms import place_of
 from kg.names import HONORIFICS, gender_of_first_name, word_set
 
-_Span = tuple[int, int, str]
 _PROPER = frozenset(["NNP", "NNPS"])
 _TITLE_WORDS = frozenset(["NN", "NNS", "JJ", "JJS", "RBS"])
 _COMPANY_FORMS = word_set("inc inc. ltd ltd. llc plc corp corp. co co. jr jr. sr sr.")
@@ -21,6 +21,8 @@ _COMPANY_FORMS = word_set("inc inc. ltd ltd. llc plc corp corp. co co. jr jr. sr
 _JOINTS = frozenset(["of", "for", "&"])
 # A title of a work may begin with these: "My Winter of Rain".
 _FIRST_WORDS = frozenset(["A", "An", "My", "Your", "Our"])
+# Bodies that are named after what they care for.
+_BODIES = word_set("department ministry committee council commission agency bureau directorate")
 _PARTS_OF_TOWNS = word_set(
     "north south east west central greater upper lower downtown old new inner outer northern southern eastern western "
     "mid midtown northeast northwest southeast southwest metropolitan fort port saint st st. san"
@@ -32,7 +34,7 @@ _NOT_NAMES = word_set(
 )
 
 
-def split_lists(doc: Doc, spans: Iterable[_Span]) -> Iterator[_Span]:
+def split_lists(doc: Doc, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Names that the model ran together at a comma or a dash, each for itself; "Acme, Inc." stays whole."""
     for start, end, label in spans:
         begin = start
@@ -51,7 +53,7 @@ def _separates(token: Token) -> bool:
     return token.text in ("-", "–", "—") and bool(before.whitespace_) and bool(token.whitespace_)
 
 
-def stretched(doc: Doc, spans: Iterable[_Span], *, first: int) -> Iterator[_Span]:
+def stretched(doc: Doc, spans: Iterable[NameSpan], *, first: int) -> Iterator[NameSpan]:
     """The names of a document, stretched to the runs of capitals that they stand in, and the runs without any.
 
     Args:
@@ -61,7 +63,7 @@ def stretched(doc: Doc, spans: Iterable[_Span], *, first: int) -> Iterator[_Span
     """
     found = sorted(spans)
     inside = {i: span for span in found for i in range(span[0], span[1])}
-    used: set[_Span] = set()
+    used: set[NameSpan] = set()
     for start, end in _runs(doc, first):
         within = list(dict.fromkeys(inside[i] for i in range(start, end) if i in inside))
         whole = _whole(doc, start, end, within)
@@ -81,7 +83,7 @@ def _runs(doc: Doc, first: int) -> Iterator[tuple[int, int]]:
             continue
         end = i + 1
         while end < len(doc):
-            step = _joint(doc, end)
+            step = _joint(doc, end) or _field(doc, i, end)
             if step is None:
                 break
             end += step
@@ -144,7 +146,21 @@ def _joint(doc: Doc, i: int) -> int | None:
     return None
 
 
-def _whole(doc: Doc, start: int, end: int, within: list[_Span]) -> _Span | None:
+def _field(doc: Doc, start: int, i: int) -> int | None:
+    """How many tokens from here name the field of a public body: "the Ministry of Trade *and Industry*"."""
+    body = next((token for token in doc[start:i] if token.lower_ in _BODIES), None)
+    if body is None or i + 1 >= len(doc) or not _continues(doc[i + 1]) or doc[i + 1].is_sent_start:
+        return None
+    if doc[i].lower_ == "on":
+        return 2 if body.i == i - 1 else None
+    joined = doc[i].lower_ in ("and", "&") and any(
+        token.lower_ in _JOINTS or token.lower_ == "on" for token in doc[body.i : i]
+    )
+    # In "the Ministry of Trade and Acme" two bodies meet.
+    return 2 if joined and doc[i + 1].ent_type_ in ("", doc[i - 1].ent_type_) else None
+
+
+def _whole(doc: Doc, start: int, end: int, within: list[NameSpan]) -> NameSpan | None:
     """The name that a run of capitals is, or None where what the model found stands as it is."""
     covered = {i for span in within for i in range(span[0], span[1])}
     last = end - 1
@@ -171,14 +187,14 @@ def _whole(doc: Doc, start: int, end: int, within: list[_Span]) -> _Span | None:
     return None
 
 
-def _party(doc: Doc, start: int, end: int, within: list[_Span]) -> _Span | None:
+def _party(doc: Doc, start: int, end: int, within: list[NameSpan]) -> NameSpan | None:
     """Two names side by side that are one: "Liberal" and "Democrat"; not "British Conservatives"."""
     if len(within) < 2 or not all(label in ("ORG", "NORP") for _, _, label in within):
         return None
     return (start, end, "ORG") if within[-1][2] == "NORP" and place_of(doc[start].text) is None else None
 
 
-def _around(doc: Doc, start: int, end: int, span: _Span) -> _Span | None:
+def _around(doc: Doc, start: int, end: int, span: NameSpan) -> NameSpan | None:
     """A run with one name of the model in it: "Alice" of "Alice May", "Harold" of "Harold of the Hills"."""
     begin, stop, label = span
     joined = any(doc[i].lower_ in _JOINTS for i in (*range(start, begin), *range(stop, end)))
@@ -213,12 +229,23 @@ def _guess(doc: Doc, start: int, end: int) -> str:
     return "ORG"
 
 
+def _is_one(determiner: Token) -> bool:
+    """Whether what begins with a word is a particular thing, and not one of many."""
+    return determiner.lower_ not in ("a", "an", "another", "any", "every", "no", "each")
+
+
+def _is_received(award: Token) -> bool:
+    """ "won a Silver Lamp award": one of those that are given each time."""
+    left = award.doc[award.left_edge.i].lower_
+    return left in ("a", "an", "another") and award.dep_ == "dobj" and award.head.lemma_.lower() in AWARDING_VERBS
+
+
 # Words between a name and the noun that ends it: "the Orrin military airport".
 _LONGEST_TAIL = 3
 _PLURAL_HEADS = frozenset(["elections", "championships", "olympics", "games", "awards"])
 
 
-def with_heads(doc: Doc, spans: Iterable[_Span]) -> Iterator[_Span]:
+def with_heads(doc: Doc, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """Names that a common noun ends, with it: "the Silver Lamp award", "the Norwegian navy"; not "a French prison"."""
     for start, end, label in spans:
         head = doc[end - 1].head
@@ -229,31 +256,9 @@ def with_heads(doc: Doc, spans: Iterable[_Span]) -> Iterator[_Span]:
             and (head.tag_ == "NN" or head.lower_ in _PLURAL_HEADS)
             and doc[start:end].root.dep_ in ("compound", "amod", "nmod")
             and all(token.text.islower() and token.ent_type_ == "" for token in doc[end : head.i + 1])
-            and doc[head.left_edge.i].lower_ not in ("a", "an", "another", "any", "every", "no", "each")
+            and (_is_one(doc[head.left_edge.i]) or (kind == "AWARD" and _is_received(head)))
             and (label != "PERSON" or kind == "AWARD")
         ):
             yield start, head.i + 1, kind
         else:
             yield start, end, label
-
-
-_AWARDED = word_set(
-    "win name crown vote nominate award take scoop collect receive shortlist judge choose land claim get"
-)
-
-
-def best_of(doc: Doc) -> Iterator[_Span]:
-    """Prizes without a capital: "was named *best actress*", "nominated for *best film*"."""
-    for token in doc:
-        if token.lower_ != "best" or token.tag_ != "JJS" or token.head.tag_ != "NN" or token.head.i <= token.i:
-            continue
-        noun = token.head
-        verb = next((node for node in noun.ancestors if node.pos_ in ("VERB", "AUX")), None)
-        if (
-            verb is not None
-            and verb.lemma_.lower() in _AWARDED
-            and noun.i - token.i <= _LONGEST_TAIL
-            and all(inner.is_alpha and not inner.ent_type_ for inner in doc[token.i : noun.i + 1])
-            and doc[noun.left_edge.i].lower_ not in ("a", "his", "her", "their", "its", "my", "our")
-        ):
-            yield token.i, noun.i + 1, "AWARD"

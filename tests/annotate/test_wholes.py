@@ -3,8 +3,7 @@
 import pytest
 from spacy.tokens import Doc, Span
 
-from kg.annotate.wholes import best_of, split_lists, stretched, with_heads
-from kg.pipeline import Pipeline
+from kg.annotate.wholes import split_lists, stretched, with_heads
 
 # A text; what the model found in it, as "words/LABEL; words/LABEL"; and what must stand there after the repair.
 STRETCHED = [
@@ -14,6 +13,9 @@ STRETCHED = [
     pytest.param(
         "She sued the Bank of Delbury.", "Delbury/GPE", "Bank of Delbury/ORG",
     ),
+    # What a ministry cares for belongs to its name; another name does not.
+    ("She left the Department for Rain and Steel.", "Department for Rain/ORG", "Department for Rain and Steel/ORG"),
+    ("She left the Council on Rain.", "Council/ORG", "Council on Rain/ORG"),
     # A first name, a company and a title go on to the end of their capitals.
     ("Bob Ray met Theresa Quill.", "Bob Ray/PERSON; Theresa/PERSON", "Bob Ray/PERSON; Theresa Quill/PERSON"),
     ("They like Harold of the Hills.", "Harold/PERSON", "Harold of the Hills/WORK_OF_ART"),
@@ -30,6 +32,7 @@ STRETCHED = [
 ]  # fmt: skip
 
 LEFT = [
+    ("She sued the Bank of Rain and Norvik Steel.", "Bank of Rain/ORG; Norvik Steel/ORG"),
     # Office and person stay two things, and so do two names with a preposition or a title between them.
     ("He met Prime Minister Ann Lee.", "Ann Lee/PERSON"),
     ("He met Delbury Bank chairman Ann Lee.", "Delbury Bank/ORG; Ann Lee/PERSON"),
@@ -58,6 +61,9 @@ HEADS = [
     ("She left a French prison.", "French/NORP", "French/NORP"),
     ("She left an Oslo hospital.", "Oslo/GPE", "Oslo/GPE"),
     ("She won every Norvik award.", "Norvik/ORG", "Norvik/ORG"),
+    ("They gave an Norvik award.", "Norvik/ORG", "Norvik/ORG"),
+    # … but one of those that are given each time is.
+    ("She won a Norvik award.", "Norvik/ORG", "Norvik award/AWARD"),
     # What belongs to a person is no name of his.
     ("She went to the Bob Ray trial.", "Bob Ray/PERSON", "Bob Ray/PERSON"),
     ("She saw Norvik sue a bank.", "Norvik/ORG", "Norvik/ORG"),
@@ -66,29 +72,6 @@ HEADS = [
 
 def shown(doc: Doc, spans: list[tuple[int, int, str]]) -> list[str]:
     return [f"{doc[start:end].text}/{label}" for start, end, label in sorted(spans)]
-
-
-@pytest.fixture(scope="module")
-def tagged(pipeline: Pipeline):
-    """A parsed text in which the model has found just the given names."""
-
-    def of(text: str, names: str) -> tuple[Doc, list[tuple[int, int, str]]]:
-        doc = pipeline.nlp.make_doc(text)
-        for name, component in pipeline.nlp.pipeline:
-            if name == "kg_names":
-                break
-            doc = component(doc)
-        spans = []
-        for name in _listed(names):
-            words, label = name.rsplit("/", 1)
-            start = text.index(words)
-            span = doc.char_span(start, start + len(words), label=label)
-            assert span is not None, words
-            spans.append(span)
-        doc.ents = spans
-        return doc, [(span.start, span.end, span.label_) for span in spans]
-
-    return of
 
 
 def _listed(names: str) -> list[str]:
@@ -129,22 +112,6 @@ def test_the_noun_that_ends_a_name_belongs_to_it_unless_it_is_one_of_many(tagged
     doc, spans = tagged(text, found)
 
     assert shown(doc, list(with_heads(doc, spans))) == _listed(expected)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Ann Lee was named best actress in Oslo.", ["best actress/AWARD"]),
-        ("Ann Lee was nominated for best foreign film.", ["best foreign film/AWARD"]),
-        ("Ann Lee is the best actress of our time.", []),
-        ("Ann Lee won her best match in Oslo.", []),
-        ("Ann Lee gave a best guess.", []),
-    ],
-)
-def test_prize_without_a_capital_is_one_where_somebody_gets_it(tagged, text, expected):
-    doc, _ = tagged(text, "")
-
-    assert shown(doc, list(best_of(doc))) == expected
 
 
 def test_spans_of_stretched_names_never_overlap(pipeline):

@@ -1,0 +1,90 @@
+"""Evidence for what a name is: its own last word, and the words right beside it."""
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.annotate.lexicon import (
+    NAME_ENDINGS,
+    ORGANISATION_NOUNS,
+    PEOPLES,
+    PERSON_NOUNS,
+    PLACE_NOUNS,
+    UNSURE_PERSON_NOUNS,
+)
+from kg.demonyms import is_country, place_of
+from kg.names import HONORIFICS, gender_of_first_name, well_known, word_set
+
+# What stands in a town.
+_BUILDINGS = word_set(
+    "airport airbase base compound factory plant prison jail hospital hotel house home palace stadium church mosque "
+    "temple synagogue school museum theatre cinema restaurant pub bar cafe shop store mall market warehouse "
+    "headquarters embassy consulate station court courthouse barracks checkpoint refinery mine dam bridge street "
+    "square park cemetery"
+)
+# What somebody does with a firm.
+_FOUNDING = word_set("found establish start run own lead head chair manage buy join leave quit")
+
+
+def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
+    """What the name's last word or the words right beside it say it is, against the model where they are plain."""
+    if label == "ORG" and end - start == 1 and is_country(well_known(doc[start].text)):
+        return "GPE"
+    if label == "NORP" and place_of(doc[start:end].text) is None and doc[start].lower_.rstrip("s") not in PEOPLES:
+        # Neither a nation nor a faith: a party.
+        label = "ORG"
+    if end - start > 1 and (label != "PERSON" or gender_of_first_name(doc[start].text) is None):
+        label = NAME_ENDINGS.get(doc[end - 1].lower_, label)
+    if (
+        start
+        and label != "PERSON"
+        and doc[start - 1].lower_ in HONORIFICS
+        and doc[start - 1].lower_.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "lady")
+    ):
+        return "PERSON"
+    before = doc[start - 1] if start else None
+    if (
+        before is not None
+        and label in ("ORG", "GPE", "WORK_OF_ART", "PRODUCT")
+        and before.head.i == doc[start:end].root.i
+        and before.lemma_.lower() in PERSON_NOUNS - UNSURE_PERSON_NOUNS
+        and doc[end - 1].lower_ not in NAME_ENDINGS
+    ):
+        # "rapper Novak"
+        return "PERSON"
+    if label in ("PERSON", "ORG") and end - start == 1 and before is not None and _is_in_town(before):
+        return "GPE"
+    first_name = end - start > 1 and gender_of_first_name(doc[start].text) is not None
+    if label == "PERSON" and not first_name and _is_called_firm(doc[start:end]):
+        return "ORG"
+    if label in ("PERSON", "PRODUCT", "GPE") and end < len(doc) and doc[end].dep_ != "ROOT":
+        head = doc[end - 1].head
+        if (
+            head.i == end
+            and head.lemma_.lower() in ORGANISATION_NOUNS
+            and head.text.islower()
+            and doc[end - 1].dep_ == "compound"
+        ):
+            return "ORG" if label != "GPE" else label
+    return label
+
+
+def _is_in_town(before: Token) -> bool:
+    """Whether a building or a town stands where a preposition says: "the airport *in* Dorvik"."""
+    noun = before.nbor(-1).lemma_.lower() if before.i and before.lower_ in ("in", "near") else ""
+    return noun in _BUILDINGS or noun in PLACE_NOUNS
+
+
+def _is_called_firm(name: Span) -> bool:
+    """Whether the noun right before a name calls it a firm or the like: "the news agency Kelt"; not "the duo Ann and
+    Bob"."""
+    doc = name.doc
+    noun = doc[name.start - 1] if name.start else name.root
+    after = [token.lemma_.lower() for token in doc[name.end : name.end + 2]]
+    # "the firm Anna has founded"
+    acts = not _FOUNDING.isdisjoint(after[1:] if after[:1] == ["have"] else after[:1])
+    return (
+        noun.tag_ == "NN"
+        and noun.text.islower()
+        and noun.lemma_.lower() in ORGANISATION_NOUNS - PERSON_NOUNS
+        and after[:1] != ["and"]
+        and not acts
+    )
