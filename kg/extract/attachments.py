@@ -10,6 +10,7 @@ from kg.extract.roles import is_role_word
 from kg.extract.subjects import SUBJECTS, antecedent
 from kg.extract.tree import children, tokens
 
+_SHORTEST_LIST = 4
 _PLACES = frozenset(["GPE", "LOC"])
 
 
@@ -20,6 +21,7 @@ def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
         doc: parsed.
         entity_of: head token of each mention to the number of its entity.
     """
+    yield from _listed(doc, entity_of)
     names = {ent.start: ent for ent in doc.ents}
     ends = {i: ent.end for ent in names.values() for i in range(ent.start, ent.end)}
     for token in tokens(doc):
@@ -36,6 +38,31 @@ def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
             yield _pair(token, ",", "object", larger)
         for prep, target in _phrases(token, ends[token.i], entity_of):
             yield _pair(token, "", prep, target)
+
+
+def _listed(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
+    """The names of a list behind a colon: "Norway: A Lee, B Ray, T Ward", each with the name before the colon."""
+    ents = list(doc.ents)
+    for number, header in enumerate(ents):
+        if header.end >= len(doc) or doc[header.end].text != ":" or not _opens_line(header):
+            continue
+        listed: list[Span] = []
+        for ent in ents[number + 1 :]:
+            between = doc[(listed[-1] if listed else header).end : ent.start]
+            if "\n" in between.text or any(token.text == ":" for token in between[1:]):
+                break
+            listed.append(ent)
+        marks = sum(token.text in (",", ";") for token in doc[header.end : listed[-1].end]) if listed else 0
+        if marks >= _SHORTEST_LIST - 1 and header.root.i in entity_of:
+            for ent in listed:
+                if ent.root.i in entity_of:
+                    yield _pair(header.root, ":", "object", ent.root)
+
+
+def _opens_line(name: Span) -> bool:
+    """Whether a name is the first of its line, or of its sentence."""
+    before = name.doc[: name.start].text_with_ws
+    return not before.strip() or before.rstrip(" ").endswith(("\n", ".", "!", "?"))
 
 
 def _pair(first: Token, lemma: str, role: str, second: Token) -> Frame:
@@ -74,7 +101,7 @@ def _affiliation(name: Token) -> Iterator[Frame]:
             and child.left_edge.i > 0
             and name.doc[child.left_edge.i - 1].text == "("
         ):
-            yield _pair(name, "", "of", child)
+            yield _pair(name, "(", "object", child)
 
 
 def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:

@@ -31,8 +31,7 @@ _OF_STATES = word_set(
 _OF_OCCASIONS = word_set("nominee winner guest contestant finalist entrant participant contender runner-up attendee")
 _SENTENCES = 4
 _OFTEN = 2
-
-
+_ANOTHER = frozenset(["other", "another", "previous", "past", "former", "last"])
 # Before a role they only say which of several it is.
 _RANKS = word_set("head chief vice deputy assistant team club board company first former interim acting new")
 
@@ -72,6 +71,9 @@ class Bridges:
         Of those that the last sentences speak of it is the one that the text so far has spoken of most.
         """
         kind = self._kind(noun)
+        if kind == "occasion" and any(child.lower_ in _ANOTHER for child in children(noun)):
+            # "Other winners" may have won anything.
+            return None
         if kind is None or (kind != "state" and _is_told_apart(noun)):
             return None
         sentence = bisect_right(self._starts, noun.i) - 1

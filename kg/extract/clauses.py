@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.demonyms import is_demonym
-from kg.extract.frames import Frame, coordinated, prepositional
+from kg.extract.frames import ATTACHED, Frame, coordinated, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import noun_phrase
 from kg.extract.predicates import adjective_words, noun_words, result_of, verb_group, verb_lemma
 from kg.extract.subjects import VERBAL, is_passive, own_subject
 from kg.extract.tree import children
 
-_NO_PHRASES = frozenset(["subject", "object", "attribute", "dative", ""])
+_NO_PHRASES = frozenset(["subject", "object", "attribute", "dative", "when", ""])
 _AMOUNTS = frozenset(["PERCENT", "MONEY", "QUANTITY", "CARDINAL"])
 _LONGEST_PREPOSITION = 2
 # Longer ones are read by themselves and not quoted whole.
@@ -203,7 +203,7 @@ def noun_clauses(frame: Frame) -> Iterator[Clause]:
         yield from (Clause(frame, first, "is", "be", frame.head) for first in firsts if first.i != frame.head.i)
         return
     for role, targets in frame.arguments.items():
-        if role in ("subject", "dative", "attribute") or (role == "object" and frame.lemma not in ("'s", "has", ",")):
+        if role in ("subject", "dative", "attribute") or (role == "object" and not ATTACHED.get(frame.lemma)):
             continue
         predicate, lemma = _noun_words(frame, role)
         for first in firsts:
@@ -219,10 +219,10 @@ def noun_clauses(frame: Frame) -> Iterator[Clause]:
 
 def _noun_words(frame: Frame, role: str) -> tuple[str, str]:
     noun = frame.head
-    if frame.lemma in ("'s", "has"):
+    if ATTACHED.get(frame.lemma) == "has":
         return "has", "have"
-    if frame.lemma in (",", ""):
-        preposition = role if frame.lemma == "" else "in"
+    if frame.lemma in ATTACHED:
+        preposition = ATTACHED[frame.lemma] or role
         return f"is {preposition}", f"be {preposition}"
     words = noun_words(noun, singular=frame.kind == "role")
     if frame.kind == "event":

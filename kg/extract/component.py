@@ -10,24 +10,28 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.fields import declare, plain, require, triples
+from kg.annotate.nouns import kind_of_name
 from kg.annotate.paragraphs import in_title_case
 from kg.extract.attachments import attachments
 from kg.extract.clauses import Clause, clauses, is_existential, noun_clauses
 from kg.extract.confidence import Features, confidence
 from kg.extract.features import FeatureReader
-from kg.extract.frames import Frame, verb_frames
-from kg.extract.merging import distinct, merged
+from kg.extract.frames import ATTACHED, Frame, verb_frames
+from kg.extract.matches import Match
+from kg.extract.merging import distinct, merged, position
 from kg.extract.nominal import event_frames
 from kg.extract.phrases import Arguments
 from kg.extract.predicates import noun_words, verb_group
-from kg.extract.relations import Match, Matcher
+from kg.extract.relations import Matcher
+from kg.extract.retyping import retyped
 from kg.extract.roles import role_frames
 from kg.extract.subjects import is_passive
 from kg.extract.telling import Telling
 from kg.extract.ties import entities_of, through, ties
 from kg.extract.tree import read_once
-from kg.schema import Schema
-from kg.types import Argument, LocalEntity, Mention, Status, Triple
+from kg.patterns import narrowed
+from kg.schema import Relation, Schema
+from kg.types import Argument, LocalEntity, Mention, Speaker, Status, Triple
 
 _LEADING_ARTICLE = re.compile(r"^(the|a|an)\s+", re.I)
 # The number of a sentence, and two entities.
@@ -75,8 +79,9 @@ class Extraction:
         Returns:
             The entities, causes included, and the triples in the order of the text.
         """
-        frames = self._frames()
-        matches = [match for frame in frames for match in self.matcher.match(frame)]
+        frames = self.frames()
+        matches = [match for frame in frames for match in (*self.matcher.match(frame), *self._said(frame))]
+        self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, self.doc.text))
         # In "launched an attack on", the noun has been read with its verb.
         read = {match.noun.i for match in matches if match.noun is not None}
         named = [
@@ -107,9 +112,9 @@ class Extraction:
         opened = [*map(self._open, readings), *self._speeches(frames, tied)]
         in_order = [triple for _, triple in sorted(named, key=lambda item: item[0].frame.head.i)]
         found = [*merged(in_order, self.matcher.schema), *distinct(opened)]
-        return (*self.doc._.entities, *self.causes.values()), tuple(sorted(found, key=_position))
+        return (*self.arguments.entities, *self.causes.values()), tuple(sorted(found, key=position))
 
-    def _frames(self) -> list[Frame]:
+    def frames(self) -> list[Frame]:
         """The frames of the text; a headline in capitals is read for names alone."""
         entity_of = self.arguments.entity_of
         found = [
@@ -120,26 +125,24 @@ class Extraction:
         ]
         return [frame for frame in found if frame.head.idx >= self.first]
 
+    def _said(self, frame: Frame) -> Iterator[Match]:
+        """The relations of a speaker to whom he speaks of, as far as he holds what he says to be so."""
+        if frame.kind in ("verb", "copula"):
+            stance = self.telling.stance(frame)
+            if stance.speaker is not None and stance.status is Status.CLAIMED:
+                yield from self.matcher.match_said(frame, stance.speaker)
+
     # -- named relations -------------------------------------------------------------------------------------------
 
     def _named(self, match: Match) -> Triple | None:
         relation = match.relation
-        subject = self._typed(match.subject, match.pattern.subject or relation.subject)
+        subject = self.typed(match.subject, match.pattern.subject or relation.subject)
         if subject is None:
             return None
-        target = self._typed(match.object, match.pattern.object or relation.object)
+        target = self.typed(match.object, match.pattern.object or relation.object)
         if target is None or subject.entity == target.entity:
             return None
-        stance = self.telling.stance(match.frame)
-        speaker = self.telling.speaker(stance)
-        status = stance.status
-        if (
-            relation.performative
-            and speaker is not None
-            and speaker.entity == subject.entity
-            and status is not Status.DENIED
-        ):
-            status = Status.FACT
+        status, speaker = self.standing(match.frame, relation, subject)
         return Triple(
             subject,
             _words(match),
@@ -148,19 +151,55 @@ class Extraction:
             relation=relation.name,
             status=status,
             speaker=speaker,
-            time=self.telling.time(match.frame),
+            time=self.telling.time(match.frame) if target.type != "Date" else None,
             confidence=round(self.sure(self.features.of_match(match, subject, target)), 4),
             evidence=self.telling.evidence(match.frame.head, match.subject, match.object),
-            pattern=match.pattern.text,
+            pattern=narrowed(match.pattern.text, self.telling.words(match.frame.head)),
         )
 
-    def _typed(self, head: Token, types: Collection[str]) -> Argument | None:
+    def standing(self, frame: Frame, relation: Relation, subject: Argument) -> tuple[Status, Speaker | None]:
+        """Whether a relation that a frame tells happened, and who says so.
+
+        Args:
+            frame: of the clause.
+            relation: which.
+            subject: of the relation.
+        """
+        stance = self.telling.stance(frame)
+        speaker = self.telling.speaker(stance)
+        by_itself = relation.performative and speaker is not None and speaker.entity == subject.entity
+        done = by_itself and stance.status is not Status.DENIED
+        return Status.FACT if done else stance.status, speaker
+
+    def typed(self, head: Token, types: Collection[str]) -> Argument | None:
+        """The argument that a phrase becomes, or None where it is nothing of these types.
+
+        Args:
+            head: the phrase's head.
+            types: entity types; of a Cause, which need not be named, an entity is made.
+        """
         known = self.arguments.entity(head, stand_in=True)
         if known is not None:
             entity, token = known
             return self.arguments.of_entity(entity, token) if entity.type in types else None
+        named = self._named_by(head, types)
+        if named is not None:
+            return named
+        if "Date" in types and (dated := self.arguments.date(head.i)) is not None:
+            return dated.argument
         if "Cause" in types and head.pos_ == "NOUN" and not head.ent_type_ and not _points_elsewhere(head):
             return self._cause(head)
+        return None
+
+    def _named_by(self, head: Token, types: Collection[str]) -> Argument | None:
+        """What a noun's own phrase names: "the *Harbour Lights* film", "Acme's *Zorin* console"."""
+        kind = kind_of_name(head.lemma_.lower()) if head.pos_ == "NOUN" else None
+        if kind is None or kind not in types:
+            return None
+        for child in head.lefts:
+            number = self.arguments.entity_of.get(child.i) if child.dep_ in ("compound", "nmod") else None
+            if number is not None and self.arguments.entities[number].type == kind:
+                return self.arguments.of_entity(self.arguments.entities[number], child)
         return None
 
     def _cause(self, head: Token) -> Argument:
@@ -286,8 +325,8 @@ def _words(match: Match) -> str:
     """The predicate of a named relation in the sentence's words."""
     frame, inverse = match.frame, match.pattern.inverse
     if frame.kind == "role":
-        if frame.lemma in ("'s", ",", ""):
-            return match.preposition or {"'s": "has", ",": "in"}.get(frame.lemma, "in")
+        if frame.lemma in ATTACHED:
+            return match.preposition or ATTACHED[frame.lemma] or "in"
         noun = noun_words(frame.head)
         return f"has {noun}" if inverse else f"is {noun} {match.preposition or 'of'}"
     if frame.kind == "event":
@@ -314,16 +353,6 @@ def _ends(subject: Argument, target: Argument) -> Iterator[frozenset[str | int]]
 def _points_elsewhere(noun: Token) -> bool:
     """Whether a phrase says nothing by itself: "whose cause", "which technology"."""
     return any(child.tag_ in ("WP$", "WDT", "WP") for child in noun.lefts)
-
-
-def _position(triple: Triple) -> tuple[int, int, int, str, str]:
-    return (
-        triple.evidence[0].start,
-        triple.subject.start,
-        triple.object.start,
-        triple.relation or "~",
-        triple.predicate,
-    )
 
 
 class _Triples:

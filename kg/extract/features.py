@@ -8,8 +8,8 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import Clause
 from kg.extract.confidence import ArgumentKind, Features
-from kg.extract.frames import Frame
-from kg.extract.relations import Match
+from kg.extract.frames import ATTACHED, Frame
+from kg.extract.matches import Match
 from kg.extract.subjects import own_subject
 from kg.extract.tree import children
 from kg.patterns import PREPOSITIONS, Pattern
@@ -127,7 +127,7 @@ class FeatureReader:
         )
 
     def _kind(self, argument: Argument) -> ArgumentKind:
-        return "phrase" if argument.type == "Cause" else self._kinds.get(argument.start, "description")
+        return "phrase" if argument.type in ("Cause", "Date") else self._kinds.get(argument.start, "description")
 
     def _kind_at(self, head: Token, argument: Argument) -> ArgumentKind:
         if argument.entity is None:
@@ -151,7 +151,7 @@ class FeatureReader:
 
 
 def _form(frame: Frame) -> str:
-    return "attached" if frame.kind == "role" and frame.lemma in ("", ",", "'s", "has") else frame.kind
+    return "attached" if frame.kind == "role" and frame.lemma in ATTACHED else frame.kind
 
 
 def _apart(place: _Place, *heads: Token) -> bool:

@@ -22,6 +22,7 @@ from kg.extract.subjects import (
     is_passive,
     own_subject,
     surface_subject,
+    titled,
 )
 from kg.extract.tree import children, tokens
 
@@ -32,7 +33,18 @@ _LIKE_PREPOSITIONS = frozenset(["ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"])
 _TOGETHER = frozenset(["along with", "together with"])
 # "helped Lee win": who is helped is the subject of what follows.
 _WITH_BARE_INFINITIVE = frozenset(["help", "let", "make", "have", "see", "hear", "watch"])
+_ACTORS = frozenset(["PERSON", "ORG", "GPE", "NORP"])
+# What is in these is where they are: "at his home in Oslo", "in exile in Oslo".
+_LOCATIVE = frozenset(
+    "home house flat apartment hospital hotel prison jail clinic farm exile suburb outskirts centre center area part "
+    "town city village north south east west ceremony rally concert conference meeting headquarters office studio "
+    "court church stadium hearing event".split()
+)
+_AT_PLACES = frozenset(["in", "at", "near", "outside", "on"])
 _PARTICLES = frozenset(["down", "up", "out", "off", "away", "back", "over"])
+# What stands to something without a word of its own: possessor, thing owned, place behind a comma, name in brackets,
+# one of a list behind a colon, phrase behind a preposition. To each but the last what it says in words.
+ATTACHED = {"'s": "has", "has": "has", ",": "in", "(": "of", ":": "has", "": ""}
 
 
 @dataclass(slots=True)
@@ -44,8 +56,8 @@ class Frame:
         kind: ``verb``, ``copula``, ``event`` (a noun such as "appeal") or ``role`` (a noun such as "daughter", or a
             possession).
         lemma: base form of the predicate, with its particle ("step down").
-        arguments: role to the heads of its phrases: ``subject``, ``object``, ``dative``, ``attribute``, or a
-            preposition.
+        arguments: role to the heads of its phrases: ``subject``, ``object``, ``dative``, ``attribute``, ``when`` (a
+            date without a preposition), or a preposition.
     """
 
     head: Token
@@ -112,8 +124,27 @@ def lemma_of(verb: Token) -> str:
     """Base form of a verb with its particle."""
     particle = particle_of(verb)
     # A base form is its own lemma: "helped Lee found Acme" is no "find".
-    lemma = verb.lower_ if verb.tag_ == "VB" else verb.lemma_.lower()
+    lemma = verb.lower_ if verb.tag_ == "VB" or _is_bare(verb) else verb.lemma_.lower()
+    prefix = _prefix(verb)
+    if prefix is not None:
+        return f"{prefix.lower_}-{lemma}"
     return f"{lemma} {particle.lower_}" if particle is not None else lemma
+
+
+def _prefix(verb: Token) -> Token | None:
+    """The "co" of "co-founded", which the tokenizer takes for a word of its own."""
+    if verb.i < 2 or verb.doc[verb.i - 1].text != "-":
+        return None
+    before = verb.doc[verb.i - 2]
+    return before if before.lower_ == "co" else None
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether what stands right before a verb calls for its base form, whatever the tagger says: "to *found* Acme"."""
+    before = [c for c in children(verb) if c.i < verb.i and c.dep_ == "aux"]
+    if not before or verb.tag_ == "VBN":
+        return bool(before) and before[-1].lemma_ == "do"
+    return before[-1].tag_ in ("TO", "MD") or before[-1].lemma_ == "do"
 
 
 def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
@@ -160,6 +191,8 @@ def verb_frame(verb: Token) -> Frame:
     frame = Frame(verb, "copula" if copula else "verb", lemma_of(verb))
     passive = is_passive(verb)
     subject = surface_subject(verb)
+    if subject is not None and subject == _prefix(verb):
+        subject = next((c for c in children(subject) if c.ent_type_), subject)
     if subject is not None and not is_pleonastic(subject):
         # "She was given a medal": the medal is given, she receives it.
         receives = passive and any(c.dep_ == "dobj" for c in children(verb))
@@ -170,19 +203,37 @@ def verb_frame(verb: Token) -> Frame:
             frame.arguments["subject"].append(clause)
     for child in children(verb):
         _add_child(frame, child, passive)
+    if verb.dep_ == "amod" and own_subject(verb) is not None and not frame.arguments.get("object"):
+        _add_titled(frame)
     for name, token in _prepositions(verb):
         if not (passive and name == "by"):
             frame.add(name, token)
             if name in _TOGETHER and not passive:
                 frame.add("subject", token)
+            if name in _AT_PLACES and token.lemma_.lower() in _LOCATIVE and not token.ent_type_:
+                for further, place in _prepositions(token):
+                    if further in ("in", "at") and place.ent_type_:
+                        frame.add(further, place)
     _fill_relative_gap(frame, passive)
     _share_with_next(frame)
     _each_other(frame)
     return frame
 
 
+def _add_titled(frame: Frame) -> None:
+    """In "Acme sacked manager Ann Lee" the parser may take the verb for an attribute of the manager."""
+    name = titled(frame.head.head)
+    if name.ent_type_:
+        frame.add("object", name)
+
+
 def _add_child(frame: Frame, child: Token, passive: bool) -> None:
     verb = frame.head
+    if passive and child.dep_ in ("dobj", "oprd", "attr") and child.i > verb.i:
+        # "was granted clemency by Lee": the parser hangs the agent on the noun.
+        for name, token in _prepositions(child):
+            if name == "by":
+                frame.add("subject", token)
     if child.dep_ == "dobj":
         # "the village that she lives in"
         stranded = _stranded(verb) if child.tag_ in RELATIVE else None
@@ -194,6 +245,12 @@ def _add_child(frame: Frame, child: Token, passive: bool) -> None:
     elif child.dep_ == "npadvmod" and verb.dep_ == "amod":
         # "the Seattle-based company", "the Acme-backed format"
         frame.add("in" if verb.lower_ in _OF_PLACE else "subject", child)
+    elif child.dep_ == "npadvmod" and child.ent_type_ in _ACTORS and child.i < verb.i and verb.tag_ in ("VBD", "VBZ"):
+        # "Acme banned striker Bob Ray": the parser may take Acme for a measure.
+        if own_subject(verb) is None:
+            frame.add("subject", child)
+    elif child.dep_ == "npadvmod" and child.ent_type_ == "DATE":
+        frame.add("when", child)
     elif child.dep_ == "agent" or (passive and child.dep_ == "prep" and child.lower_ == "by"):
         for agent in children(child):
             if agent.dep_ == "pobj":

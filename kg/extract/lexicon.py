@@ -135,7 +135,8 @@ LIGHT_VERBS = word_set(
     "file send voice win receive get put do lead head attend join announce reach sign strike agree seal complete "
     "declare celebrate enjoy continue resume open host grant extend lend provide show plan cancel propose "
     "schedule arrange "
-    "organise organize deny avoid postpone delay"
+    "organise organize deny avoid postpone delay secure clinch score notch earn claim record post register level bring "
+    "raise enter perform play run serve unleash wage plot carry_out intensify impose levy"
 )
 # The subject of these is at the receiving end of the event noun: "won praise from the minister".
 RECEIVING_VERBS = word_set("receive get win earn draw attract face suffer accept gain meet")
@@ -192,5 +193,36 @@ STAND_INS = word_set(
     "leadership "
     "nomination claim idea comment remark government administration behaviour behavior conduct action move "
     "strategy approach "
-    "position argument announcement appointment behalf side speech story call candidacy efforts courage commitment role"
+    "position argument announcement appointment behalf side speech story call candidacy courage commitment role"
 )
+
+# What these do, the country or the organisation does whose they are: "Norwegian troops", "the Acme board".
+BODIES = word_set(
+    "government administration regime parliament congress senate cabinet ministry army military navy "
+    "police force troops air_force jet warplane warship fighter artillery militia board management leadership team "
+    "side squad lineup delegation"
+)
+# Several of these stand for whom they belong to; one of them is a person of his own.
+MEMBERS = word_set(
+    "official soldier troop force marine commander officer investigator prosecutor lawmaker legislator minister "
+    "diplomat executive director shareholder boss manager negotiator player striker worker employee scientist "
+    "researcher engineer lawyer regulator inspector agent aircraft authority"
+)
+# Parts of a contest: "the final of the Dorvik Open", "their Dorvik Cup tie".
+PARTS_OF_EVENTS = word_set(
+    "final semi-final quarter-final quarterfinal semifinal round stage group opener match game tie clash defeat "
+    "victory win campaign fixture squad table title leg heat race ceremony show edition"
+)
+# Offices and posts: who stands for one, resigns from one or is appointed to one has to do with whose it is.
+POSTS = word_set(
+    "presidency leadership premiership chairmanship captaincy governorship seat post job helm board throne mayoralty "
+    "candidacy nomination"
+)
+# Without an article these are offices, too: "ran for mayor of Oslo", "resigned as chairman of Acme".
+OFFICES = word_set(
+    "president mayor governor premier chancellor chairman chairwoman chair leader chief head director executive "
+    "manager coach captain secretary treasurer minister senator speaker sheriff commissioner editor ambassador mp "
+    "trustee"
+)
+# Who goes there goes to whose it is, and what lies there lies with it.
+SEATS = word_set("headquarters office capital border embassy campus base airport stadium factory plant laboratory")

@@ -25,7 +25,7 @@ _SENT = word_set(
     "plea letter call message email e-mail request appeal threat warning donation gift loan praise criticism support "
     "help aid assistance complaint bid offer pressure objection condemnation attack"
 )
-_BESIDE = frozenset(["during", "at", "in", "for", "after", "before", "following", "through", "by", "over"])
+_BESIDE = frozenset(["during", "at", "in", "on", "for", "after", "before", "following", "through", "by", "over"])
 
 
 def event_frames(doc: Doc, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
@@ -79,9 +79,23 @@ def event_frame(noun: Token) -> Frame:
         whose = antecedent(possessor)
         undergone = name in _UNDERGONE and "of" not in frame.arguments
         frame.add("object" if undergone else "subject", whose)
+    else:
+        _from_modifier(frame)
     if not frame.arguments.get("subject"):
         _subject_from_verb(frame)
     return frame
+
+
+def _from_modifier(frame: Frame) -> None:
+    """The end that a name before the noun gives: "the *Norwegian* invasion of Iceland", "the *Norvik* takeover by
+    Acme"."""
+    for child in children(frame.head):
+        if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG"):
+            if not frame.arguments.get("subject"):
+                if frame.arguments.get("object"):
+                    frame.add("subject", child)
+            elif not frame.arguments.get("object"):
+                frame.add("object", child)
 
 
 def _lends_phrases(verb: str) -> bool:

@@ -1,11 +1,12 @@
 """Phrases: from the head of a noun phrase to the words of the article, and to the entity that it means."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import PERSON_NOUNS
-from kg.extract.lexicon import STAND_INS
+from kg.extract.lexicon import BODIES, MEMBERS, OFFICES, PARTS_OF_EVENTS, POSTS, SEATS, STAND_INS
 from kg.extract.tree import children
 from kg.types import Argument, LocalEntity, Mention
 
@@ -22,6 +23,23 @@ class Phrase:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in the place of an argument.
+
+    Attributes:
+        root: index of its head token.
+        start: its first token, without the preposition before it.
+        end: one past its last token.
+        argument: of type ``Date``, with the ISO 8601 value as its label where there is one.
+    """
+
+    root: int
+    start: int
+    end: int
+    argument: Argument
 
 
 def names(head: Token, child: Token) -> bool:
@@ -133,6 +151,23 @@ class Arguments:
         self.mention_of: dict[int, Mention] = doc._.mention_of
         self._described: dict[tuple[int, bool], tuple[LocalEntity, Token] | None] = {}
         self._phrases: dict[tuple[int, bool, bool, bool], Argument] = {}
+        self._dates: dict[int, Dated] = {}
+        for expression in doc._.times:
+            dated = _dated(doc, expression.start, expression.end, expression.time.value)
+            self._dates.update(dict.fromkeys(range(dated.start, dated.end), dated))
+
+    def retype(self, types: Mapping[int, str]) -> None:
+        """Give entities other types.
+
+        Args:
+            types: number of the entity to its type.
+        """
+        if types:
+            self.entities = tuple(
+                replace(entity, type=types.get(number, entity.type)) for number, entity in enumerate(self.entities)
+            )
+            self._described.clear()
+            self._phrases.clear()
 
     def entity(self, head: Token, *, stand_in: bool = False) -> tuple[LocalEntity, Token] | None:
         """The entity that a phrase means and the token that names it.
@@ -164,11 +199,43 @@ class Arguments:
                     for inner in children(child):
                         if inner.dep_ == "pobj" and inner.i in self.entity_of:
                             return self.entities[self.entity_of[inner.i]], inner
-        if stand_in and head.lemma_.lower() in STAND_INS:
-            for child in children(head):
-                if child.dep_ == "poss" and child.i in self.entity_of:
-                    return self.entities[self.entity_of[child.i]], child
+        return self._stands_for(head) if stand_in else None
+
+    def _stands_for(self, head: Token) -> tuple[LocalEntity, Token] | None:
+        """Whom or what a common noun stands for: "Lee's *case*", "Norwegian *troops*", "the *headquarters* of Acme"."""
+        noun = head.lemma_.lower()
+        bare = not any(child.dep_ in ("det", "poss") for child in children(head))
+        post = noun in POSTS or (noun in OFFICES and head.dep_ == "pobj" and head.tag_ == "NN" and bare)
+        body = noun in BODIES or (head.tag_ == "NNS" and noun in MEMBERS) or noun in SEATS or post
+        for child in children(head):
+            if child.dep_ == "poss" and child.i in self.entity_of and (body or noun in STAND_INS):
+                return self.entities[self.entity_of[child.i]], child
+            if body and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):
+                return self.entities[self.entity_of[child.i]], child
+            named = child.dep_ in ("compound", "nmod") and child.i in self.entity_of
+            if noun in PARTS_OF_EVENTS and named and self._is_event(child):
+                return self.entities[self.entity_of[child.i]], child
+            if child.dep_ == "prep" and child.lower_ in ("of", "in"):
+                for inner in children(child):
+                    if inner.dep_ != "pobj":
+                        continue
+                    part = noun in PARTS_OF_EVENTS and self._is_event(inner)
+                    if part or (body and child.lower_ == "of" and self._is_body(inner)):
+                        return self.entities[self.entity_of[inner.i]], inner
         return None
+
+    def _is_event(self, token: Token) -> bool:
+        number = self.entity_of.get(token.i)
+        return number is not None and self.entities[number].type == "Event"
+
+    def _is_body(self, token: Token) -> bool:
+        """Whether a name is that of a country or an organisation."""
+        number = self.entity_of.get(token.i)
+        return number is not None and self.entities[number].type in ("Place", "Organization")
+
+    def date(self, token: int) -> Dated | None:
+        """The date that a token is part of, by the token's index."""
+        return self._dates.get(token)
 
     def of_entity(self, entity: LocalEntity, token: Token) -> Argument:
         """The argument for an entity, with the words of the mention at a token."""
@@ -189,3 +256,11 @@ class Arguments:
             return Argument(span.text, span.start_char, span.end_char, label=span.text)
         entity = known[0]
         return Argument(span.text, span.start_char, span.end_char, entity.id, entity.label, entity.type, entity.aliases)
+
+
+def _dated(doc: Doc, start: int, end: int, value: str | None) -> Dated:
+    while start < end - 1 and doc[start].pos_ in ("ADP", "SCONJ"):
+        start += 1
+    span = doc[start:end]
+    argument = Argument(span.text, span.start_char, span.end_char, label=value or span.text, type="Date")
+    return Dated(span.root.i, start, end, argument)

@@ -39,6 +39,11 @@ def verb_group(verb: Token) -> str:
     return words
 
 
+def frame_words(frame: Frame) -> str:
+    """What carries a frame: the group of its verb, or its noun."""
+    return verb_group(frame.head) if frame.kind in ("verb", "copula") else noun_words(frame.head)
+
+
 def adjective_words(adjective: Token) -> str:
     """An adjective with what stands before it: "very proud"."""
     return adjective.doc[adjective.left_edge.i : adjective.i + 1].text

@@ -52,7 +52,10 @@ def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
             frame.arguments["of"] = [t for t in frame.arguments["of"] if t.lower_ != "state"]
         if len(frame.arguments) == 1 and (owner := bridges.owner(token)) is not None:
             frame.arguments["of"].append(owner)
-        if len(frame.arguments) > 1 or (token.dep_ == "appos" and token.pos_ == "NOUN"):
+        # "the sisters Ann and Sue Lee"
+        beside = token.tag_ == "NNS" and token.dep_ in ("compound", "nmod", "appos")
+        several = beside and len(frame.arguments["subject"]) > 1
+        if len(frame.arguments) > 1 or several or (token.dep_ == "appos" and token.pos_ == "NOUN"):
             yield frame
 
 

@@ -99,8 +99,16 @@ def controller(verb: Token) -> Token | None:
     if verb.dep_ in ("acl", "relcl", "amod"):
         if is_infinitive(verb) and head.pos_ == "NOUN":
             return _of_noun(head)
-        return head if verb.dep_ != "relcl" else None
+        return titled(head) if verb.dep_ != "relcl" else None
     return None
+
+
+def titled(noun: Token) -> Token:
+    """The name that a title stands before: of "the Oslo-born painter Ann Lee" it is she who was born there."""
+    name = noun
+    while name.dep_ == "compound" and name.head.i > name.i:
+        name = name.head
+    return name if name.ent_type_ and not noun.ent_type_ else noun
 
 
 def _control(governor: Token, verb: Token) -> Token | None:

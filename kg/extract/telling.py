@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from kg.extract.dating import Dates
-from kg.extract.frames import Frame
+from kg.extract.frames import ATTACHED, Frame
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import Arguments
 from kg.extract.status import Stance, StatusReader
@@ -26,6 +26,7 @@ class Telling:
         self._sentences = list(doc.sents)
         self._number = [n for n, sentence in enumerate(self._sentences) for _ in range(len(sentence))]
         self._evidence: dict[int, Evidence] = {}
+        self._words: dict[int, frozenset[str]] = {}
         self._dates = Dates(doc)
 
     @staticmethod
@@ -34,7 +35,7 @@ class Telling:
         if frame.kind == "event":
             # "the union headquarters in Oslo" are there, whoever plans what in them.
             return frame.lemma == frame.head.lemma_.lower() and frame.lemma not in EVENT_NOUNS
-        attached = frame.lemma in ("'s", "has", ",", "")
+        attached = frame.lemma in ATTACHED
         return frame.kind == "role" and (attached or frame.head.dep_ not in ("attr", "oprd"))
 
     def stance(self, frame: Frame, said: Token | None = None) -> Stance:
@@ -74,6 +75,14 @@ class Telling:
     def sentence(self, head: Token) -> int:
         """The number of a token's sentence."""
         return self._number[head.i]
+
+    def words(self, head: Token) -> frozenset[str]:
+        """The words of a token's sentence, in small letters and in base form."""
+        number = self._number[head.i]
+        if number not in self._words:
+            sentence = self._sentences[number]
+            self._words[number] = frozenset(w for token in sentence for w in (token.lower_, token.lemma_.lower()))
+        return self._words[number]
 
     def evidence(self, *heads: Token) -> tuple[Evidence, ...]:
         """The sentences of some tokens, that of the first one first."""

@@ -72,6 +72,41 @@ def test_of_a_symmetric_relation_both_directions_are_one():
     assert len(merged([said("Ann", "met-with", "Bob"), said("Bob", "met-with", "Ann", at=10)], SCHEMA)) == 1
 
 
+def inverses(first: str, second: str) -> Schema:
+    """A schema of two relations, of which the first names the other as its inverse."""
+    types = '[types]\nPerson = ""\n'
+    table = '[[relation]]\nname = "{}"\nsubject = ["Person"]\nobject = ["Person"]\n{}\n'
+    return Schema.parse(types + table.format("teaches", f'inverse = "taught-by"\n{first}')
+                        + table.format("taught-by", second))  # fmt: skip
+
+
+PATTERNS = 'patterns = ["SUBJ teach OBJ"]'
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        (inverses(PATTERNS, ""), ("Ann", "teaches", "Bob", "taught-by")),
+        (inverses("", PATTERNS), ("Bob", "taught-by", "Ann", "teaches")),
+        (inverses(PATTERNS, PATTERNS), ("Ann", "teaches", "Bob", "taught-by")),
+        (inverses("", ""), ("Ann", "teaches", "Bob", "taught-by")),
+    ],
+)
+def test_a_relation_and_its_inverse_are_one_told_as_that_with_patterns_or_the_first(schema, told):
+    (one,) = merged([said("Ann", "teaches", "Bob"), said("Bob", "taught-by", "Ann", at=10)], schema)
+
+    assert (one.subject.label, one.relation, one.object.label, one.inverse) == told
+    assert places(one) == [0, 10]
+
+
+def test_what_the_schema_says_of_a_relation_goes_with_the_triple():
+    met, beat, sued = merged([said("Ann", name, "Bob") for name in ("met-with", "defeated", "sued")], SCHEMA)
+
+    assert [(one.inverse, one.asymmetric) for one in (met, beat, sued)] == [
+        ("met-with", False), (None, True), (None, False)
+    ]  # fmt: skip
+
+
 def test_what_one_sentence_dates_and_another_does_not_is_one_and_dated():
     undated, dated = said("Ann", "sued", "Bob"), said("Ann", "sued", "Bob", at=10, time="in May", value="2024-05")
     (one,) = merged([undated, dated], SCHEMA)

@@ -3,7 +3,7 @@
 import pytest
 
 CLAUSES = [
-    ("Ann Lee danced with Bob Ray.", ("Ann Lee", "danced with", "Bob Ray")),
+    ("Ann Lee waltzed with Bob Ray.", ("Ann Lee", "waltzed with", "Bob Ray")),
     ("Ann Lee bought two old magazines.", ("Ann Lee", "bought", "two old magazines")),
     ("The mayor was elected by the council.", ("The mayor", "was elected by", "the council")),
     ("Ann Lee gave a speech in Oslo.", ("Ann Lee", "gave a speech in", "Oslo")),

@@ -1,0 +1,150 @@
+"""Patterns of nouns in the frames of nouns: events, what one is to another, and what stands beside a name."""
+
+from collections.abc import Iterator
+
+from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
+from kg.demonyms import is_country, is_demonym
+from kg.extract.frames import Frame
+from kg.extract.matches import Match, pairs, together
+from kg.extract.roles import phrase_of
+from kg.extract.tree import children
+from kg.extract.vocabulary import Entry, Vocabulary
+from kg.names import well_known
+from kg.patterns import ANY, Pattern
+from kg.schema import Relation
+
+_OF_PERSONS = ("er", "or", "ist", "ian", "man", "woman", "ant")
+# Marks between two names, and the form of pattern that has them.
+BESIDE = {"'s": "possessive", ",": "comma", "(": "bracket", ":": "list"}
+# Who is one of these by a country's adjective is its, by whatever passport.
+_OF_STATES = (OFFICE_NOUNS - {"lawyer", "attorney", "judge"}) | {"citizen", "national", "subject"}
+# Who has one of these before his role has another role: a deputy minister is no minister.
+_RANKS_BELOW = frozenset(["deputy", "assistant", "vice", "associate"])
+
+
+class NounPatterns:
+    """Matches patterns on frames of events, roles and attachments.
+
+    Args:
+        vocabulary: of the schema.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def match(self, frame: Frame) -> Iterator[Match]:
+        """All relations that a noun states."""
+        if frame.kind == "event":
+            for entry in self.vocabulary.of_word("event", frame.head.lemma_.lower()):
+                yield from self._event(frame, *entry)
+        elif frame.lemma in BESIDE:
+            firsts, seconds = frame.arguments.get("subject", []), frame.arguments.get("object", [])
+            for entry in self.vocabulary.bare(BESIDE[frame.lemma]):
+                yield from pairs(*entry, frame, firsts, seconds)
+        elif not frame.lemma:
+            named = [*self._named_after(frame), *self._of_country(frame)]
+            yield from named
+            told = {(match.subject.i, match.object.i) for match in named}
+            # What a name says it is says more than where it stands.
+            yield from (one for one in self.attached(frame) if (one.subject.i, one.object.i) not in told)
+        else:
+            yield from self._role(frame)
+
+    def _event(self, frame: Frame, relation: Relation, pattern: Pattern) -> Iterator[Match]:
+        firsts = frame.arguments.get("subject", [])
+        if pattern.inverse:
+            # "Acme's sale of Delbury to Norvik": it is Delbury that Norvik gets.
+            firsts = frame.arguments.get("object") or firsts
+        # Of what is undergone the possessor is the object: "Lee's nomination for the prize", "Acme's defeat by Norvik".
+        undergone = frame.arguments.get("object", [])
+        for preposition in sorted(pattern.prepositions):
+            targets = frame.arguments.get(preposition) or (undergone if preposition == "of" and firsts else [])
+            if preposition == "by" and undergone:
+                yield from pairs(
+                    relation, pattern, frame, undergone, frame.arguments.get("subject", []), preposition=preposition
+                )
+            else:
+                yield from pairs(relation, pattern, frame, firsts or undergone, targets, preposition=preposition)
+        if relation.symmetric and not pattern.inverse:
+            # "the wedding of Ann Lee and Bob Ray"
+            yield from together(frame, relation, pattern)
+
+    def _role(self, frame: Frame) -> Iterator[Match]:
+        yield from self._nationality(frame)
+        for entry in self.vocabulary.of_word("pair being", frame.lemma):
+            # "the sisters Ann and Sue Lee"
+            yield from together(frame, *entry)
+        firsts = frame.arguments.get("subject", [])
+        entries = self._of_role(frame)
+        # A possessor or a name before the noun is an "of", of which no pattern of the word need speak.
+        owned = any("of" in pattern.prepositions for _, pattern in entries)
+        for relation, pattern in entries:
+            for preposition in sorted(pattern.prepositions if owned else pattern.prepositions | {"of"}):
+                # "The French president" is of France; "the French lawyer" is only French.
+                targets = [
+                    target
+                    for target in frame.arguments.get(preposition, [])
+                    if frame.lemma in _OF_STATES or not is_demonym(target.ent_type_, target.text)
+                ]
+                yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
+
+    def _of_role(self, frame: Frame) -> list[Entry]:
+        """The patterns of the most exact name of a role that has any: "chief executive" is no "executive"."""
+        found = (self.vocabulary.of_word("being", word) for word in role_words(frame))
+        return next((entries for entries in found if entries), [])
+
+    def _named_after(self, frame: Frame) -> Iterator[Match]:
+        """What a name itself says: "the Norwegian Navy" is a navy, of Norway."""
+        if frame.head.pos_ != "PROPN":
+            return
+        firsts, targets = frame.arguments.get("subject", []), frame.arguments.get("of", [])
+        for relation, pattern in self._of_role(frame):
+            if "of" in pattern.prepositions:
+                yield from pairs(relation, pattern, frame, firsts, targets, preposition="of")
+
+    def _of_country(self, frame: Frame) -> Iterator[Match]:
+        """ "Ann Lee of Norway", "Ann Lee, from Norway", "the Norwegian Lee": whose citizen a person is."""
+        holders = [token for token in frame.arguments.get("subject", []) if token.ent_type_ == "PERSON"]
+        targets = [*frame.arguments.get("of", []), *frame.arguments.get("from", [])]
+        countries = [t for t in targets if is_demonym(t.ent_type_, t.text) or is_country(well_known(t.text))]
+        for relation, pattern in self.vocabulary.bare("nationality"):
+            if "Person" in (pattern.subject or relation.subject):
+                yield from pairs(relation, pattern, frame, holders, countries)
+
+    def _nationality(self, frame: Frame) -> Iterator[Match]:
+        """ "the French singer Ann Lee", "the Romanian firm Gelco"; and of firms and places, "a bank in Oslo"."""
+        firsts = frame.arguments.get("subject", [])
+        adjectives = [t for t in frame.arguments.get("of", []) if is_demonym(t.ent_type_, t.text)]
+        person = frame.lemma in PERSON_NOUNS
+        if frame.lemma not in _OF_STATES and (person or frame.lemma in ORGANISATION_NOUNS):
+            for relation, pattern in self.vocabulary.bare("nationality"):
+                # What a noun calls a person can be no firm.
+                if ("Person" in (pattern.subject or relation.subject)) is person:
+                    yield from pairs(relation, pattern, frame, firsts, adjectives)
+        if frame.lemma in ORGANISATION_NOUNS or frame.lemma in PLACE_NOUNS:
+            yield from self.attached(frame)
+
+    def attached(self, frame: Frame) -> Iterator[Match]:
+        """What stands to something by a preposition alone."""
+        firsts = frame.arguments.get("subject", [])
+        for relation, pattern in self.vocabulary.bare("attached"):
+            for preposition in sorted(pattern.prepositions):
+                targets = frame.arguments.get(preposition, [])
+                yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
+
+
+def role_words(frame: Frame) -> Iterator[str]:
+    """What a role may be called, the most exact first: "chief executive" is no "executive"; "co-founder", "founder"."""
+    head = frame.head
+    doc = head.doc
+    if head.i + 1 < len(doc) and doc[head.i + 1].text == "-" and doc[head.i + 1].head.i == head.i:
+        # "son-in-law"
+        return
+    yield phrase_of(head)
+    yield from (c.lower_ for c in children(head) if c.i < head.i and c.lower_ in _RANKS_BELOW)
+    before = head.doc[max(0, head.i - 2) : head.i]
+    if len(before) == 2 and before[1].text == "-":
+        yield f"{before[0].lower_}-{head.lemma_.lower()}"
+    yield head.lemma_.lower()
+    if head.pos_ == "NOUN" and (head.lemma_.lower() in PERSON_NOUNS or head.lemma_.lower().endswith(_OF_PERSONS)):
+        yield ANY

@@ -1,0 +1,160 @@
+"""Patterns of verbs in the frames of verbs: clauses, expressions, pairs, participles, and what is said of somebody."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
+
+from spacy.tokens import Token
+
+from kg.demonyms import is_demonym
+from kg.extract.expressions import behind, complements, expression, follows, has_thing, is_called, qualities, verb_words
+from kg.extract.frames import Frame, coordinated, prepositional
+from kg.extract.matches import Match, pairs, together
+from kg.extract.subjects import is_passive
+from kg.extract.tree import children
+from kg.extract.vocabulary import Vocabulary
+from kg.patterns import ANY, Pattern
+from kg.schema import Relation
+
+# Tokens behind a verb in which an expression that it begins ends.
+_LONGEST_EXPRESSION = 14
+
+
+class VerbPatterns:
+    """Matches patterns on frames of verbs and copulas.
+
+    Args:
+        vocabulary: of the schema.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def match(self, frame: Frame) -> Iterator[Match]:
+        """All relations that a verb states."""
+        for word in verb_words(frame):
+            for entry in self.vocabulary.of_word("clause", word):
+                yield from self._clause(frame, *entry)
+            for entry in self.vocabulary.of_word("pair", word):
+                yield from together(frame, *entry)
+        expressions = self.vocabulary.expressions(frame.lemma.split()[0])
+        following = behind(frame.head, _LONGEST_EXPRESSION) if expressions else []
+        for rest, entry in expressions:
+            if (last := expression(frame.head, rest, following)) is not None:
+                if entry[1].form == "pair":
+                    yield from together(frame, *entry)
+                else:
+                    yield from self._clause(frame, *entry, last=last)
+        if frame.kind == "verb":
+            for entry in self.vocabulary.of_any_verb():
+                yield from self._clause(frame, *entry)
+        else:
+            yield from self._complements(frame)
+        yield from self._participle(frame)
+
+    def match_said(self, frame: Frame, speaker: Token) -> Iterator[Match]:
+        """All relations of a speaker to whom he speaks of: "Acme is a disgrace, Ann Lee said".
+
+        Args:
+            frame: what is said.
+            speaker: head of the phrase that names who says it.
+        """
+        entries = [entry for word in verb_words(frame) for entry in self.vocabulary.of_word("said", word)]
+        entries += [e for word in qualities(frame) for e in self.vocabulary.of_word("said being", word.lemma_.lower())]
+        for relation, pattern in entries:
+            yield from pairs(relation, pattern, frame, [speaker], frame.arguments.get("subject", []))
+
+    def _complements(self, frame: Frame) -> Iterator[Match]:
+        """ "Ann and Bob Lee are twins", "Ann Lee is Swiss"."""
+        for word in complements(frame):
+            for entry in self.vocabulary.of_word("pair being", word.lemma_.lower()):
+                yield from together(frame, *entry)
+            if is_demonym(word.ent_type_, word.text):
+                for entry in self.vocabulary.bare("nationality"):
+                    yield from pairs(*entry, frame, frame.arguments.get("subject", []), [word])
+
+    def _clause(
+        self, frame: Frame, relation: Relation, pattern: Pattern, last: Token | None = None
+    ) -> Iterator[Match]:
+        """A verb with its ends; ``last`` is the last word of an expression, "take *part*"."""
+        firsts = frame.arguments.get("subject", [])
+        if not firsts or (frame.lemma == "call" and frame.arguments.get("attribute")):
+            # "called him a liar" is no phone call.
+            return
+        if pattern.tail and not follows(frame.head, pattern.tail, behind(frame.head)):
+            return
+        if pattern.nouns or last is not None:
+            named = [n for n in frame.arguments.get("object", []) if is_called(n, pattern.nouns)]
+            nouns = [n for n in named if not _is_of_another(n, pattern.prepositions)]
+            for noun in [*nouns, *([last] if last is not None else [])]:
+                for preposition, target in _beyond(frame, noun, pattern.prepositions):
+                    yield from pairs(relation, pattern, frame, firsts, [target], noun, preposition)
+            return
+        for preposition in sorted(pattern.prepositions):
+            if preposition and ANY not in pattern.words and has_thing(frame):
+                # "drowned his sorrows in Oslo": what is done to something is another thing.
+                continue
+            if preposition:
+                targets = frame.arguments.get(preposition, [])
+            else:
+                # "told Ann the news": who is told is the indirect object.
+                targets = frame.arguments.get("dative") or frame.arguments.get("object", [])
+                targets = [*targets, *frame.arguments.get("when", [])]
+            yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
+
+    def _participle(self, frame: Frame) -> Iterator[Match]:
+        """ "X is based in Y", "X, based in Y", "the Y-based X", "X is married to Y"."""
+        candidates: list[tuple[Token, list[Token], dict[str, list[Token]]]] = []
+        head = frame.head
+        if frame.kind == "copula":
+            for child in children(head):
+                if child.dep_ == "acomp":
+                    phrases: dict[str, list[Token]] = defaultdict(list)
+                    for name, token in prepositional(child):
+                        phrases[name].extend(coordinated(token))
+                    candidates.append((child, frame.arguments.get("subject", []), phrases))
+        elif is_passive(head) or (frame.kind == "verb" and head.tag_ in ("VBD", "VBN")):
+            receivers = frame.arguments.get("dative", [])
+            given = frame.arguments.get("object", [])
+            # "was named best actress", "was awarded the prize"
+            what = [*frame.arguments.get("attribute", []), *(given if receivers else [])]
+            what += frame.arguments.get("when", [])
+            candidates.append((head, receivers or given, {**frame.arguments, "": what}))
+        for token, firsts, phrases in candidates:
+            for relation, pattern in self.vocabulary.of_word("being", token.lower_):
+                for preposition in sorted(pattern.prepositions):
+                    yield from pairs(
+                        relation, pattern, frame, firsts, phrases.get(preposition, []), preposition=preposition
+                    )
+
+
+def _is_of_another(noun: Token, prepositions: Set[str]) -> bool:
+    """Whether a noun has an actor of its own: "announced *Acme's* acquisition of Norvik" says what Acme did."""
+    owned = any(child.dep_ == "poss" and child.pos_ != "PRON" for child in children(noun))
+    return owned and any(name in prepositions for name, _ in prepositional(noun))
+
+
+def _beyond(frame: Frame, noun: Token, prepositions: Iterable[str]) -> Iterator[tuple[str, Token]]:
+    """The entity behind the noun: "clemency *to Johnson*", "granted *Johnson* clemency", "*Johnson's* sentence"."""
+    own = prepositional(noun)
+    # "allegations of fraud against Lee"
+    own += [found for name, token in own if name == "of" for found in prepositional(token)]
+    for preposition in sorted(prepositions):
+        for target in frame.arguments.get(preposition, []) if preposition else []:
+            yield preposition, target
+        for name, token in own:
+            if name == preposition:
+                for target in coordinated(token):
+                    yield preposition, target
+        if preposition == "to":
+            others = [t for t in frame.arguments.get("object", []) if t.i < noun.i and t.ent_type_]
+            for target in frame.arguments.get("dative", []) or others:
+                yield preposition, target
+        if preposition in ("of", "for", "to"):
+            for child in children(noun):
+                # "granted Tom Ward clemency": the parser tends to take the name for a part of the noun.
+                if (
+                    child.dep_ == "poss"
+                    or (preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON")
+                    or (preposition == "of" and child.dep_ == "amod" and is_demonym(child.ent_type_, child.text))
+                ):
+                    yield preposition, child
