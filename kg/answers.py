@@ -1,4 +1,4 @@
-"""What a graph answers with: changes, statements, doubts, and why two names are one entity or two."""
+"""What a graph answers with: changes, statements, contradictions, doubts, and why two names are one entity or two."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +42,30 @@ class Statements(list[Statement]):
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two statements that cannot both be true. The graph keeps both; which is right it does not say.
+
+    Attributes:
+        kind: ``denied`` (one says it, the other denies it), or ``reversed`` (of a relation that cannot hold both ways,
+            one says it of A and B, the other of B and A).
+        one: a fact or a claim.
+        other: the denial, or the fact or claim of the other direction.
+    """
+
+    kind: Literal["denied", "reversed"]
+    one: Statement
+    other: Statement
+
+    def against(self, statement: str) -> Statement:
+        """The side that contradicts the other.
+
+        Args:
+            statement: IRI of one side.
+        """
+        return self.other if statement == self.one.iri else self.one
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Why two names are one entity, or two.
 
@@ -52,6 +76,27 @@ class Comparison:
 
     same: bool
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A reading of one article that a person has judged.
+
+    Attributes:
+        article: IRI of the article revision.
+        relation: name of the relation; None for an open predicate.
+        subject: the words that name the subject there, then its label and aliases in the article.
+        object: likewise.
+        evidence: the sentences, by their characters.
+        right: whether it was accepted; else it was rejected.
+    """
+
+    article: str
+    relation: str | None
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    evidence: tuple[tuple[int, int], ...]
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)

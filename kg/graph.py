@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers import Change, Statements
+from kg.answers import Change, Contradiction, Statements
 from kg.errors import ConfigError
 from kg.identity import Identity
 from kg.result import QueryResult
 from kg.store import find, history, ledger
+from kg.store.contradictions import find_contradictions
 from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import ArticleInfo, GraphInfo
 from kg.store.record import article_iri
@@ -181,6 +182,10 @@ class Graph(Identity):
     ) -> Statements:
         """Statements of every status, denials too, that fit all that is given.
 
+        What a relation with an inverse says is found from either side, and given back as it was asked for: "Acme
+        employs Ann Lee" and "Ann Lee works-for Acme" are one statement. So is a symmetric relation, whoever is named
+        first.
+
         Args:
             relation: name of a relation (``met-with``), or words of an open predicate (``dance with``).
             subject: an entity, named as in ``entity()``.
@@ -196,20 +201,9 @@ class Graph(Identity):
         """
         if status is not None and status not in set(Status):
             raise ConfigError(f"no status named {status!r}", found=f"there are: {', '.join(Status)}")
-        reader = self.reader
-        sets: list[set[str]] = []
-        if relation is not None:
-            predicates = find.find_predicates(reader, relation)
-            sets.append({iri for one in predicates for iri in reader.statement_iris(predicate=one)})
-        if subject is not None:
-            sets.append(reader.statement_iris(subject=find.find_subject(reader, subject)))
-        if object is not None:
-            sets.append(find.statements_with_object(reader, object))
-        if about is not None:
-            iri = find.find_entity(reader, about).iri
-            by_place = (reader.statement_iris(**{place: iri}) for place in ("subject", "obj", "speaker"))
-            sets.append(set().union(*by_place))
-        found = reader.statements(support=support, only=set.intersection(*sets) if sets else None)
+        found = find.find_statements(
+            self.reader, relation=relation, subject=subject, obj=object, about=about, support=support
+        )
         return Statements(
             one for one in found if (status is None or one.status == status) and (open or one.relation is not None)
         )
@@ -233,6 +227,33 @@ class Graph(Identity):
         """
         reader = self.reader
         return reader.statements(support=True, only=[find.find_statement(reader, statement)])[0]
+
+    def contradictions(
+        self, relation: str | None = None, *, about: str | None = None, statement: str | None = None,
+        support: bool = False,
+    ) -> list[Contradiction]:  # fmt: skip
+        """Pairs of statements that cannot both be true, as their times are known: one must be wrong.
+
+        They are what one article says, as a fact or as somebody's claim, and what an article denies of the same
+        subject, relation and object; and, of a relation that cannot hold both ways, what is said of A and B and of B
+        and A. Two statements whose times exclude each other do not contradict.
+
+        Args:
+            relation: pairs with a statement of this relation, or of these words of an open predicate.
+            about: pairs with a statement whose subject, object or speaker is this entity.
+            statement: pairs with this statement, named as in ``why()``.
+            support: with the evidence of both sides.
+
+        Raises:
+            NotFoundError: there is no such entity or statement, or there are several.
+        """
+        reader, among = self.reader, None
+        if statement is not None:
+            among = {find.find_statement(reader, statement)}
+        if relation is not None or about is not None:
+            asked = find.find_statements(reader, relation=relation, about=about)
+            among = {one.iri for one in asked if among is None or one.iri in among}
+        return find_contradictions(reader, among, support=support)
 
     def info(self) -> GraphInfo:
         """The graph in numbers."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.answers import Comparison, Doubt
+from kg.answers import Comparison, Doubt, Reviewed
 from kg.decisions import Decision, Decisions, EntityRef, Problem, StatementRef, append, undo
 from kg.errors import DecisionError
 from kg.link import MIN_SCORE, KnowledgeBase, open_knowledge_base
@@ -16,6 +16,7 @@ from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import GraphReader
 from kg.store.redirects import now_at
 from kg.store.review import Review
+from kg.store.reviewed import reviewed
 from kg.types import EntityLink
 
 _log = logging.getLogger("kg")
@@ -173,6 +174,10 @@ class Identity:
     def doubts(self) -> list[Doubt]:
         """Merges and statements that a person may want to look at, what concerns most articles first."""
         return self._review.doubts()
+
+    def reviewed(self) -> list[Reviewed]:
+        """The readings that people accepted or rejected, article by article: what ``kg train`` learns from."""
+        return reviewed(self._store)
 
     def unsettled(self) -> list[Problem]:
         """Decisions that have no effect on the graph as it is, with the reason: no article has the name, for one."""

@@ -1,11 +1,10 @@
 """The words of the field as data: what crosses between the parts of kg.
 
-Standard library only, so that every other module, and every other program, can import these cheaply.
-All of them are immutable, comparable and picklable.
+Standard library only, so that every other module can import these cheaply. All are immutable, comparable, picklable.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -70,19 +69,9 @@ class Article:
     @property
     def revision(self) -> str:
         """Key of this revision: 16 hexadecimal digits of a hash of the source and everything known of the article."""
-        parts = (
-            self.source,
-            self.id,
-            self.text,
-            self.title,
-            self.url,
-            self.date,
-            self.author,
-            self.publisher,
-            self.language,
-        )
-        digest = hashlib.sha256("\x1f".join(p or "" for p in parts).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()[:16]
+        parts = (self.source, self.id, self.text, self.title, self.url, self.date, self.author, self.publisher,
+                 self.language)  # fmt: skip
+        return hashlib.sha256("\x1f".join(p or "" for p in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 MentionKind = Literal["name", "description", "pronoun"]
@@ -214,6 +203,8 @@ class Triple:
         confidence: 0 to 1.
         evidence: the sentences that say it.
         pattern: the rule or schema pattern that found it, for ``kg why``.
+        inverse: name of the relation that says the same from the object's side; its own, if that is symmetric.
+        asymmetric: whether the relation cannot hold both ways.
     """
 
     subject: Argument
@@ -227,6 +218,8 @@ class Triple:
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     pattern: str = ""
+    inverse: str | None = None
+    asymmetric: bool = False
 
     def to_json(self, article: str) -> dict[str, Any]:
         """The triple as one JSON object of ``kg extract``; the key order is part of the contract.
@@ -336,6 +329,8 @@ class Statement:
         sources: number of distinct texts that say it.
         accepted: whether a person said that it is right.
         support: the evidence; empty where the reader did not ask for it.
+        inverse: IRI of the relation that says the same from the object's side; its own, if that is symmetric.
+        inverse_label: its name.
     """
 
     iri: str
@@ -354,11 +349,29 @@ class Statement:
     sources: int
     accepted: bool = False
     support: tuple[Support, ...] = field(default=())
+    inverse: str | None = None
+    inverse_label: str | None = None
 
     @property
     def sentence(self) -> str:
         """The statement on one line, for people."""
         return f"{self.subject_label} {self.predicate_label} {self.object_label}"
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it says the same either way round."""
+        return self.inverse == self.predicate
+
+    def turned(self) -> "Statement":
+        """The same from the object's side, "Acme employs Ann Lee"; as it is, where its relation has no inverse."""
+        if self.inverse is None or self.inverse_label is None:
+            return self
+        return replace(
+            self, subject=self.object, subject_label=self.object_label, object=self.subject,
+            object_label=self.subject_label, predicate=self.inverse, predicate_label=self.inverse_label,
+            relation=self.inverse_label, inverse=self.predicate, inverse_label=self.predicate_label,
+            support=tuple(replace(one, subject=one.object, object=one.subject) for one in self.support),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Pages for people: an entity with its statements, and a statement with its sentences."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
+from kg.answers import Contradiction
 from kg.cli.terminal import printable, table, width, wrapped
 from kg.types import Entity, EntityLink, Statement, Support
 
@@ -47,6 +49,7 @@ class EntityPage:
         said: statements about others of which it is the speaker.
         neighbours: entities that share statements with it, and how many, most first.
         links: what it is in knowledge bases.
+        contradictions: pairs of statements, at least one of them about it or by it, that cannot both be true.
     """
 
     entity: Entity
@@ -54,6 +57,7 @@ class EntityPage:
     said: tuple[Statement, ...]
     neighbours: tuple[tuple[Entity, int], ...]
     links: tuple[EntityLink, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     @classmethod
     def of(cls, graph: "Graph", name: str) -> Self:
@@ -76,7 +80,8 @@ class EntityPage:
         known = [(other, count) for iri, count in shared.items() if (other := reader.entity(iri))]
         neighbours = sorted(known, key=lambda pair: (-pair[1], pair[0].label, pair[0].iri))
         return cls(entity, own, tuple(one for one in found if one not in own), tuple(neighbours),
-                   tuple(graph.links(entity.iri)))  # fmt: skip
+                   tuple(graph.links(entity.iri)),
+                   tuple(graph.contradictions(about=entity.iri, support=True)))  # fmt: skip
 
     @staticmethod
     def entity_json(entity: Entity) -> dict[str, Any]:
@@ -102,6 +107,10 @@ class EntityPage:
                 {"iri": other.iri, "label": other.label, "type": other.type, "statements": count}
                 for other, count in self.neighbours
             ],
+            "contradictions": [
+                {"kind": pair.kind, "one": self.statement_json(pair.one), "other": self.statement_json(pair.other)}
+                for pair in self.contradictions
+            ],
         }
 
     def lines(self) -> list[str]:
@@ -114,6 +123,8 @@ class EntityPage:
             why = f"{one.knowledge_base}, {one.score:.2f}: {one.reason}"
             lines += _field("linked to", f"{one.target} {one.target_label} ({why})")
         lines += ["", *statement_table(self._groups())] if self.statements or self.said else ["", "no statements"]
+        if self.contradictions:
+            lines += ["", "contradictions", *self._contradictions()]
         if self.neighbours:
             rows = [(other.label, other.type, _many(n, "statement")) for other, n in self.neighbours[:_NEIGHBOURS]]
             lines += ["", "neighbours", *(f"  {line}" for line in table(rows, widest=50))]
@@ -121,12 +132,23 @@ class EntityPage:
                 lines.append(f"  and {left:,} more")
         return lines
 
+    def _contradictions(self) -> Iterator[str]:
+        """Each statement with all that contradict it, with a sentence of each."""
+        for _, pairs in groupby(self.contradictions, key=lambda pair: pair.one.iri):
+            first, *more = pairs
+            for side in (first.one, first.other, *(pair.other for pair in more)):
+                indent = "  " if side is first.one else "    "
+                yield from wrapped(f"{_stand(side)} ({short_id(side)})", indent)
+                yield from (line for said in side.support[:1] for line in wrapped(_quoted(said), indent + "  "))
+
     def _groups(self) -> dict[str, list[tuple[str, Statement]]]:
         named: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
         opened: list[tuple[str, Statement]] = []
-        for one in self.statements:
+        for said in self.statements:
+            one = said.turned() if said.object == self.entity.iri else said
             if one.relation:
-                named[one.relation].append((f"{one.subject_label} → {one.object_label}", one))
+                arrow = "⇄" if one.symmetric else "→"
+                named[one.relation].append((f"{one.subject_label} {arrow} {one.object_label}", one))
             else:
                 opened.append((f"{one.subject_label} | {one.predicate_label} | {one.object_label}", one))
         groups = dict(sorted(named.items()))
@@ -163,12 +185,26 @@ def entity_list(entities: Iterable[Entity]) -> list[str]:
     return table([("name", "type", "articles", "iri"), *rows], right=[2], widest=50) if rows else ["no entities"]
 
 
-def evidence_page(statement: Statement, articles: "Mapping[str, ArticleInfo]") -> list[str]:
+def _stand(statement: Statement) -> str:
+    """A statement and how articles stand to it: "Ann Lee met-with Bob Ray: denied by Ann Lee, on Monday"."""
+    speaker = f" by {statement.speaker}" if statement.speaker else ""
+    time = f", {statement.time.text}" if statement.time else ""
+    return f"{statement.sentence}: {statement.status.value}{speaker}{time}"
+
+
+def _quoted(support: Support) -> str:
+    return f"“{support.evidence.text}” ({support.title})"
+
+
+def evidence_page(
+    statement: Statement, articles: "Mapping[str, ArticleInfo]", against: Iterable[Statement] = ()
+) -> list[str]:
     """A statement and each sentence that says it.
 
     Args:
         statement: with its evidence.
         articles: by IRI.
+        against: statements that contradict it, with their evidence.
     """
     lines = [printable(statement.sentence)]
     lines += _field("status", statement.status.value + ("" if statement.speaker else ", in the article's own voice"))
@@ -179,6 +215,9 @@ def evidence_page(statement: Statement, articles: "Mapping[str, ArticleInfo]") -
     lines += _field("confidence", f"{statement.confidence:.2f}, that of the best evidence")
     lines += _field("sources", _many(statement.sources, "different text"))
     lines += _field("statement", _short(statement.iri))
+    for other in against:
+        lines += _field("contradicted", f"by {_stand(other)} ({short_id(other)})")
+        lines += [line for one in other.support[:1] for line in _field("", _quoted(one))]
     for number, support in enumerate(statement.support, 1):
         lines += ["", *_evidence(number, support, articles.get(support.article))]
     return lines

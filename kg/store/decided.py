@@ -72,6 +72,7 @@ class Told:
         speaker: names of the speaker; empty in the article's own voice.
         time: ISO 8601 value, or the words.
         article: that says it.
+        inverse: names of the relation that says the same from the object's side; empty where there is none.
     """
 
     subject: Collection[str]
@@ -81,13 +82,20 @@ class Told:
     speaker: Collection[str]
     time: str
     article: Known
+    inverse: Collection[str] = ()
+
+    @property
+    def firsts(self) -> set[str]:
+        """Names of what can stand first in a decision about it."""
+        return {*self.subject, *(self.object if self.inverse else ())}
 
     def is_meant(self, ref: StatementRef) -> bool:
-        """Whether a decision means this statement."""
+        """Whether a decision means this statement, from whichever side."""
+        first, words, last = comparable(ref.subject), " ".join(ref.predicate.split()).casefold(), comparable(ref.object)
+        read = first in self.subject and words in self.predicate and last in self.object
+        turned = first in self.object and words in self.inverse and last in self.subject
         return (
-            comparable(ref.subject) in self.subject
-            and " ".join(ref.predicate.split()).casefold() in self.predicate
-            and comparable(ref.object) in self.object
+            (read or turned)
             and ref.status in (None, self.status)
             and (ref.speaker is None or comparable(ref.speaker) in self.speaker)
             and ref.time in (None, self.time)
@@ -245,7 +253,7 @@ class Decided:
 
     def verdict(self, told: Told) -> Verdict | None:
         """Whether a person says that a statement is right or wrong; rejection counts for more."""
-        about = (one for name in told.subject for one in self._judging.get(name, ()))
+        about = (one for name in told.firsts for one in self._judging.get(name, ()))
         said = {one.say for one in about if one.statement and told.is_meant(one.statement)}
         return "reject" if "reject" in said else "accept" if said else None
 

@@ -8,9 +8,9 @@ from pyoxigraph import NamedNode
 from kg.errors import NotFoundError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.reader import ArticleInfo, GraphReader
+from kg.store.reader import ArticleInfo, GraphReader, in_order
 from kg.store.redirects import now_at
-from kg.types import Entity
+from kg.types import Entity, Statement
 
 _SHORTEST_PREFIX = 6
 _SHOWN = 8
@@ -81,6 +81,55 @@ def statements_with_object(reader: GraphReader, name: str) -> set[str]:
         if worded:
             return worded
         raise
+
+
+def _statements_with_subject(reader: GraphReader, name: str) -> set[str]:
+    try:
+        return reader.statement_iris(subject=find_entity(reader, name).iri)
+    except NotFoundError:
+        return set()
+
+
+def find_statements(
+    reader: GraphReader, *, relation: str | None = None, subject: str | None = None, obj: str | None = None,
+    about: str | None = None, support: bool = False,
+) -> list[Statement]:  # fmt: skip
+    """Statements that fit all that is given, as the graph has them or, where their relation has an inverse, turned.
+
+    Args:
+        reader: of the graph.
+        relation: name of a relation, or words of an open predicate.
+        subject: an entity or a phrase.
+        obj: an entity, or the words of an object that is none.
+        about: an entity that is subject, object or speaker.
+        support: with the evidence of each.
+
+    Raises:
+        NotFoundError: there is no such entity, or there are several.
+    """
+    read: list[set[str]] = []
+    turned: list[set[str]] = []
+    if relation is not None:
+        predicates = find_predicates(reader, relation)
+        read.append({iri for one in predicates for iri in reader.statement_iris(predicate=one)})
+        turned.append({iri for one in predicates for iri in reader.statement_iris(inverse=one)})
+    if subject is not None:
+        first = find_subject(reader, subject)
+        read.append(reader.statement_iris(subject=first))
+        turned.append(reader.statement_iris(obj=first))
+    if obj is not None:
+        read.append(statements_with_object(reader, obj))
+        turned.append(_statements_with_subject(reader, obj))
+    if about is not None:
+        iri = find_entity(reader, about).iri
+        concerned = set().union(*(reader.statement_iris(**{place: iri}) for place in ("subject", "obj", "speaker")))
+        # Without another condition it has them from whichever side already.
+        turned = [*turned, concerned] if turned else []
+        read.append(concerned)
+    fit = set.intersection(*read) if read else None
+    also = set.intersection(*turned) - (fit or set()) if turned else set()
+    others = (one.turned() for one in reader.statements(support=support, only=also) if one.inverse)
+    return in_order([*reader.statements(support=support, only=fit), *others])
 
 
 def find_article(reader: GraphReader, name: str) -> ArticleInfo:

@@ -50,6 +50,7 @@ def told_by(article: Known, worded: Worded, names: Names) -> Told:
         speaker=_called(key.speaker, names.get(n.SPEAKER_ENTITY, ())) if key.speaker else (),
         time=n.dated(key.time).value if key.time else key.time_text,
         article=article,
+        inverse={predicate_words(worded.inverse)} if key.inverse and worded.inverse else (),
     )
 
 
@@ -97,16 +98,17 @@ def articles_saying(store: OxigraphStore, refs: Iterable[StatementRef]) -> set[s
     names: dict[Node, set[str]] = {}
     found: set[str] = set()
     for predicate, words in predicates.items():
-        for quad in list(store.match(None, n.PREDICATE, NamedNode(predicate), n.STATEMENTS)):
-            statement = n.terms(quad)[0]
+        said_so = (store.match(None, place, NamedNode(predicate), n.STATEMENTS) for place in (n.PREDICATE, n.INVERSE))
+        for statement in {n.terms(quad)[0] for quads in said_so for quad in quads}:
             ends = (n.terms(next(store.match(statement, place)))[2] for place in (n.SUBJECT, n.OBJECT))
             subject, obj = (names.get(end) or names.setdefault(end, _all_names(store, end)) for end in ends)
-            if not by_predicate[words].isdisjoint(product(subject, obj)):
+            if not by_predicate[words].isdisjoint((*product(subject, obj), *product(obj, subject))):
                 found |= {n.terms(said)[3].value for said in store.match(None, n.SAYS, statement)}
     for quad in list(store.match(None, n.REJECTED)) if by_predicate else ():
         _, _, text, graph = n.terms(quad)
         worded = Worded.of_text(text.value)
-        if any(words and predicate_words(words) in by_predicate for words in (worded.relation, worded.label)):
+        called = (worded.relation, worded.label, worded.inverse)
+        if any(words and predicate_words(words) in by_predicate for words in called):
             found.add(graph.value)
     return found
 

@@ -19,6 +19,7 @@ from kg.store.difference import Difference, Fact
 from kg.store.election import Election
 from kg.store.oxigraph import OxigraphStore
 from kg.store.record import Record
+from kg.store.statement import Worded, edge_iri
 
 # Beyond this many statements, what was read is forgotten and read again when it is needed.
 _MOST_KEPT = 50_000
@@ -191,22 +192,21 @@ def _says(store: OxigraphStore, content_hash: str, iri: str, *, except_for: _Say
 def _identity(store: OxigraphStore, iri: str, ending: set[str]) -> Iterator[Quad]:
     """All that goes with a statement's last article, but for what other statements still need."""
 
-    def needed(place: NamedNode, node: NamedNode) -> bool:
-        statements = store.match(None, place, node, n.STATEMENTS)
-        return any(n.values(quad)[0] not in ending for quad in statements)
+    def staying(place: NamedNode, node: NamedNode) -> Iterator[NamedNode]:
+        for quad in list(store.match(None, place, node, n.STATEMENTS)):
+            statement = n.terms(quad)[0]
+            if statement.value not in ending:
+                yield statement
 
-    about = list(store.match(NamedNode(iri), None, None, n.STATEMENTS))
-    yield from about
-    parts = {predicate: obj for _, predicate, obj, _ in map(n.terms, about)}
-    subject, predicate = NamedNode(parts[n.SUBJECT].value), NamedNode(parts[n.PREDICATE].value)
-    for place, node in ((n.SUBJECT, subject), (n.PREDICATE, predicate)):
+    key = Worded.of_store(store, iri).key
+    yield from list(store.match(NamedNode(iri), None, None, n.STATEMENTS))
+    for node in {key.subject, key.predicate, key.inverse or key.predicate}:
         declared = list(store.match(node, None, None, n.STATEMENTS))
-        if declared and not needed(place, node):
+        if declared and not any(any(staying(place, node)) for place in (n.SUBJECT, n.PREDICATE, n.INVERSE)):
             yield from declared
-    edge = list(store.match(None, n.EDGE, parts[n.EDGE], n.STATEMENTS))
-    others = (statement for statement, _, _, _ in map(n.terms, edge) if statement.value not in ending)
-    if not any(_plain(store, other) for other in others):
-        yield from store.match(subject, predicate, parts[n.OBJECT], n.FACTS)
+    for edge in key.edges:
+        if not any(_plain(store, other) for other in staying(n.EDGE, NamedNode(edge_iri(edge)))):
+            yield from store.match(*edge, n.FACTS)
 
 
 def _plain(store: OxigraphStore, statement: NamedNode) -> bool:

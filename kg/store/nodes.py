@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.store.vocabulary import DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
+from kg.store.vocabulary import DCTERMS, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
 from kg.types import MentionKind
 
 ENTITIES = NamedNode(KG + "graph/entities")
@@ -103,12 +103,18 @@ RELATION_CLASS = NamedNode(KG + "Relation")
 OPEN_CLASS = NamedNode(KG + "OpenPredicate")
 PHRASE_CLASS = NamedNode(KG + "Phrase")
 EDGE = NamedNode(KG + "edge")
+INVERSE = NamedNode(KG + "inverse")
 RELATION = NamedNode(KG + "relation")
 STATUS = NamedNode(KG + "status")
 SPEAKER = NamedNode(KG + "speaker")
 TIME = NamedNode(KG + "time")
 SOURCES = NamedNode(KG + "sources")
 FACT = NamedNode(KG + "fact")
+CLAIMED = NamedNode(KG + "claimed")
+DENIED = NamedNode(KG + "denied")
+SYMMETRIC = NamedNode(OWL + "SymmetricProperty")
+ASYMMETRIC = NamedNode(OWL + "AsymmetricProperty")
+INVERSE_OF = NamedNode(OWL + "inverseOf")
 
 DECISION_CLASS = NamedNode(KG + "Decision")
 BLOCK_OF_FILE = NamedNode(KG + "asWritten")

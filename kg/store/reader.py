@@ -56,7 +56,7 @@ class GraphInfo:
         statements: how many, of every status.
         by_status: statements of each status.
         by_relation: statements of each named relation, most frequent first; the rest have open predicates.
-        edges: of the plain layer.
+        edges: triples of the plain layer; a fact that can be read from its object's side has two.
         quads: in the store.
         format_version: of the store.
     """
@@ -133,15 +133,11 @@ class GraphReader:
         else:
             read = ((iri, self._about(NamedNode(iri), n.STATEMENTS)) for iri in sorted(set(only)))
             about = {iri: of for iri, of in read if n.STATUS in of}
-        found = [self._statement(iri, of, support=support) for iri, of in about.items()]
-        return sorted(
-            found, key=lambda s: (s.subject_label, s.predicate_label, s.object_label, s.status, s.speaker or "",
-                                  (s.time.value or s.time.text) if s.time else "", s.iri)
-        )  # fmt: skip
+        return in_order(self._statement(iri, of, support=support) for iri, of in about.items())
 
     def statement_iris(
         self, *, subject: str | None = None, predicate: str | None = None, obj: str | None = None,
-        words: str | None = None, speaker: str | None = None,
+        words: str | None = None, speaker: str | None = None, inverse: str | None = None,
     ) -> set[str]:  # fmt: skip
         """IRIs of the statements that have all of these, by the store's indices; all statements if none is given.
 
@@ -151,15 +147,19 @@ class GraphReader:
             obj: IRI.
             words: of an object that is no entity.
             speaker: IRI.
+            inverse: IRI of the relation that says the same from the object's side.
         """
-        wanted: list[tuple[NamedNode, NamedNode | Literal]] = [
+        wanted = [
             (place, NamedNode(iri))
-            for place, iri in ((n.SUBJECT, subject), (n.PREDICATE, predicate), (n.OBJECT, obj), (n.SPEAKER, speaker))
+            for place, iri in ((n.SUBJECT, subject), (n.PREDICATE, predicate), (n.OBJECT, obj), (n.SPEAKER, speaker),
+                               (n.INVERSE, inverse))
             if iri is not None
         ]
-        if words is not None:
-            wanted.append((n.OBJECT, n.text(words)))
         sets = [{n.values(quad)[0] for quad in self.store.match(None, *of, n.STATEMENTS)} for of in wanted]
+        if words is not None:
+            literals = {n.text(words), n.dated(words)}
+            with_words = (self.store.match(None, n.OBJECT, literal, n.STATEMENTS) for literal in literals)
+            sets.append({n.values(quad)[0] for quads in with_words for quad in quads})
         if not sets:
             return {n.values(quad)[0] for quad in self.store.match(None, n.STATUS, None, n.STATEMENTS)}
         return set.intersection(*sets)
@@ -172,9 +172,16 @@ class GraphReader:
     def support(self, statement: str) -> tuple[Support, ...]:
         """The evidence of a statement, by date and article, then in the order of the text."""
         found = []
-        for quad in list(self.store.match(None, n.SAYS, NamedNode(statement))):
+        node = NamedNode(statement)
+        subject = self.store.value(node, n.SUBJECT, n.STATEMENTS)
+        turns = self.store.value(node, n.INVERSE, n.STATEMENTS) is not None
+        for quad in list(self.store.match(None, n.SAYS, node)):
             triple, _, _, article = n.terms(quad)
             of = self._about(triple, article)
+            first, last = of[n.SUBJECT_TEXT][0].value, of[n.OBJECT_TEXT][0].value
+            # A sentence can say a symmetric relation the other way round than the statement has it.
+            if turns and self.store.value(NamedNode(of[n.SUBJECT_ENTITY][0].value), n.ENTITY_OF, article) != subject:
+                first, last = last, first
             info = self._article_info(article)
             for span in of.get(n.EVIDENCE, []):
                 sentence = self._about(NamedNode(span.value), article)
@@ -183,8 +190,8 @@ class GraphReader:
                 )
                 one = Support(
                     article=article.value, title=info.title or info.id, evidence=evidence,
-                    predicate=of[n.PREDICATE_TEXT][0].value, subject=of[n.SUBJECT_TEXT][0].value,
-                    object=of[n.OBJECT_TEXT][0].value, pattern=_first(of, n.PATTERN) or "",
+                    predicate=of[n.PREDICATE_TEXT][0].value, subject=first,
+                    object=last, pattern=_first(of, n.PATTERN) or "",
                     confidence=float(of[n.CONFIDENCE][0].value),
                 )  # fmt: skip
                 found.append(((info.date or "9999", info.id, article.value, evidence, triple.value), one))
@@ -263,6 +270,7 @@ class GraphReader:
         subject, predicate, obj = of[n.SUBJECT][0].value, of[n.PREDICATE][0].value, of[n.OBJECT][0]
         speaker = of[n.SPEAKER][0] if n.SPEAKER in of else None
         value, text = _first(of, n.TIME), _first(of, n.TIME_TEXT)
+        inverse = _first(of, n.INVERSE)
         return Statement(
             iri=iri,
             subject=subject,
@@ -280,6 +288,8 @@ class GraphReader:
             sources=int(of[n.SOURCES][0].value),
             accepted=n.REVIEW in of,
             support=self.support(iri) if support else (),
+            inverse=inverse,
+            inverse_label=None if inverse is None else self.label(inverse),
         )
 
     def _article_info(self, article: NamedNode) -> ArticleInfo:
@@ -290,6 +300,14 @@ class GraphReader:
             author=_first(of, n.AUTHOR), publisher=_first(of, n.PUBLISHER), language=_first(of, n.LANGUAGE),
             hash=of[n.CONTENT_HASH][0].value, words=int(of[n.WORDS][0].value),
         )  # fmt: skip
+
+
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements by subject, predicate and object, then by what else tells them apart."""
+    return sorted(
+        statements, key=lambda s: (s.subject_label, s.predicate_label, s.object_label, s.status, s.speaker or "",
+                                   (s.time.value or s.time.text) if s.time else "", s.iri)
+    )  # fmt: skip
 
 
 def _first(of: _Values, predicate: NamedNode) -> str | None:

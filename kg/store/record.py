@@ -16,8 +16,8 @@ from kg.errors import ExtractError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.judging import Judge, said
-from kg.store.statement import Key, Worded
-from kg.types import Analysis, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
+from kg.store.statement import Key, Worded, inverse_node
+from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,24 +188,43 @@ class _Writer:
         else:
             words = _words(triple.subject.text)
             subject = NamedNode(v.phrase_iri(words))
+        inverse = triple.inverse if triple.subject.entity and triple.object.entity else None
         key = Key(
             subject=subject,
             predicate=_predicate(triple),
-            object=self.entities[triple.object.entity] if triple.object.entity else n.text(_words(triple.object.text)),
+            object=self.object(triple.object),
             status=Status(triple.status),
             speaker=self.speaker(triple.speaker) if triple.speaker else None,
             time=(triple.time.value or "") if triple.time else "",
             time_text=triple.time.text if triple.time else "",
+            inverse=inverse_node(inverse),
         )
+        self.declare(key.predicate, triple)
         speaker = triple.speaker.entity if triple.speaker else None
         parts = {n.SUBJECT_ENTITY: triple.subject.entity, n.OBJECT_ENTITY: triple.object.entity,
                  n.SPEAKER_ENTITY: speaker}  # fmt: skip
         for predicate, entity in parts.items():
             if entity:
                 self.add(node, predicate, self.local(entity))
-        worded = Worded(key, triple.relation, triple.relation or v.words(triple.lemma or triple.predicate), words)
+        worded = Worded(key, triple.relation, triple.relation or v.words(triple.lemma or triple.predicate), words,
+                        inverse)  # fmt: skip
         names = {place: self.names.get(entity, ()) for place, entity in parts.items() if entity}
         self.quads += said(node, self.article, worded, self.statements, names, self.judge)
+
+    def declare(self, relation: NamedNode, triple: Triple) -> None:
+        """What the schema that the article was read by says of the relation."""
+        if triple.inverse and triple.inverse == triple.relation:
+            self.add(relation, n.TYPE, n.SYMMETRIC)
+        elif triple.inverse:
+            self.add(relation, n.INVERSE_OF, NamedNode(v.relation_iri(triple.inverse)))
+        if triple.asymmetric:
+            self.add(relation, n.TYPE, n.ASYMMETRIC)
+
+    def object(self, argument: Argument) -> NamedNode | Literal:
+        if argument.entity:
+            return self.entities[argument.entity]
+        words = _words(argument.label if argument.type == "Date" else argument.text)
+        return n.dated(words) if argument.type == "Date" else n.text(words)
 
     def speaker(self, speaker: Speaker) -> NamedNode | Literal:
         return self.entities[speaker.entity] if speaker.entity else n.text(_words(speaker.label))

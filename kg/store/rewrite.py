@@ -62,7 +62,7 @@ def said_of(store: OxigraphStore, refs: Collection[StatementRef]) -> set[Stateme
         article, of = known_article(store, iri), n.by_subject(store.match(None, None, None, NamedNode(iri)))
         for _, worded, locals_ in _triples(store, of):
             told = told_by(article, worded, _names(of, locals_))
-            found |= {ref for name in told.subject for ref in by_subject.get(name, ()) if told.is_meant(ref)}
+            found |= {ref for name in told.firsts for ref in by_subject.get(name, ()) if told.is_meant(ref)}
     return found
 
 

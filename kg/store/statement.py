@@ -12,6 +12,7 @@ from kg.store.oxigraph import OxigraphStore
 from kg.types import Status
 
 Node = NamedNode | Literal
+Edge = tuple[NamedNode, NamedNode, Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Key:
         speaker: an entity, or the words of a phrase; None in the article's own voice.
         time: ISO 8601 value, or empty.
         time_text: the time phrase. It tells statements apart only where the phrase has no value ("in the spring").
+        inverse: the relation that says the same from the object's side; the predicate itself where that is symmetric.
+
+    Of a symmetric relation both directions are one statement: the graph has the end whose IRI is first as its subject.
     """
 
     subject: NamedNode
@@ -35,42 +39,48 @@ class Key:
     speaker: Node | None = None
     time: str = ""
     time_text: str = ""
+    inverse: NamedNode | None = None
 
     @property
     def iri(self) -> str:
         """The statement's IRI."""
         time = f"={n.dated(self.time).value}" if self.time else v.words(self.time_text)
         speaker = str(self.speaker) if self.speaker else ""
-        return v.KGS + v.digest(*self._edge(), self.status, speaker, time, length=20)
+        # What its relation was read as is part of it, as a schema can change from one article to the next.
+        inverse = [self.inverse.value] if self.inverse else []
+        return v.KGS + v.digest(*_written(self.edges[0]), self.status, speaker, time, *inverse, length=20)
 
     @property
-    def edge(self) -> str:
-        """An IRI that all statements of the same subject, predicate and object share, whoever says or denies it."""
-        return v.EDGE + v.digest(*self._edge(), length=20)
-
-    def _edge(self) -> tuple[str, str, str]:
-        return self.subject.value, self.predicate.value, str(self.object)
+    def edges(self) -> tuple[Edge, ...]:
+        """What it says, read from the subject, and, where its relation has an inverse, from the object."""
+        read = self.subject, self.predicate, self.object
+        if self.inverse is None or isinstance(self.object, Literal):
+            return (read,)
+        turned = self.object, self.inverse, self.subject
+        if self.inverse == self.predicate and turned[0].value <= read[0].value:
+            read, turned = turned, read
+        return (read,) if read == turned else (read, turned)
 
     @property
     def plain(self) -> bool:
         """Whether it is a fact in the article's own voice, and so an edge of the plain layer."""
         return self.status is Status.FACT and self.speaker is None
 
-    def quads(self, relation: str | None, label: str) -> Iterator[Quad]:
+    def quads(self, relation: str | None, label: str, inverse: str | None = None) -> Iterator[Quad]:
         """What the graph says of the statement, whoever says it.
 
         Args:
             relation: name of the relation; None for an open predicate.
             label: of the predicate.
+            inverse: name of the inverse relation, where there is one.
         """
-        node = NamedNode(self.iri)
+        node, [(subject, _, obj), *_] = NamedNode(self.iri), self.edges
         fixed: list[tuple[NamedNode, NamedNode, Node]] = [
             (node, n.TYPE, n.STATEMENT),
             (node, n.TYPE, n.RDF_STATEMENT),
-            (node, n.SUBJECT, self.subject),
+            (node, n.SUBJECT, subject),
             (node, n.PREDICATE, self.predicate),
-            (node, n.OBJECT, self.object),
-            (node, n.EDGE, NamedNode(self.edge)),
+            (node, n.OBJECT, obj),
             (node, n.STATUS, NamedNode(v.KG + self.status)),
         ]
         if relation is not None:
@@ -79,15 +89,33 @@ class Key:
             fixed.append((node, n.SPEAKER, self.speaker))
         if self.time:
             fixed.append((node, n.TIME, n.dated(self.time)))
-        fixed += [
-            (self.predicate, n.TYPE, n.PROPERTY),
-            (self.predicate, n.TYPE, n.OPEN_CLASS if relation is None else n.RELATION_CLASS),
-            (self.predicate, n.RDFS_LABEL, n.text(label)),
-        ]
-        for subject, predicate, obj in fixed:
-            yield Quad(subject, predicate, obj, n.STATEMENTS)
+        fixed += ((node, n.EDGE, NamedNode(edge_iri(edge))) for edge in self.edges)
+        fixed += _declared(self.predicate, label, n.OPEN_CLASS if relation is None else n.RELATION_CLASS)
+        if self.inverse is not None and inverse is not None:
+            fixed.append((node, n.INVERSE, self.inverse))
+            fixed += _declared(self.inverse, inverse, n.RELATION_CLASS)
+        for about, predicate, value in fixed:
+            yield Quad(about, predicate, value, n.STATEMENTS)
         if self.plain:
-            yield Quad(self.subject, self.predicate, self.object, n.FACTS)
+            yield from (Quad(*edge, n.FACTS) for edge in self.edges)
+
+
+def edge_iri(edge: Edge) -> str:
+    """An IRI that all statements of the same subject, predicate and object share, whoever says or denies it."""
+    return v.EDGE + v.digest(*_written(edge), length=20)
+
+
+def _written(edge: Edge) -> tuple[str, str, str]:
+    subject, predicate, obj = edge
+    return subject.value, predicate.value, str(obj)
+
+
+def _declared(predicate: NamedNode, label: str, kind: NamedNode) -> list[tuple[NamedNode, NamedNode, Node]]:
+    return [
+        (predicate, n.TYPE, n.PROPERTY),
+        (predicate, n.TYPE, kind),
+        (predicate, n.RDFS_LABEL, n.text(label)),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +127,34 @@ class Worded:
         relation: name of the relation; None for an open predicate.
         label: of the predicate.
         phrase: words of a subject that is a mere phrase.
+        inverse: name of the relation that says the same from the object's side.
     """
 
     key: Key
     relation: str | None
     label: str
     phrase: str | None = None
+    inverse: str | None = None
 
     def quads(self) -> list[Quad]:
         """What the graph says of the statement, whoever says it."""
         declared = phrase(self.phrase)[1] if self.phrase is not None else []
-        return [*self.key.quads(self.relation, self.label), *declared]
+        return [*self.key.quads(self.relation, self.label, self.inverse), *declared]
 
     def text(self) -> str:
         """As a text, for a statement that the graph does not hold."""
         key = self.key
         parts = (key.subject.value, key.predicate.value, _told(key.object), key.status.value,
                  _told(key.speaker) if key.speaker else None, key.time, key.time_text)  # fmt: skip
-        return json.dumps([*parts, self.relation, self.label, self.phrase], ensure_ascii=False)
+        return json.dumps([*parts, self.relation, self.label, self.phrase, self.inverse], ensure_ascii=False)
 
     @classmethod
     def of_text(cls, text: str) -> "Worded":
         """The reverse of ``text()``."""
-        subject, predicate, obj, status, speaker, time, time_text, relation, label, words = json.loads(text)
+        subject, predicate, obj, status, speaker, time, time_text, relation, label, words, inverse = json.loads(text)
         key = Key(NamedNode(subject), NamedNode(predicate), _node(obj), Status(status),
-                  _node(speaker) if speaker else None, time, time_text)  # fmt: skip
-        return cls(key, relation, label, words)
+                  _node(speaker) if speaker else None, time, time_text, inverse_node(inverse))  # fmt: skip
+        return cls(key, relation, label, words, inverse)
 
     @classmethod
     def of_store(cls, store: OxigraphStore, iri: str) -> "Worded":
@@ -135,6 +165,7 @@ class Worded:
         """
         about = store.match(NamedNode(iri), None, None, n.STATEMENTS)
         of = {predicate: obj for _, predicate, obj, _ in map(n.terms, about)}
+        inverse = store.value(NamedNode(of[n.INVERSE].value), n.RDFS_LABEL, n.STATEMENTS) if n.INVERSE in of else None
         key = Key(
             subject=NamedNode(of[n.SUBJECT].value),
             predicate=NamedNode(of[n.PREDICATE].value),
@@ -143,19 +174,27 @@ class Worded:
             speaker=of.get(n.SPEAKER),
             time=of[n.TIME].value if n.TIME in of else "",
             time_text=of[n.TIME_TEXT].value if n.TIME_TEXT in of else "",
+            inverse=inverse_node(inverse),
         )
         relation = of[n.RELATION].value if n.RELATION in of else None
         words = store.value(key.subject, n.RDFS_LABEL, n.STATEMENTS) if key.subject.value.startswith(v.PHRASE) else None
-        return cls(key, relation, store.value(key.predicate, n.RDFS_LABEL, n.STATEMENTS) or "", words)
+        return cls(key, relation, store.value(key.predicate, n.RDFS_LABEL, n.STATEMENTS) or "", words, inverse)
+
+
+def inverse_node(name: str | None) -> NamedNode | None:
+    """The relation of this name."""
+    return None if name is None else NamedNode(v.relation_iri(name))
 
 
 def _told(node: Node) -> list[str]:
-    return ["text" if isinstance(node, Literal) else "iri", node.value]
+    if isinstance(node, NamedNode):
+        return ["iri", node.value]
+    return ["text" if node == n.text(node.value) else "date", node.value]
 
 
 def _node(told: list[str]) -> Node:
     kind, value = told
-    return n.text(value) if kind == "text" else NamedNode(value)
+    return n.text(value) if kind == "text" else n.dated(value) if kind == "date" else NamedNode(value)
 
 
 def phrase(words: str) -> tuple[NamedNode, list[Quad]]:

@@ -209,8 +209,8 @@ def _identities(store: OxigraphStore) -> Iterator[Problem]:
         if key.iri != iri:
             yield Problem("statement", f"{v.prefixed(iri)} is not what its IRI was made of")
         if key.plain:
-            edges.add(Quad(key.subject, key.predicate, key.object, n.FACTS))
-        used |= {key.subject.value, key.predicate.value}
+            edges.update(Quad(*edge, n.FACTS) for edge in key.edges)
+        used |= {node.value for node in (key.subject, key.predicate, key.inverse) if node is not None}
         for node in (key.subject, key.predicate, key.object, key.speaker):
             if isinstance(node, NamedNode) and node.value not in entities and node.value not in declared:
                 yield Problem("statement", f"{v.prefixed(iri)} names {v.prefixed(node.value)}, which is missing")

@@ -32,6 +32,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 SCHEMA = "https://schema.org/"
 PROV = "http://www.w3.org/ns/prov#"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+OWL = "http://www.w3.org/2002/07/owl#"
 DCTERMS = "http://purl.org/dc/terms/"
 
 PREFIXES = {
@@ -48,6 +49,7 @@ PREFIXES = {
     "link": LINK,
     "rdf": RDF,
     "rdfs": RDFS,
+    "owl": OWL,
     "xsd": XSD,
     "skos": SKOS,
     "schema": SCHEMA,
@@ -56,7 +58,7 @@ PREFIXES = {
     "dcterms": DCTERMS,
 }
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 _CLASSES = {
     "Person": SCHEMA + "Person",

@@ -47,12 +47,17 @@ def triples(draw: st.DrawFn, ids: list[str]) -> Triple:
         word = draw(words)
         return Argument(word, *PLACES[word], entity=draw(st.sampled_from([None, *ids])))
 
+    relation = draw(st.sampled_from([None, "met-with", "leads"]))
+    # Two articles may be read by two schemas, which say different things of a relation.
+    inverse = draw(st.sampled_from([None, relation, "led-by"])) if relation else None
     return Triple(
         subject=argument(),
         predicate=draw(words),
         object=argument(),
         lemma=draw(LEMMAS),
-        relation=draw(st.sampled_from([None, "met-with", "leads"])),
+        relation=relation,
+        inverse=inverse,
+        asymmetric=draw(st.booleans()),
         status=draw(st.sampled_from([Status.FACT, Status.DENIED])),
         speaker=draw(st.sampled_from([None, None, Speaker("Bob", ids[0]), Speaker("an official")])),
         time=draw(TIMES),

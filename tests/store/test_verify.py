@@ -68,6 +68,17 @@ def test_lost_quad_is_found(graph, pattern, kind, says):
     assert any(problem.kind == kind and says in problem.what for problem in graph.verify())
 
 
+def test_lost_direction_of_a_symmetric_statement_is_found(analysis_of):
+    graph = Graph.memory()
+    graph.add(analysis_of("Ann Lee met Bob Ray.", {"Ann Lee": "Person", "Bob Ray": "Person"},
+                          ["Ann Lee | met-with | Bob Ray | both ways"]))  # fmt: skip
+    assert graph.verify() == []
+    graph._store.change(gone=[one(graph, NamedNode(ENT + "Bob_Ray"), None, None, n.FACTS)])
+
+    [problem] = graph.verify()
+    assert problem.what == "ent:Bob_Ray rel:met-with ent:Ann_Lee is missing"
+
+
 def test_edge_that_no_fact_says_is_found(graph):
     ann, met, bob = NamedNode(ENT + "Ann_Lee"), NamedNode(REL + "met-with"), NamedNode(ENT + "Bob_Ray")
     graph._store.change(come=[Quad(bob, met, ann, n.FACTS)])

@@ -39,6 +39,7 @@ def articles(draw: st.DrawFn) -> Analysis:
             Argument(other.label, *PLACES[other.label], entity=draw(st.sampled_from([other.id, None]))),
             relation="met-with", status=draw(st.sampled_from([Status.FACT, Status.CLAIMED])),
             speaker=draw(st.sampled_from([None, Speaker(one.label, one.id)])),
+            inverse=draw(st.sampled_from([None, "met-with"])),
             evidence=(Evidence(*PLACES[one.label], one.label),),
         )
         for one, other in itertools.pairwise(entities)
