@@ -5,21 +5,17 @@ Two queries a batch: which things have one of the names, as ``rdfs:label``, ``sk
 user gives an address. Answers are those of the SPARQL 1.1 Protocol and of its results in JSON (W3C, 2013).
 """
 
-import http.client
 import json
 import logging
-import socket
 import time
-import urllib.error
-import urllib.request
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from kg.errors import ConfigError, ReadError
+from kg.errors import ReadError
 from kg.link.known import KnownEntity, NameIndex, iri_of
 from kg.link.wikidata import TYPES
+from kg.web import AGAIN, FAILURES, Reply, TooLargeError, check_address, is_passing, post, told
 
 _log = logging.getLogger("kg")
 
@@ -31,7 +27,6 @@ MAX_BYTES = 20_000_000
 TIMEOUT = 60.0
 TRIES = 3
 _LONGEST_PAUSE = 30.0
-_AGAIN = frozenset([408, 429, 500, 502, 503, 504])
 
 _LABELS = ("rdfs:label", "skos:prefLabel", "schema:name", "schemas:name", "foaf:name")
 _ALIASES = ("skos:altLabel", "schema:alternateName", "schemas:alternateName")
@@ -62,13 +57,6 @@ _LONGEST_DESCRIPTION = 500
 _ALL_LANGUAGES = "mul"  # Wikidata's tag for names that are the same in many languages
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """An address that the user did not give is not gone to."""
-
-    def redirect_request(self, *_: Any) -> None:
-        """Say no; the redirection is then an error with its status."""
-
-
 class Endpoint:
     """What an endpoint knows of the names that are asked for.
 
@@ -96,19 +84,13 @@ class Endpoint:
         self, source: str, *, language: str = "en", base: str | None = None,  # noqa: ARG002
         timeout: float = TIMEOUT, pause: float = 1.0,
     ) -> None:  # fmt: skip
-        parts = urlsplit(source)
-        plain = source.isascii() and source.isprintable() and " " not in source
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname or not plain:
-            raise ConfigError(f"{source} is no address of a SPARQL endpoint", hint="it begins with http:// or https://")
-        if "@" in parts.netloc:  # it would stand in the graph, and in all that is made of it
-            raise ConfigError(f"the address of {parts.hostname} has a user name in it", hint="leave it out")
+        check_address(source, "a SPARQL endpoint")
         self.name = source
         self._language = language
         self._timeout = timeout
         self._pause = pause
         self._index = NameIndex()
         self._asked: set[str] = set()
-        self._opener = urllib.request.build_opener(_NoRedirect)
 
     def prepare(self, names: Iterable[str]) -> None:
         """Ask for all of them, many at a time.
@@ -184,69 +166,37 @@ class Endpoint:
     def _answer(self, query: str) -> bytes:
         pause = self._pause
         for number in range(1, TRIES + 1):
+            wait: float | None = None
             try:
-                return self._post(query)
-            except urllib.error.HTTPError as error:
-                with error:
-                    wait = _seconds(error.headers.get("Retry-After"))
-                    if error.code not in _AGAIN or number == TRIES or (wait or 0) > _LONGEST_PAUSE:
-                        raise self._status(error) from None
-            except (http.client.HTTPException, OSError, UnicodeError) as error:  # URLError and time-outs are OSErrors
-                wait = None
-                if number == TRIES or not _passing(error):
-                    reason = getattr(error, "reason", None) or error
-                    found = f"no answer within {self._timeout:g} seconds" if _late(error) else str(reason)
-                    raise self._error("cannot be reached", found or type(error).__name__) from None
+                reply = self._post(query)
+            except FAILURES as error:
+                if number == TRIES or not is_passing(error):
+                    raise self._error("cannot be reached", told(error, self._timeout)) from None
+            else:
+                wait = reply.retry_after
+                if reply.status < 300:
+                    return reply.body
+                if reply.status not in AGAIN or number == TRIES or (wait or 0) > _LONGEST_PAUSE:
+                    raise self._status(reply)
             time.sleep(pause if wait is None else wait)
             pause *= 2
         raise AssertionError("the last try returns or raises")
 
-    def _post(self, query: str) -> bytes:
-        from kg import __version__
-
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked
-            self.name, urlencode({"query": query}).encode("ascii"),
-            {"Accept": "application/sparql-results+json", "User-Agent": f"kg/{__version__}"}, method="POST",
-        )  # fmt: skip
-        deadline = time.monotonic() + self._timeout
-        with self._opener.open(request, timeout=self._timeout) as response:
-            parts: list[bytes] = []
-            size = 0
-            while part := response.read1(65_536):
-                size += len(part)
-                parts.append(part)
-                if size > MAX_BYTES:
-                    raise self._error("answers with more than is read", f"more than {MAX_BYTES:,} bytes")
-                if time.monotonic() > deadline:
-                    raise TimeoutError
-        return b"".join(parts)
-
-    def _status(self, error: urllib.error.HTTPError) -> ReadError:
+    def _post(self, query: str) -> Reply:
+        headers = {"Accept": "application/sparql-results+json"}
+        body = urlencode({"query": query}).encode("ascii")
         try:
-            start = " ".join(error.read(500).decode("utf-8", "replace").split())[:200]
-        except OSError:
-            start = ""
-        if 300 <= error.code < 400:
-            return ReadError(self.name, "has moved", found=f"to {error.headers.get('Location')}", hint="name that one")
-        return self._error(f"answers with status {error.code} {error.reason}".rstrip(), start)
+            return post(self.name, body, headers, timeout=self._timeout, most=MAX_BYTES)
+        except TooLargeError:
+            raise self._error("answers with more than is read", f"more than {MAX_BYTES:,} bytes") from None
+
+    def _status(self, reply: Reply) -> ReadError:
+        if 300 <= reply.status < 400:
+            return ReadError(self.name, "has moved", found=f"to {reply.headers.get('location')}", hint="name that one")
+        return self._error(f"answers with status {reply.status} {reply.reason}".rstrip(), reply.start)
 
     def _error(self, what: str, found: str) -> ReadError:
         return ReadError(self.name, what, found=found or None, hint="is it the address of a SPARQL endpoint?")
-
-
-def _passing(error: BaseException) -> bool:
-    """Whether it may be better in a moment: not so where the name or the certificate is wrong."""
-    reason = getattr(error, "reason", error)
-    return isinstance(reason, TimeoutError | ConnectionResetError | http.client.HTTPException) or _late(error)
-
-
-def _late(error: BaseException) -> bool:
-    return isinstance(getattr(error, "reason", error), TimeoutError | socket.timeout)
-
-
-def _seconds(text: str | None) -> float | None:
-    """Seconds of a Retry-After header; a date is passed over."""
-    return float(text) if text and text.isdecimal() else None
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,91 @@
+"""The language-model service that the extractor ``llm`` asks: where it is, what it is asked, what it may cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from kg.errors import ConfigError
+from kg.web import check_address
+
+KEY_VARIABLE = "KG_LLM_KEY"
+"""The environment variable that holds the service's key; it is read when a request is sent and kept nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The settings of the table ``[llm]``.
+
+    Attributes:
+        url: address of an OpenAI-compatible interface, what stands before ``/chat/completions``.
+        model: the name by which the service knows the model.
+        timeout: seconds to wait for one answer.
+        retries: how often a request that failed in passing is sent again.
+        max_tokens: most tokens of one answer.
+        seed: of the service's random numbers, for those that have any at temperature 0.
+        chunk_chars: most characters of an article in one request.
+        confidence: 0 to 1, of each statement that is accepted; the share of the model's that are right, as
+            ``kg eval`` measures it.
+        price_input: of a million tokens that are sent, in any currency.
+        price_output: of a million tokens that are answered.
+        max_cost: what one run may cost at most, in the same currency; None: no limit.
+        cache: folder in which answers are kept; empty: none are.
+
+    Example:
+        >>> Service.of({"model": "qwen3:8b", "max_tokens": 4096}).max_tokens
+        4096
+    """
+
+    url: str = "http://127.0.0.1:8080/v1"
+    model: str = ""
+    timeout: float = 300.0
+    retries: int = 4
+    max_tokens: int = 2048
+    seed: int = 1
+    chunk_chars: int = 6000
+    confidence: float = 0.5
+    price_input: float = 0.0
+    price_output: float = 0.0
+    max_cost: float | None = None
+    cache: str = "~/.cache/kg/llm"
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], where: str = "") -> "Service":
+        """Settings from a table.
+
+        Args:
+            table: setting to value; what is not there has its default.
+            where: begins messages, such as ``kg.toml: ``.
+
+        Raises:
+            ConfigError: no such setting, or a value of the wrong type or range.
+        """
+        values = {name: _checked(name, value, f"{where}[llm] ") for name, value in table.items()}
+        return cls(**values)
+
+
+_SETTINGS = {one.name: one.default for one in fields(Service)}
+# Setting to its least and its most.
+_RANGES = {
+    "timeout": (0.1, 86_400), "retries": (0, 20), "max_tokens": (16, 1_000_000), "chunk_chars": (200, 1_000_000),
+    "confidence": (0.01, 0.99), "price_input": (0, 1e9), "price_output": (0, 1e9), "max_cost": (0, 1e12),
+    "seed": (0, 2**31 - 1),
+}  # fmt: skip
+
+
+def _checked(name: str, value: Any, where: str) -> Any:
+    if name not in _SETTINGS:
+        hint = f"the key stands in the environment variable {KEY_VARIABLE} alone" if "key" in name.lower() else None
+        raise ConfigError(f"{where}has no {name!r}", found=f"there are: {', '.join(_SETTINGS)}", hint=hint)
+    if isinstance(_SETTINGS[name], str):
+        if not isinstance(value, str):
+            raise ConfigError(f"{where}{name} must be a text", found=f"it is {value!r}")
+        if name == "url":
+            check_address(value, "a language-model service")
+        return value
+    whole = isinstance(_SETTINGS[name], int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        raise ConfigError(f"{where}{name} must be a {'whole ' * whole}number", found=f"it is {value!r}")
+    least, most = _RANGES[name]
+    if not least <= value <= most:
+        raise ConfigError(f"{where}{name} must be {least:,} to {most:,}", found=f"it is {value:,}")
+    return value if whole else float(value)

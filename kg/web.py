@@ -1,0 +1,174 @@
+"""One HTTP request to an address that the user gave: bounded in time and size, and never led elsewhere."""
+
+import http.client
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.errors import ConfigError
+
+# What a request can end with instead of a reply; URLError and time-outs are OSErrors.
+FAILURES = (http.client.HTTPException, OSError, UnicodeError)
+AGAIN = frozenset([408, 425, 429, 500, 502, 503, 504])
+"""Statuses of what may be better in a moment."""
+
+_PIECE = 65_536
+_ERROR_BYTES = 4_000
+_SHOWN = 200
+
+
+class TooLargeError(Exception):
+    """A reply is larger than is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered.
+
+    Attributes:
+        status: HTTP status; a redirection is one too, it is not followed.
+        reason: the status in words.
+        body: of an error only the beginning.
+        headers: names in small letters.
+    """
+
+    status: int
+    reason: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> str:
+        """The beginning of the body on one line, for messages."""
+        return " ".join(self.body[:_ERROR_BYTES].decode("utf-8", "replace").split())[:_SHOWN]
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds that the server asks to wait, of a number or a date; None: it does not say.
+
+        Example:
+            >>> Reply(429, "Too Many Requests", b"", {"retry-after": "7"}).retry_after
+            7.0
+        """
+        text = self.headers.get("retry-after", "").strip()
+        if text.isdecimal():
+            return float(text)
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """An address that the user did not give is not gone to."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Say no; the redirection is then an error with its status."""
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def check_address(address: str, what: str) -> None:
+    """Refuse what is no address of the web, or has a user name in it.
+
+    Args:
+        address: as the user gave it.
+        what: of what it should be the address, for the message.
+
+    Raises:
+        ConfigError: it is none.
+
+    Example:
+        >>> check_address("file:///etc/passwd", "a server")
+        Traceback (most recent call last):
+        kg.errors.ConfigError: file:///etc/passwd is no address of a server
+    """
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    plain = address.isascii() and address.isprintable() and " " not in address
+    if parts.scheme.lower() not in ("http", "https") or not host or not plain:
+        raise ConfigError(f"{address} is no address of {what}", hint="it begins with http:// or https://")
+    if "@" in parts.netloc:  # it would stand in the graph or in messages
+        raise ConfigError(f"the address of {host} has a user name in it", hint="leave it out")
+
+
+def post(address: str, body: bytes, headers: Mapping[str, str], *, timeout: float, most: int) -> Reply:
+    """Send one request and read its reply, whatever the status.
+
+    Args:
+        address: checked by ``check_address``.
+        body: what is sent.
+        headers: beside those that HTTP needs.
+        timeout: seconds for the connection, for each wait and for the whole reply.
+        most: bytes of a reply.
+
+    Raises:
+        TooLargeError: the reply is larger.
+        http.client.HTTPException, OSError, UnicodeError: there is no reply (``FAILURES``).
+    """
+    from kg import __version__
+
+    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
+        address, body, {"User-Agent": f"kg/{__version__}", **headers}, method="POST"
+    )
+    deadline = time.monotonic() + timeout
+    try:
+        with _OPENER.open(request, timeout=timeout) as response:
+            parts: list[bytes] = []
+            size = 0
+            while part := response.read1(_PIECE):
+                size += len(part)
+                parts.append(part)
+                if size > most:
+                    raise TooLargeError
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+            if response.length:  # what read1 does not tell
+                raise http.client.IncompleteRead(b"", response.length)
+            return Reply(response.status, response.reason, b"".join(parts), _headers(response.headers))
+    except urllib.error.HTTPError as error:
+        with error:
+            try:
+                start = error.read(_ERROR_BYTES)
+            except FAILURES:
+                start = b""
+            return Reply(error.code, str(error.reason), start, _headers(error.headers))
+
+
+def _headers(message: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in message.items()}
+
+
+def is_late(error: BaseException) -> bool:
+    """Whether no reply came in time."""
+    return isinstance(getattr(error, "reason", error), TimeoutError | socket.timeout)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether a failure may be over in a moment: not so where the name or the certificate is wrong."""
+    reason = getattr(error, "reason", error)
+    return is_late(error) or isinstance(reason, ConnectionResetError | BrokenPipeError | http.client.HTTPException)
+
+
+def told(error: BaseException, timeout: float) -> str:
+    """A failure in words.
+
+    Args:
+        error: one of ``FAILURES``.
+        timeout: seconds that were waited.
+    """
+    if is_late(error):
+        return f"no answer within {timeout:g} seconds"
+    return str(getattr(error, "reason", None) or error) or type(error).__name__
