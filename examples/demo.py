@@ -13,7 +13,7 @@ ARTICLES = Path(__file__).parent / "articles"
 QUESTIONS = {
     "Who met whom? The plain layer: facts, in the articles' own voice": """
         SELECT ?who ?whom WHERE {
-          ?one rel:met-with ?other .
+          ?one rel:met-with ?other FILTER (STR(?one) < STR(?other))
           ?one skos:prefLabel ?who . ?other skos:prefLabel ?whom
         } ORDER BY ?who ?whom""",
     "What is denied, and in which words? The statement layer": """

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +11,7 @@ from kg.answers import Change
 from kg.config import Config
 from kg.errors import ExtractError, KgError, ReadError
 from kg.graph import Graph
-from kg.pipeline import Pipeline, model_package
+from kg.pipeline import Pipeline
 from kg.read import read
 from kg.types import Analysis, Article, Triple
 
@@ -30,6 +30,7 @@ class Report:
         unchanged: articles that the graph had already.
         words: words of the articles that were analysed.
         failed: what could not be read or analysed.
+        extractor: what the extractor counted: thing to number; empty where it counts nothing.
     """
 
     added: int = 0
@@ -37,6 +38,7 @@ class Report:
     unchanged: int = 0
     words: int = 0
     failed: list[KgError] = field(default_factory=list)
+    extractor: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def articles(self) -> int:
@@ -110,8 +112,31 @@ def extend(
             report.unchanged += 1
         if progress:
             progress(result.article, change)
+    report.extractor = pipeline.extractor.counts()
     graph.flush()
     return report
+
+
+def estimate(
+    sources: Sources, pipeline: Pipeline, *, graph: Graph | None = None, stdin: BinaryIO | None = None
+) -> Mapping[str, float]:
+    """What it would cost to analyse sources: thing to number; empty where nothing is asked that costs anything.
+
+    Args:
+        sources: files, folders and ``-``, as ``kg.read`` takes them.
+        pipeline: whose extractor would read them.
+        graph: the articles that it has already cost nothing.
+        stdin: what ``-`` stands for.
+    """
+
+    def new() -> Iterator[Article]:
+        for item in read(sources, pipeline.config, stdin=stdin):
+            if isinstance(item, ReadError):
+                _log.warning("%s", item.message())
+            elif graph is None or not graph.has(item, by=pipeline.fingerprint):
+                yield item
+
+    return pipeline.extractor.estimate(new())
 
 
 def build(
@@ -146,8 +171,8 @@ def build(
         'Ann Lee met-with Bob Ray'
     """
     pipeline = Pipeline(config if config is not None else Config.load())
-    package = model_package(pipeline.config.model)
-    with Graph.open(path, write=True, create=True) as graph, graph.run(model=package, schema=pipeline.schema.name):
+    models = pipeline.model_names
+    with Graph.open(path, write=True, create=True) as graph, graph.run(model=models, schema=pipeline.schema.name):
         report = extend(graph, sources, pipeline)
     if on_report:
         on_report(report)

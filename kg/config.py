@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
+from kg.service import Service
 
 FILE = "kg.toml"
 
@@ -17,12 +18,16 @@ class Config:
 
     Attributes:
         model: name of a spaCy pipeline or a path to one; empty: the best one installed (``kg info`` says which).
-        schema: name of a schema that ships with kg, or the path of a TOML file.
+        schema: name of a schema that ships with kg, or the path of a TOML file or of an ontology.
+        relations: path of a trained relation model (``kg train``), which finds relations beside the schema's patterns;
+            empty: none.
         open: keep open triples whose arguments are mere phrases too.
+        extractor: name of what finds named relations: ``patterns``, ``llm``, or one that is installed.
         max_chars: characters of one article beyond which it is set aside.
         max_bytes: bytes of one file of a single article beyond which it is not read.
         batch_size: articles annotated together.
         columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
+        llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
         origins: setting to where its value came from: ``default``, a file's path, or ``option``.
 
     Example:
@@ -33,11 +38,14 @@ class Config:
 
     model: str = ""
     schema: str = "news"
+    relations: str = ""
     open: bool = False
+    extractor: str = "patterns"
     max_chars: int = 400_000
     max_bytes: int = 20_000_000
     batch_size: int = 16
     columns: Mapping[str, str] = field(default_factory=dict)
+    llm: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def origin(self, name: str) -> str:
@@ -57,6 +65,8 @@ class Config:
         given = {name: value for name, value in values.items() if value is not None}
         for name, value in given.items():
             _check(name, value, origin)
+        if "llm" in given:  # an option for one of them leaves the others as they are
+            given["llm"] = {**self.llm, **given["llm"]}
         return replace(self, **given, origins={**self.origins, **dict.fromkeys(given, origin)})
 
     @classmethod
@@ -96,6 +106,8 @@ def _check(name: str, value: Any, origin: str) -> None:
         raise ConfigError(f"{where}{name} must be {wanted}", found=f"it is {value!r}")
     if name in _POSITIVE and value < 1:
         raise ConfigError(f"{where}{name} must be at least 1", found=f"it is {value}")
+    if name == "llm":
+        Service.of(value, where)
     if name == "columns":
         for column, named in value.items():
             if column not in ARTICLE_FIELDS:

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import Config
-from kg.errors import ExtractError, ModelError
+from kg.errors import ExtractError, KgError, ModelError
+from kg.extract.extractor import EXTRACTORS, Extractor
+from kg.extract.relation_model import RelationModel
 from kg.schema import Schema
 from kg.types import Analysis, Article
 
@@ -134,7 +136,12 @@ class Pipeline:
     """Analyses articles.
 
     Args:
-        config: which model and schema, and the limits.
+        config: which model, schema and extractor, and the limits.
+
+    Raises:
+        SchemaError: there is no such schema, or it is wrong.
+        ConfigError: there is no such extractor, or its settings are wrong.
+        ModelError: the trained relation model is wrong, or is one for another schema.
 
     Example:
         >>> analysis = next(Pipeline(Config()).analyse([Article.of("Ann Lee met Bob Ray in Oslo on Monday.")]))
@@ -145,6 +152,11 @@ class Pipeline:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.schema = Schema.load(config.schema)
+        self.extractor: Extractor = EXTRACTORS.get(config.extractor)(config, self.schema)
+        self.trained: RelationModel | None = None
+        if config.relations:
+            self.trained = RelationModel.load(config.relations)
+            self.trained.check(self.schema, config.relations)
 
     @cached_property
     def _loaded(self) -> "tuple[Language, Model]":
@@ -152,7 +164,11 @@ class Pipeline:
         nlp.add_pipe("kg_paragraphs", first=True)
         for component in COMPONENTS:
             nlp.add_pipe(component)
-        nlp.add_pipe("kg_triples", config={"schema": self.config.schema})
+        for component, settings in self.extractor.components.items():
+            nlp.add_pipe(component, config=dict(settings))
+        if self.config.relations:
+            trained = {"schema": self.config.schema, "model": self.config.relations}
+            nlp.add_pipe("kg_relations", config=trained)
         nlp.max_length = max(nlp.max_length, self.config.max_chars)
         return nlp, model
 
@@ -166,9 +182,19 @@ class Pipeline:
         """The language model that is used."""
         return self._loaded[1]
 
+    @property
+    def model_names(self) -> str:
+        """The names of all models that are used, for the graph's history; nothing is loaded.
+
+        Raises:
+            ModelError: no model is named and none is installed.
+        """
+        return ", ".join(filter(None, (model_package(self.config.model), self.extractor.model)))
+
     @cached_property
     def fingerprint(self) -> str:
-        """What the result depends on beside the article: kg, model, schema and options, as 16 hexadecimal digits.
+        """What the result depends on beside the article: kg, model, schema, extractor and options, as 16 hexadecimal
+        digits.
 
         Nothing is loaded for it, so that a build without a new article is quick.
 
@@ -178,7 +204,11 @@ class Pipeline:
         from kg import __version__
 
         package = model_package(self.config.model)
-        parts = (__version__, package, _version(package), self.schema.digest, str(self.config.open))
+        parts = [
+            __version__, package, _version(package), self.schema.digest, str(self.config.open),
+            self.config.extractor, self.extractor.fingerprint,
+        ]  # fmt: skip
+        parts += [self.trained.digest] if self.trained else []
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
     def analyse(self, articles: Iterable[Article]) -> Iterator[Analysis | ExtractError]:
@@ -189,12 +219,31 @@ class Pipeline:
 
         Yields:
             For each article, in order, what it says, or the error that it caused.
+
+        Raises:
+            KgError: no article can be analysed: no language model, or a service that refuses.
+        """
+        for article, doc in self.annotate(articles):
+            yield doc if isinstance(doc, ExtractError) else self._analysis(article, doc)
+
+    def annotate(self, articles: Iterable[Article]) -> "Iterator[tuple[Article, Doc | ExtractError]]":
+        """Annotate a stream of articles.
+
+        Args:
+            articles: each is read once, a batch at a time.
+
+        Yields:
+            Each article, in order, with spaCy's document, whose fields ``doc._.…`` docs/spacy.md lists, or the error
+            that it caused.
         """
         stream = iter(articles)
         while batch := list(islice(stream, self.config.batch_size)):
             yield from self._batch(batch)
 
-    def _batch(self, batch: list[Article]) -> Iterator[Analysis | ExtractError]:
+    def _batch(self, batch: list[Article]) -> "Iterator[tuple[Article, Doc | ExtractError]]":
+        if self.extractor.closed:
+            yield from ((article, self._not_done(article)) for article in batch)
+            return
         nlp = self.nlp
         try:
             docs: list[Doc] = list(nlp.pipe([self._doc(article) for article in batch], batch_size=len(batch)))
@@ -204,10 +253,11 @@ class Pipeline:
                 for article in batch:
                     yield from self._batch([article])
                 return
-            yield ExtractError(batch[0].source, f"could not be analysed: {type(error).__name__}: {_first_line(error)}")
+            yield batch[0], _broken(batch[0], error)
             return
         for article, doc in zip(batch, docs, strict=True):
-            yield self._analysis(article, doc)
+            # Asked anew for each, as the one before may have closed it.
+            yield article, self._not_done(article) if self.extractor.closed else doc
 
     def _doc(self, article: Article) -> "Doc":
         from kg.annotate.paragraphs import model_text
@@ -216,7 +266,24 @@ class Pipeline:
         doc._.published = article.date
         return doc
 
-    def _analysis(self, article: Article, doc: "Doc") -> Analysis:
+    def _analysis(self, article: Article, doc: "Doc") -> Analysis | ExtractError:
         from kg.extract.verbatim import verbatim
 
-        return verbatim(Analysis(article, doc._.entities, doc._.triples))
+        try:
+            entities, triples = self.extractor.extract(article, doc)
+        except ExtractError as error:
+            return error
+        except KgError:
+            raise
+        except Exception as error:  # as above
+            return _broken(article, error)
+        return verbatim(Analysis(article, entities, triples))
+
+    def _not_done(self, article: Article) -> ExtractError:
+        return ExtractError(
+            article.source, "is not done", found=self.extractor.closed, hint="run the same again to go on from here"
+        )
+
+
+def _broken(article: Article, error: Exception) -> ExtractError:
+    return ExtractError(article.source, f"could not be analysed: {type(error).__name__}: {_first_line(error)}")

@@ -19,7 +19,8 @@ def make_analysis(
         text: of the article.
         entities: label to ``Type`` or ``Type: alias, alias``. They are mentioned wherever text has these words.
         says: one triple a line: ``subject | predicate | object`` and then, in any order and each optional, a status,
-            ``by SPEAKER``, ``when PHRASE`` or ``when PHRASE=VALUE`` and a confidence. A predicate that starts with
+            ``by SPEAKER``, ``when PHRASE`` or ``when PHRASE=VALUE``, ``both ways``, ``one way`` or ``inverse NAME`` for
+            what a schema says of the relation, and a confidence. A predicate that starts with
             ``~`` is open, else it is a relation's name. What is no entity's label is a mere phrase. The evidence is
             the first sentence with subject and object.
         article: further fields of the article, such as ``source`` and ``title``.
@@ -44,6 +45,7 @@ def _mentions(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
 def _triple(text: str, entities: Mapping[str, LocalEntity], line: str) -> Triple:
     subject, predicate, obj, *more = (part.strip() for part in line.split("|"))
     status, speaker, time, confidence = Status.FACT, None, None, 0.9
+    inverse = predicate if "both ways" in more else None
     for part in more:
         if part.startswith("by "):
             name = part[3:]
@@ -51,9 +53,11 @@ def _triple(text: str, entities: Mapping[str, LocalEntity], line: str) -> Triple
         elif part.startswith("when "):
             phrase, _, value = part[5:].partition("=")
             time = Time(phrase, value or None)
+        elif part.startswith("inverse "):
+            inverse = part[8:]
         elif part[0].isdigit():
             confidence = float(part)
-        else:
+        elif part not in ("both ways", "one way"):
             status = Status(part)
     words = predicate.removeprefix("~")
     return Triple(
@@ -61,6 +65,7 @@ def _triple(text: str, entities: Mapping[str, LocalEntity], line: str) -> Triple
         object=_argument(text, entities, obj), lemma=words.replace("-", " "),
         relation=None if predicate.startswith("~") else predicate, status=status, speaker=speaker, time=time,
         confidence=confidence, evidence=_evidence(text, subject, obj), pattern=f"SUBJ {words} OBJ",
+        inverse=inverse, asymmetric="one way" in more,
     )  # fmt: skip
 
 

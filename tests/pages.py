@@ -240,7 +240,7 @@ def with_relations(text: str) -> str:
         return text
     rows = []
     for one in kg.Schema.load("news").relations:
-        marks = ("⇄" if one.symmetric else "") + ("★" if one.performative else "")
+        marks = ("⇄" if one.symmetric else "") + ("↦" if one.asymmetric else "") + ("★" if one.performative else "")
         cells = (f"`{one.name}`", one.definition, ", ".join(one.subject), ", ".join(one.object), marks)
         rows.append("| " + " | ".join(cells) + (" |\n" if marks else "|\n"))
     return text[: table.start(1)] + "".join(rows) + text[table.end(1) :]

@@ -10,7 +10,7 @@ from kg.errors import ConfigError
 
 # kg.toml -> what is said of it
 WRONG = [
-    ("modle = 'x'", "no setting named 'modle'\n    there are: model, schema, open"),
+    ("modle = 'x'", "no setting named 'modle'\n    there are: model, schema, relations, open"),
     ("open = 1", "open must be true or false\n    it is 1"),
     ("batch_size = true", "batch_size must be a whole number\n    it is True"),
     ("batch_size = 1.5", "batch_size must be a whole number\n    it is 1.5"),
@@ -19,6 +19,9 @@ WRONG = [
     ("columns = 'text'", "columns must be a table\n    it is 'text'"),
     ("[columns]\nbody = 'text'", "columns: an article has no 'body'\n    it has: text, id, title"),
     ("[columns]\ntext = 3", "columns: text must be the name of a column\n    it is 3"),
+    ("llm = 'qwen'", "llm must be a table\n    it is 'qwen'"),
+    ("[llm]\nmodle = 'x'", "[llm] has no 'modle'\n    there are: url, model"),
+    ("[llm]\nretries = -1", "[llm] retries must be 0 to 20\n    it is -1"),
     ("origins = {model = 'x'}", "no setting named 'origins'"),
 ]
 
@@ -81,6 +84,13 @@ def test_option_wins_over_file_and_file_over_default_and_each_value_knows_it(tmp
     assert (config.batch_size, config.max_chars, config.open) == (8, 100, False)
     origins = {name: config.origin(name) for name in ("batch_size", "max_chars", "open")}
     assert origins == {"batch_size": "option", "max_chars": os.fspath(path), "open": "default"}
+
+
+def test_option_for_one_setting_of_a_service_leaves_the_others(tmp_path):
+    path = tmp_path / "kg.toml"
+    path.write_text("[llm]\nmodel = 'm'\nseed = 3\n")
+
+    assert Config.load(path).override(llm={"model": "n"}).llm == {"model": "n", "seed": 3}
 
 
 def test_overriding_leaves_the_original_as_it_was():

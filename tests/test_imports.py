@@ -14,9 +14,10 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 
 # Each part may import those before it.
 ORDER = (
-    "types", "errors", "registry", "config", "patterns", "schema", "names", "decisions", "answers", "demonyms",
-    "evaluate", "read", "annotate", "extract", "resolve", "link", "store", "identity", "export", "draw", "result",
-    "graph", "pipeline", "build", "cli", "__main__",
+    "types", "errors", "problems", "tables", "registry", "web", "service", "config", "patterns", "schema", "names",
+    "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link", "store",
+    "identity", "ontology", "export", "draw", "result", "graph", "pipeline", "learn", "proof", "build", "suggest",
+    "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.
@@ -25,7 +26,7 @@ HOMES = {
     "pyoxigraph": {"store"},
     "click": {"cli"},
     "rich": {"cli"},
-    "rdflib": {"export"},
+    "rdflib": {"export", "ontology"},
     "matplotlib": {"draw"},
     "trafilatura": {"read"},
     "countryinfo": {"link"},

@@ -26,7 +26,7 @@ def info(context: click.Context, path: str | None, articles: bool, as_json: bool
     """Show a graph in numbers, or kg's own versions and settings.
 
     Without GRAPH: the versions of kg, Python and spaCy, the language models that are installed and which of them is
-    used, every setting with where its value comes from, and the readers and exporters.
+    used, every setting with where its value comes from, and the readers, extractors and exporters.
 
     \b
     Examples:
@@ -85,6 +85,7 @@ def _numbers(path: str, info: "GraphInfo", *, as_json: bool) -> None:
 def _kg(config: Config) -> dict[str, Any]:
     """What is known of this installation; no model is loaded for it."""
     from kg.export import EXPORTERS
+    from kg.extract.extractor import EXTRACTORS
     from kg.pipeline import installed_models, model_package
     from kg.read import READERS
 
@@ -104,6 +105,7 @@ def _kg(config: Config) -> dict[str, Any]:
             if field.name != "origins"
         },
         "readers": READERS.names(),
+        "extractors": EXTRACTORS.names(),
         "exporters": EXPORTERS.names(),
     }
 
@@ -126,6 +128,7 @@ def _kg_page(facts: dict[str, Any]) -> list[str]:
         ("language models", models or "none"),
         ("model used", facts["model_used"] or f"none; install one:  {INSTALL}"),
         ("readers", ", ".join(facts["readers"])),
+        ("extractors", ", ".join(facts["extractors"])),
         ("exporters", ", ".join(facts["exporters"])),
     ])  # fmt: skip
     rows = [("setting", "value", "from")]

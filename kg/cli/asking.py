@@ -143,10 +143,22 @@ def why(context: click.Context, path: str, statement: tuple[str, ...], as_json: 
             return
         said = _statements(graph, statement)
         articles = {article.iri: article for article in graph.articles()}
+        against = {one.iri: _against(graph, one) for one in said}
     if as_json:
-        out_json([EntityPage.statement_json(one) for one in said])
+        json_of = EntityPage.statement_json
+        out_json([{**json_of(one), "contradicted_by": list(map(json_of, against[one.iri]))} for one in said])
     else:
-        out("\n\n".join("\n".join(evidence_page(one, articles)) for one in said))
+        out("\n\n".join("\n".join(evidence_page(one, articles, against[one.iri])) for one in said))
+
+
+def _against(graph: "Graph", statement: "Statement") -> "list[Statement]":
+    """What contradicts a statement, of a denial from the side from which the statement is shown."""
+    found = []
+    for pair in graph.contradictions(statement=statement.iri, support=True):
+        other = pair.against(statement.iri)
+        same = pair.kind == "denied" and other.subject != statement.subject
+        found.append(other.turned() if same else other)
+    return found
 
 
 def _statements(graph: "Graph", asked: tuple[str, ...]) -> "list[Statement]":

@@ -1,5 +1,6 @@
 """What all commands share: kg's own options, wherever they stand, and the settings that follow from them."""
 
+import difflib
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +25,15 @@ class Session:
         """The settings: those of the file, overridden by options.
 
         Args:
-            options: setting to value; None leaves a setting as it is.
+            options: setting to value, those of the table ``[llm]`` with ``llm_`` before their names; None leaves a
+                setting as it is.
 
         Raises:
             ConfigError: a setting is wrong.
         """
-        return Config.load(self.config_file).override(**options)
+        given = {name: value for name, value in options.items() if value is not None}
+        llm = {name.removeprefix("llm_"): given.pop(name) for name in [*given] if name.startswith("llm_")}
+        return Config.load(self.config_file).override(llm=llm or None, **given)
 
 
 def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -62,6 +66,28 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += own_options()
+
+
+class Group(click.Group):
+    """A command of kg that is several, such as ``kg schema``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"invoke_without_command": True})
+        self.params += own_options()
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that a line goes on with."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.commands, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self.commands)}"
+            ctx.fail(f"no command {args[0]!r} of {ctx.command_path}; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All names, in the order in which they are defined."""
+        return list(self.commands)
 
 
 graph_argument = click.argument("path", metavar="GRAPH")

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.command import Command, Session, json_option
+from kg.cli.extractors import extractor_options, tell_counts
 from kg.cli.terminal import out, out_json, printable, table, wrapped
 from kg.errors import KgError, ReadError
 from kg.evaluate import Evaluation, GoldArticle, Missed, Predicted, Score, Wrong, evaluate, read_gold, read_predictions
@@ -33,7 +34,8 @@ _NAMED = 3
     help="Score these statements, as printed by kg extract --open; - is standard input. Default: extract them now.",
 )
 @click.option("--model", metavar="NAME", help="Language model, as for kg extract.")
-@click.option("--schema", metavar="NAME", help="Relations to look for: news, or a TOML file of your own.")
+@click.option("--schema", metavar="NAME", help="Relations to look for: news, or a TOML file or ontology of yours.")
+@extractor_options
 @click.option(
     "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="List up to N missed and N wrong statements."
 )
@@ -41,8 +43,8 @@ _NAMED = 3
 @json_option
 @click.pass_obj
 def evaluation(
-    session: Session, /, folder: str, predictions: str | None, model: str | None, schema: str | None, errors: int,
-    picture: str | None, as_json: bool,
+    session: Session, /, folder: str, predictions: str | None, errors: int, picture: str | None, as_json: bool,
+    **options: Any,
 ) -> int:  # fmt: skip
     """Measure how right kg is on articles that a person has annotated.
 
@@ -59,7 +61,7 @@ def evaluation(
         from kg.draw.save import format_of
 
         format_of(Path(picture))
-    config = session.config(model=model, schema=schema, open=True)
+    config = session.config(**options, open=True)
     relations = Schema.load(config.schema).relations
     names = {relation.name for relation in relations}
     gold = read_gold(folder, names)
@@ -127,8 +129,9 @@ def _extracted(gold: list[GoldArticle], config: "Config") -> tuple[list[Predicte
                 yield item
 
     said: list[Predicted] = []
+    pipeline = Pipeline(config)
     with Progress() as progress:
-        for result in Pipeline(config).analyse(articles()):
+        for result in pipeline.analyse(articles()):
             if isinstance(result, KgError):
                 failures.append(result)
                 continue
@@ -136,6 +139,7 @@ def _extracted(gold: list[GoldArticle], config: "Config") -> tuple[list[Predicte
             said += [Predicted.of(triple.to_json(result.article.id)) for triple in result.triples]
     for failure in failures:
         _log.warning("%s", failure.message())
+    tell_counts(config.extractor, pipeline.extractor.counts())
     return said, len(failures)
 
 

@@ -3,12 +3,14 @@
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kg.cli.command import Command, Session, json_option
+from kg.cli.extractors import estimate_option, estimated, extractor_options, tell_counts
 from kg.cli.starter import STARTER
 from kg.cli.terminal import out, out_json, table
 from kg.config import ARTICLE_FIELDS, FILE
@@ -16,6 +18,7 @@ from kg.errors import KgError, ReadError
 
 if TYPE_CHECKING:
     from kg.build import Report
+    from kg.pipeline import Pipeline
     from kg.store.reader import GraphInfo
     from kg.types import Article
 
@@ -48,7 +51,8 @@ _SETTINGS = (
         "--model", metavar="NAME",
         help="Language model: a spaCy pipeline or a path to one. Default: the best English one installed.",
     ),
-    click.option("--schema", metavar="NAME", help="Relations to look for: news, or a TOML file of your own."),
+    click.option("--schema", metavar="NAME", help="Relations to look for: news, or a TOML file or ontology of yours."),
+    click.option("--relations", metavar="FILE", help="A trained relation model, as kg train writes it."),
     click.option(
         "--open/--no-open", default=None, help="Keep open statements whose subject or object is a mere phrase, too."
     ),
@@ -62,6 +66,7 @@ _SETTINGS = (
 
 def settings(command: F) -> F:
     """The options that override kg.toml."""
+    command = extractor_options(command)
     for option in reversed(_SETTINGS):
         command = option(command)
     return command
@@ -76,9 +81,12 @@ sources_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, requ
     "-o", "--output", "path", metavar="GRAPH", required=True, help="The graph's folder; made if there is none."
 )
 @settings
+@estimate_option
 @json_option
 @click.pass_obj
-def build(session: Session, /, sources: tuple[str, ...], path: str, as_json: bool, **options: Any) -> int:
+def build(
+    session: Session, /, sources: tuple[str, ...], path: str, estimate: bool, as_json: bool, **options: Any
+) -> int:
     """Make a graph of articles, or add articles to one.
 
     A SOURCE is a file (text, HTML, JSON Lines or CSV), a folder of such files, or - for standard input. Articles that
@@ -93,19 +101,36 @@ def build(session: Session, /, sources: tuple[str, ...], path: str, as_json: boo
     from kg.build import extend
     from kg.cli.progress import Progress
     from kg.graph import Graph
-    from kg.pipeline import Pipeline, model_package
+    from kg.pipeline import Pipeline
 
     pipeline = Pipeline(session.config(**options))
-    model = model_package(pipeline.config.model)
+    if estimate:
+        return _estimate(sources, pipeline, path, as_json=as_json)
+    models = pipeline.model_names
     with Graph.open(path, write=True, create=True) as graph:
-        with graph.run(model=model, schema=pipeline.schema.name), Progress() as progress:
+        with graph.run(model=models, schema=pipeline.schema.name), Progress() as progress:
             report = extend(graph, sources, pipeline, progress=progress.advance)
         info = graph.info()
     if as_json:
         out_json(_summary_json(path, report, info))
     else:
         out("\n".join(_summary(path, report, info)))
+        tell_counts(pipeline.config.extractor, report.extractor)
     return _code(report.articles, len(report.failed))
+
+
+def _estimate(sources: tuple[str, ...], pipeline: "Pipeline", path: str | None = None, *, as_json: bool = False) -> int:
+    """Say what it would cost to read the articles that the graph, if there is one, does not have."""
+    from kg.build import estimate
+    from kg.graph import Graph
+
+    with Graph.open(path) if path and Path(path).exists() else nullcontext() as graph:
+        counts = estimate(sources, pipeline, graph=graph)
+    if as_json:
+        out_json(counts)
+    else:
+        out("\n".join(estimated(pipeline.config.extractor, counts)))
+    return 0
 
 
 def _code(through: int, failed: int) -> int:
@@ -147,6 +172,7 @@ def _summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, A
         "unchanged": report.unchanged,
         "failed": [{"what": error.what, "found": error.found, "hint": error.hint} for error in report.failed],
         "words": report.words,
+        "extractor": report.extractor,
         "articles": info.articles,
         "entities": info.entities,
         "statements": info.statements,
@@ -158,8 +184,9 @@ def _summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, A
 @click.command(cls=Command)
 @sources_argument
 @settings
+@estimate_option
 @click.pass_obj
-def extract(session: Session, /, sources: tuple[str, ...], **options: Any) -> int:
+def extract(session: Session, /, sources: tuple[str, ...], estimate: bool, **options: Any) -> int:
     """Print what articles say as JSON lines, without a graph.
 
     One statement a line, with the sentence that says it. Only relations of the schema are printed; with --open also
@@ -174,6 +201,8 @@ def extract(session: Session, /, sources: tuple[str, ...], **options: Any) -> in
     from kg.read import read
 
     pipeline = Pipeline(session.config(**options))
+    if estimate:
+        return _estimate(sources, pipeline)
     through, failed = 0, 0
 
     def articles() -> "Iterator[Article]":
@@ -194,6 +223,7 @@ def extract(session: Session, /, sources: tuple[str, ...], **options: Any) -> in
         for triple in result.triples:
             if triple.relation is not None or pipeline.config.open:
                 out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
+    tell_counts(pipeline.config.extractor, pipeline.extractor.counts())
     return _code(through, failed)
 
 

@@ -22,20 +22,23 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "build": _Entry("making", "Make a graph of articles, or add articles to one."),
         "extract": _Entry("making", "Print what articles say as JSON lines, without a graph."),
         "link": _Entry("linking", "Find a graph's entities in a knowledge base."),
+        "schema": _Entry("schemas", "Make, check, list and export schemas: the relations that kg looks for."),
         "init": _Entry("making", "Write a kg.toml with all settings and what they mean."),
     },
     "Ask": {
         "query": _Entry("asking", "Ask a graph in SPARQL."),
         "show": _Entry("asking", "Show one entity: its names, statements and neighbours."),
         "why": _Entry("asking", "Show why: the sentences of a statement, or why two names are one entity."),
+        "suggest": _Entry("suggesting", "Suggest relations for what articles often say and no relation covers."),
         "info": _Entry("about", "Show a graph in numbers, or kg's own versions and settings."),
     },
     "Take along": {
         "export": _Entry("writing", "Write a graph to a file for other tools."),
         "draw": _Entry("writing", "Draw a graph as a picture."),
     },
-    "Measure": {
+    "Measure and train": {
         "eval": _Entry("judging", "Measure how right kg is on articles that a person has annotated.", "evaluation"),
+        "train": _Entry("training", "Train a relation model on what people said is right, and measure it."),
     },
     "Keep": {
         "review": _Entry("reviewing", "List doubtful merges and statements, and decide them."),

@@ -6,11 +6,17 @@ STARTER = """\
 # Language model: the name of an installed spaCy pipeline, or the path of one. Empty: the best English one installed.
 model = ""
 
-# Relations to look for: "news", which ships with kg, or the path of a TOML file of your own.
+# Relations to look for: "news", which ships with kg, or the path of a TOML file or an ontology.
 schema = "news"
+
+# A trained relation model, as kg train writes it, which finds relations beside the schema's patterns. Empty: none.
+relations = ""
 
 # Keep open statements whose subject or object is a mere phrase ("the old bridge") and no entity, too.
 open = false
+
+# What finds named relations: "patterns", those of the schema, or "llm", a language model; see [llm] below.
+extractor = "patterns"
 
 # Characters of one article beyond which it is set aside.
 max_chars = 400_000
@@ -31,4 +37,25 @@ batch_size = 16
 # author = "byline"
 # publisher = "outlet"
 # language = "lang"
+
+# The service that the extractor llm asks: articles are sent there. Its key, if it needs one, stands in the environment
+# variable KG_LLM_KEY alone.
+[llm]
+# url = "http://127.0.0.1:8080/v1"
+# model = ""
+# Seconds to wait for one answer, and how often a request that failed in passing is sent again.
+# timeout = 300
+# retries = 4
+# Most tokens of one answer, and most characters of an article in one request.
+# max_tokens = 2048
+# chunk_chars = 6000
+# seed = 1
+# How often the model's statements are right, as kg eval measures it: 0 to 1.
+# confidence = 0.5
+# Prices of a million tokens, sent and answered, and what one run may cost at most.
+# price_input = 0.15
+# price_output = 0.60
+# max_cost = 1.0
+# Folder in which answers are kept, so that the same is not asked twice; "" for none.
+# cache = "~/.cache/kg/llm"
 """

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TextIO
 
 from kg.errors import KgError
@@ -71,6 +72,27 @@ def _written(text: str) -> None:
     except OSError as error:
         silence(sys.stdout)
         raise KgError(f"standard output cannot be written: {error.strerror or error}") from error
+
+
+def write_file(path: str | Path, text: str, *, over: bool = True, hint: str | None = None) -> None:
+    """Write a result into a file.
+
+    Args:
+        path: of the file.
+        text: the same bytes on every system.
+        over: whether one that is there is written over.
+        hint: what to do where one is there.
+
+    Raises:
+        KgError: it cannot be written, or is there.
+    """
+    try:
+        with Path(path).open("w" if over else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise KgError(f"{path} exists already", hint=hint) from error
+    except OSError as error:
+        raise KgError(f"{path} cannot be written: {error.strerror or error}", hint="name another file") from error
 
 
 def out_json(value: Any) -> None:

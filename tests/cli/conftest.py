@@ -89,13 +89,14 @@ def environment() -> dict[str, str]:
 
 
 class SharedPipeline(Pipeline):
-    """A pipeline whose language model is that of the last one with the same model and schema."""
+    """A pipeline whose language model is that of the last one with the same model, schema, extractor and trained
+    relations."""
 
-    models: ClassVar[dict[tuple[str, str], Any]] = {}
+    models: ClassVar[dict[tuple[str, ...], Any]] = {}
 
     @cached_property
     def _loaded(self) -> Any:
-        key = (self.config.model, self.config.schema)
+        key = (self.config.model, self.config.schema, self.config.extractor, self.config.relations)
         if key not in self.models:
             self.models[key] = Pipeline(self.config)._loaded
         return self.models[key]
@@ -109,9 +110,15 @@ def _one_model() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def kg() -> Run:
     """Run a command in this process: ``kg("info", path).out``."""
+    return run_here
+
+
+@pytest.fixture(scope="session")
+def kg_once() -> Run:
+    """The same, for what is made once and not to be changed."""
     return run_here
 
 

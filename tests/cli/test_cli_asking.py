@@ -5,9 +5,30 @@ import io
 import json
 import re
 
+import pytest
+
 import kg as package
 
-MET = "SELECT ?who ?whom { ?who rel:met-with ?whom }"
+MET = "SELECT ?who ?whom { ?who rel:met-with ?whom FILTER (STR(?who) < STR(?whom)) }"
+
+STAFF = """
+[types]
+Person = "a human being"
+Organization = "a body of people"
+
+[[relation]]
+name = "works-for"
+subject = ["Person"]
+object = ["Organization"]
+inverse = "employs"
+patterns = ["SUBJ work for OBJ"]
+
+[[relation]]
+name = "employs"
+subject = ["Organization"]
+object = ["Person"]
+patterns = ["SUBJ employ OBJ"]
+"""
 
 
 def test_select_prints_a_table(kg, built):
@@ -66,9 +87,64 @@ def test_show_groups_statements_by_relation_with_status_speaker_time_and_sources
     head, met = re.search(r"^(statement .*)\n(?:.*\n)*?met-with\n((?: .*\n)+)", out, re.MULTILINE).groups()
     assert head.split() == ["statement", "status", "said", "by", "time", "sources", "id"]
     rows = [re.split(r" {2,}", line.strip()) for line in met.splitlines()]
-    assert ["Ann Lee → Bob Ray", "fact", "2024-05-06", "1"] in [row[:-1] for row in rows]
-    assert ["Ann Lee → Bob Ray", "claimed", "a spokesman", "on Monday", "1"] in [row[:-1] for row in rows]
-    assert any(row[:2] == ["Ann Lee → Carl Poe", "denied"] for row in rows)
+    assert ["Ann Lee ⇄ Bob Ray", "fact", "2024-05-06", "1"] in [row[:-1] for row in rows]
+    assert ["Ann Lee ⇄ Bob Ray", "claimed", "a spokesman", "on Monday", "1"] in [row[:-1] for row in rows]
+    assert any(row[:2] == ["Ann Lee ⇄ Carl Poe", "denied"] for row in rows)
+
+
+def test_show_tells_a_symmetric_relation_from_the_side_of_the_entity(kg, built):
+    out = kg("show", built, "Bob Ray").out
+
+    assert re.search(r"^met-with\n(?: .*\n)*? {2}Bob Ray ⇄ Ann Lee +fact", out, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def staff(kg, tmp_path_factory):
+    """A graph by a schema with an inverse, of two articles that contradict each other."""
+    folder = tmp_path_factory.mktemp("staff")
+    (folder / "staff.toml").write_text(STAFF)
+    (folder / "a.txt").write_text("Ann Lee works for Acme Corp.")
+    (folder / "b.txt").write_text("Ann Lee denied that Acme Corp. employed her.")
+    sources = [folder / name for name in ("a.txt", "b.txt")]
+    done = kg("build", *sources, "--schema", folder / "staff.toml", "-o", folder / "staff.kg")
+    assert done.code == 0, done.err
+    return folder / "staff.kg"
+
+
+def test_show_tells_a_relation_by_its_inverse_from_the_side_of_its_object(kg, staff):
+    assert re.search(r"^works-for\n {2}Ann Lee → Acme Corp", kg("show", staff, "Ann Lee").out, re.MULTILINE)
+    assert re.search(r"^employs\n {2}Acme Corp\S* → Ann Lee", kg("show", staff, "Acme Corp.").out, re.MULTILINE)
+
+
+def test_what_a_pattern_of_the_inverse_finds_is_a_statement_of_the_relation(kg, staff):
+    found = kg("why", staff, "Acme Corp.", "employs", "Ann Lee", "--json").json
+
+    assert sorted(one["status"] for one in found) == ["denied", "fact"]
+    assert {one["predicate_label"] for one in found} == {"employs"}
+    assert len(kg("why", staff, "Ann Lee", "works-for", "Acme Corp.", "--json").json) == 2
+
+
+def test_show_names_both_sides_of_a_contradiction_with_their_sentences(kg, staff):
+    out = kg("show", staff, "Ann Lee").out
+    [pair] = kg("show", staff, "Ann Lee", "--json").json["contradictions"]
+
+    both = r"^contradictions\n {2}Ann Lee works-for Acme Corp\S*: fact \(\w+\)\n {4}“Ann Lee works"
+    assert re.search(both, out, re.MULTILINE)
+    assert "denied by Ann Lee" in out
+    assert (pair["kind"], pair["one"]["status"], pair["other"]["status"]) == ("denied", "fact", "denied")
+
+
+def test_why_says_what_contradicts_a_statement(kg, staff):
+    statement = kg("show", staff, "Ann Lee", "--json").json["contradictions"][0]["one"]["id"]
+
+    said = r"^ {3}contradicted +by Ann Lee works-for Acme Corp\S*: denied by"
+    assert re.search(said, kg("why", staff, statement).out, re.MULTILINE)
+    [against] = kg("why", staff, statement, "--json").json[0]["contradicted_by"]
+    assert against["support"][0]["evidence"]["text"] == "Ann Lee denied that Acme Corp. employed her."
+
+
+def test_show_is_silent_where_nothing_contradicts(kg, built):
+    assert "contradict" not in kg("show", built, "Ann Lee").out
 
 
 def test_show_puts_named_relations_before_open_predicates(kg, built):

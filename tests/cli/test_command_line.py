@@ -196,7 +196,7 @@ def test_pipes_get_utf_8_whatever_the_locale(built, tmp_path):
         [sys.executable, "-m", "kg", "show", built, "Ann Lee"], capture_output=True, env=environment, check=True
     )
 
-    assert "Ann Lee → Bob Ray" in done.stdout.decode("utf-8")
+    assert "Ann Lee ⇄ Bob Ray" in done.stdout.decode("utf-8")
 
 
 def test_what_would_steer_a_terminal_is_not_printed(kg, tmp_path):

@@ -90,7 +90,7 @@ def test_one_text_can_be_the_readers_own(tmp_path: Path) -> None:
 def test_meetings_are_listed_with_their_status_and_sentence(tmp_path: Path) -> None:
     rows = run("who_met_whom.py", tmp_path).splitlines()
 
-    assert any(re.match(r"kg:fact +Kim Kardashian West +Donald Trump +On May 30 the celebrity", row) for row in rows)
+    assert any(re.match(r"kg:fact +Donald Trump +Kim Kardashian West +On May 30 the celebrity", row) for row in rows)
     assert any(re.match(r"kg:denied +Amara Sutherland +Gordon Fenwick", row) for row in rows)
     assert list(tmp_path.iterdir()) == []
 
