@@ -85,7 +85,7 @@ def _named(last: Token, names: FoundNames) -> Iterator[NameSpan]:
 
 def _best(token: Token) -> Iterator[NameSpan]:
     """Prizes without a capital: "was named *best actress*", "nominated for *best film*"."""
-    if token.lower_ != "best" or token.tag_ != "JJS" or token.head.tag_ != "NN" or token.head.i <= token.i:
+    if token.tag_ != "JJS" or token.head.tag_ != "NN" or token.head.i <= token.i:
         return
     noun = token.head
     doc = token.doc

@@ -26,7 +26,6 @@ _ALWAYS_MAKERS = word_set("actor actress")
 # What is of a work or in it: "the cast of", "her role in".
 _PARTS = {
     "in": word_set("role part performance cameo star appearance act appear feature"),
-    "on": word_set("cinematography"),
     "of": _MAKERS
     | word_set(
         "cast version adaptation remake screening premiere take recording rendition episode finale sequel soundtrack"

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.answers import Contradiction
-from kg.cli.terminal import printable, table, width, wrapped
+from kg.cli.terminal import many, printable, table, width, wrapped
 from kg.types import Entity, EntityLink, Statement, Support
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class EntityPage:
         names = ", ".join(f"{name} ({count:,})" for name, count in self.entity.aliases)
         lines = [f"{printable(self.entity.label)}, {self.entity.type}, {_short(self.entity.iri)}"]
         lines += _field("also called", names) if names else []
-        lines += _field("mentioned in", _many(self.entity.articles, "article"))
+        lines += _field("mentioned in", many(self.entity.articles, "article"))
         for one in self.links:
             why = f"{one.knowledge_base}, {one.score:.2f}: {one.reason}"
             lines += _field("linked to", f"{one.target} {one.target_label} ({why})")
@@ -126,7 +126,7 @@ class EntityPage:
         if self.contradictions:
             lines += ["", "contradictions", *self._contradictions()]
         if self.neighbours:
-            rows = [(other.label, other.type, _many(n, "statement")) for other, n in self.neighbours[:_NEIGHBOURS]]
+            rows = [(other.label, other.type, many(n, "statement")) for other, n in self.neighbours[:_NEIGHBOURS]]
             lines += ["", "neighbours", *(f"  {line}" for line in table(rows, widest=50))]
             if (left := len(self.neighbours) - _NEIGHBOURS) > 0:
                 lines.append(f"  and {left:,} more")
@@ -213,7 +213,7 @@ def evidence_page(
         value = f" ({statement.time.value})" if statement.time.value else ""
         lines += _field("time", statement.time.text + value)
     lines += _field("confidence", f"{statement.confidence:.2f}, that of the best evidence")
-    lines += _field("sources", _many(statement.sources, "different text"))
+    lines += _field("sources", many(statement.sources, "different text"))
     lines += _field("statement", _short(statement.iri))
     for other in against:
         lines += _field("contradicted", f"by {_stand(other)} ({short_id(other)})")
@@ -245,7 +245,3 @@ def _field(name: str, text: str) -> list[str]:
     indent = " " * 17
     lines = wrapped(text, indent) or [""]
     return [f"   {name:<14}{lines[0].removeprefix(indent)}", *lines[1:]]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

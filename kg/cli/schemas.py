@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.command import Command, Group, Session, json_option
-from kg.cli.terminal import out, out_json, printable, say, table, wrapped, write_file
+from kg.cli.terminal import many, out, out_json, printable, say, table, wrapped, write_file
 from kg.schema import SHIPPED, Relation, Schema
 
 if TYPE_CHECKING:
@@ -78,19 +78,15 @@ def _failure(name: str, one: "Failure") -> list[str]:
 
 def _summary(name: str, proof: "Proof") -> list[str]:
     counted = [
-        _count(proof.relations, "relation"),
-        _count(proof.examples, "example"),
-        _count(proof.counter_examples, "counter-example"),
+        many(proof.relations, "relation"),
+        many(proof.examples, "example"),
+        many(proof.counter_examples, "counter-example"),
     ]
-    verdict = _count(len(proof.failures), "failure") if proof.failures else "sound"
+    verdict = many(len(proof.failures), "failure") if proof.failures else "sound"
     lines = [printable(f"{name}: {verdict}; {', '.join(counted)}")]
     if proof.without:
         lines += wrapped(f"without an example: {', '.join(proof.without)}", "")
     return lines
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @schema.command(cls=Command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.command import Command, Session, graph_argument, json_option
-from kg.cli.terminal import out, out_json, printable, write_file
+from kg.cli.terminal import many, out, out_json, printable, write_file
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def suggest(
     if file is not None:
         write_file(file, text, over=force, hint=_OVER)
         if not as_json:
-            out(printable(f"{file} has {len(found):,} relation{'' if len(found) == 1 else 's'} to edit"))
+            out(printable(f"{file} has {many(len(found), 'relation')} to edit"))
     elif not as_json:
         out(text.removesuffix("\n"))
 

@@ -122,6 +122,16 @@ def width() -> int:
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
 
 
+def many(count: int, noun: str) -> str:
+    """A number of things in words.
+
+    Example:
+        >>> many(1, "statement"), many(1200, "statement")
+        ('1 statement', '1,200 statements')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def wrapped(text: str, indent: str, columns: int | None = None) -> list[str]:
     """Running text in lines, all of them indented.
 

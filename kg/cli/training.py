@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.command import Command, Session, json_option
-from kg.cli.terminal import out, out_json, printable, table, wrapped, write_file
+from kg.cli.terminal import many, out, out_json, printable, table, wrapped, write_file
 from kg.errors import ExtractError, KgError
 from kg.evaluate import read_gold
 from kg.schema import Schema
@@ -143,7 +143,7 @@ def _verdict(total: "Figures", file: str | None, relations: int) -> list[str]:
     if not relations:
         return ["No relation is better with the model than by the patterns alone: nothing is written."]
     change = f"F1 {total.patterns.f1:.2f} by the patterns alone, {total.both.f1:.2f} with the model"
-    holds = f"holds {relations:,} relation{'' if relations == 1 else 's'}"
+    holds = f"holds {many(relations, 'relation')}"
     where = f"{printable(file)} {holds}" if file else "nothing is written without -o"
     return [f"{change}; {where}."]
 

@@ -165,7 +165,12 @@ class Confidence:
         total = weights["intercept"]
         for name, value in terms(features, self.families):
             total += weights.get(name, 0.0) * value
-        return min(_MOST, max(_LEAST, 0.5 + 0.5 * math.tanh(total / 2)))  # the logistic function, which cannot overflow
+        return min(_MOST, max(_LEAST, logistic(total)))
+
+
+def logistic(total: float) -> float:
+    """The probability that a sum of weights stands for."""
+    return 0.5 + 0.5 * math.tanh(total / 2)  # cannot overflow
 
 
 @cache

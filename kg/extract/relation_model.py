@@ -8,13 +8,13 @@ It is a JSON file, one weight a line, that ``kg train`` writes and that can be r
 
 import hashlib
 import json
-import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.errors import ModelError
+from kg.extract.confidence import logistic
 from kg.schema import Schema
 
 FORMAT = 1
@@ -196,11 +196,6 @@ class RelationModel:
                 found=f"such as {', '.join(lacking[:3])}; it was trained for schema {self.schema!r}",
                 hint="name that schema (--schema), or train with this one:  kg train",
             )
-
-
-def logistic(total: float) -> float:
-    """The probability that a sum of weights stands for."""
-    return 0.5 + 0.5 * math.tanh(total / 2)  # cannot overflow
 
 
 def _relation(name: str, table: Mapping[str, Any]) -> TrainedRelation:

@@ -15,8 +15,9 @@ import numpy as np
 
 from kg.errors import KgError
 from kg.evaluate import Score
+from kg.extract.confidence import logistic
 from kg.extract.relation_model import INTERCEPT, SAID, RelationModel, TrainedRelation
-from kg.learn.regression import Rows, Vector, chances, fit
+from kg.learn.regression import Rows, Vector, fit
 from kg.learn.study import Statement, Studied
 from kg.schema import Schema
 
@@ -240,5 +241,4 @@ def _weights(pairs: Sequence[Statement], wanted: Callable[[str], bool]) -> dict[
 
 
 def _probability(pair: Statement, weights: dict[str, float]) -> float:
-    total = weights[INTERCEPT] + sum(weights.get(name, 0.0) for name in pair.features)
-    return float(chances(np.array(total)))
+    return logistic(weights[INTERCEPT] + sum(weights.get(name, 0.0) for name in pair.features))
