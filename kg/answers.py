@@ -26,6 +26,52 @@ class Change:
     statements: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A statement that an article made and makes no more, since it was corrected or removed.
+
+    Attributes:
+        statement: its IRI; another article may still make it.
+        sentence: the statement on one line.
+        article: IRI of the revision that made it.
+        at: when that was found, UTC.
+        quotes: the sentences that said so.
+    """
+
+    statement: str
+    sentence: str
+    article: str
+    at: str
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was done to a graph at one time.
+
+    Attributes:
+        iri: of the run; None for what was done outside of any.
+        started: when, UTC.
+        ended: when, UTC; None if it was cut off.
+        version: of kg.
+        model: the language model.
+        schema: its name.
+        added: IRIs of the article revisions that it brought.
+        removed: IRIs of the articles that were removed.
+        dropped: what corrected and removed articles say no more.
+    """
+
+    iri: str | None
+    started: str
+    ended: str | None
+    version: str | None
+    model: str | None
+    schema: str | None
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+
+
 class Statements(list[Statement]):
     """A list of statements."""
 

@@ -1,13 +1,14 @@
 """The graph: the one object that a user holds."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.answers import Change, Contradiction, Statements
+from kg.answers import Change, Contradiction, Run, Statements
 from kg.errors import ConfigError
-from kg.identity import Identity
+from kg.identity import Identity, decisions_file_of
 from kg.result import QueryResult
 from kg.store import find, history, ledger
 from kg.store.contradictions import find_contradictions
@@ -77,6 +78,19 @@ class Graph(Identity):
     def flush(self) -> None:
         """Make sure that all changes are on disk; an ordinary crash loses nothing without it, a power cut may."""
         self._store.flush()
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the graph, as it is now, into a folder of its own, with its file of decisions beside it.
+
+        Args:
+            path: of the copy; there must be nothing yet.
+
+        Raises:
+            GraphError: there is something, or the disk refuses; nothing is left half done.
+        """
+        self._store.backup(path)
+        if self.decisions_file is not None and self.decisions_file.exists():
+            shutil.copyfile(self.decisions_file, decisions_file_of(Path(path)))
 
     def __enter__(self) -> "Graph":
         return self
@@ -149,6 +163,25 @@ class Graph(Identity):
     def articles(self) -> list[ArticleInfo]:
         """All articles, by date and id."""
         return self.reader.articles()
+
+    def analysis(self, article: str) -> Analysis:
+        """All that was found in an article: its entities with their mentions, and its triples.
+
+        Args:
+            article: named as in ``remove()``.
+
+        Raises:
+            NotFoundError: there is no such article, or there are several.
+        """
+        return self.reader.analysis(find.find_article(self.reader, article).iri)
+
+    def source_groups(self) -> list[tuple[ArticleInfo, ...]]:
+        """Articles that carry one text, or nearly, such as wire copy: a statement counts them as one source.
+
+        Returns:
+            Groups of two or more articles.
+        """
+        return self.reader.source_groups()
 
     def entities(self, type: str | None = None) -> list[Entity]:  # noqa: A002
         """Entities, by label.
@@ -258,6 +291,10 @@ class Graph(Identity):
     def info(self) -> GraphInfo:
         """The graph in numbers."""
         return self.reader.info()
+
+    def history(self) -> list[Run]:
+        """What was done to the graph, latest first: articles that came and went, and what they say no more."""
+        return history.runs(self._store)
 
     def verify(self) -> list[Problem]:
         """Check that all evidence stands where it is said to, and that counts and edges are those of the articles.

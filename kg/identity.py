@@ -81,11 +81,7 @@ class Identity:
     @property
     def decisions_file(self) -> Path | None:
         """Where decisions are written, beside the graph: ``news.decisions.toml`` of ``news.kg``; None in memory."""
-        if self.path is None:
-            return None
-        # "." and ".." are folders with another name.
-        folder = self.path if self.path.name not in ("", "..") else Path(os.path.abspath(self.path))  # noqa: PTH100
-        return folder.with_name(f"{folder.stem}.decisions.toml")
+        return None if self.path is None else decisions_file_of(self.path)
 
     def decide(self, *decisions: Decision) -> None:
         """Write decisions to the file of decisions, and make the graph what it is with them.
@@ -250,3 +246,10 @@ class Identity:
             nothing is left of it.
         """
         return now_at(self._store, iri)
+
+
+def decisions_file_of(graph: Path) -> Path:
+    """Where the decisions of a graph's folder are written: beside it."""
+    # "." and ".." are folders with another name.
+    folder = graph if graph.name not in ("", "..") else Path(os.path.abspath(graph))  # noqa: PTH100
+    return folder.with_name(f"{folder.stem}.decisions.toml")

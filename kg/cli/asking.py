@@ -142,13 +142,20 @@ def why(context: click.Context, path: str, statement: tuple[str, ...], as_json: 
             out_json(asdict(found)) if as_json else out("\n".join(printable(one) for one in found.sentences))
             return
         said = _statements(graph, statement)
-        articles = {article.iri: article for article in graph.articles()}
+        reader = graph.reader
+        articles = {support.article: reader.article(support.article) for one in said for support in one.support}
+        copies = {one.iri: reader.source_groups({support.article for support in one.support}) for one in said}
         against = {one.iri: _against(graph, one) for one in said}
     if as_json:
         json_of = EntityPage.statement_json
-        out_json([{**json_of(one), "contradicted_by": list(map(json_of, against[one.iri]))} for one in said])
+        out_json([
+            {**json_of(one), "contradicted_by": list(map(json_of, against[one.iri])),
+             "source_groups": [[asdict(article) for article in few] for few in copies[one.iri]]}
+            for one in said
+        ])  # fmt: skip
     else:
-        out("\n\n".join("\n".join(evidence_page(one, articles, against[one.iri])) for one in said))
+        pages = (evidence_page(one, articles, against[one.iri], copies[one.iri]) for one in said)
+        out("\n\n".join("\n".join(page) for page in pages))
 
 
 def _against(graph: "Graph", statement: "Statement") -> "list[Statement]":

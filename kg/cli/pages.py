@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ID = 10
 _NEIGHBOURS = 15
+_COPIES = 5
 _HEAD = ("statement", "status", "said by", "time", "sources", "id")
 _OPEN = "open predicates, in the articles' own words"
 
@@ -50,6 +51,7 @@ class EntityPage:
         neighbours: entities that share statements with it, and how many, most first.
         links: what it is in knowledge bases.
         contradictions: pairs of statements, at least one of them about it or by it, that cannot both be true.
+        copies: groups of articles that are one source, of those that mention it.
     """
 
     entity: Entity
@@ -58,6 +60,7 @@ class EntityPage:
     neighbours: tuple[tuple[Entity, int], ...]
     links: tuple[EntityLink, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    copies: "tuple[tuple[ArticleInfo, ...], ...]" = ()
 
     @classmethod
     def of(cls, graph: "Graph", name: str) -> Self:
@@ -81,7 +84,8 @@ class EntityPage:
         neighbours = sorted(known, key=lambda pair: (-pair[1], pair[0].label, pair[0].iri))
         return cls(entity, own, tuple(one for one in found if one not in own), tuple(neighbours),
                    tuple(graph.links(entity.iri)),
-                   tuple(graph.contradictions(about=entity.iri, support=True)))  # fmt: skip
+                   tuple(graph.contradictions(about=entity.iri, support=True)),
+                   tuple(reader.source_groups(reader.mentioning(entity.iri))))  # fmt: skip
 
     @staticmethod
     def entity_json(entity: Entity) -> dict[str, Any]:
@@ -111,6 +115,7 @@ class EntityPage:
                 {"kind": pair.kind, "one": self.statement_json(pair.one), "other": self.statement_json(pair.other)}
                 for pair in self.contradictions
             ],
+            "source_groups": [[asdict(one) for one in few] for few in self.copies],
         }
 
     def lines(self) -> list[str]:
@@ -119,6 +124,7 @@ class EntityPage:
         lines = [f"{printable(self.entity.label)}, {self.entity.type}, {_short(self.entity.iri)}"]
         lines += _field("also called", names) if names else []
         lines += _field("mentioned in", many(self.entity.articles, "article"))
+        lines += _copies(self.copies)
         for one in self.links:
             why = f"{one.knowledge_base}, {one.score:.2f}: {one.reason}"
             lines += _field("linked to", f"{one.target} {one.target_label} ({why})")
@@ -197,14 +203,16 @@ def _quoted(support: Support) -> str:
 
 
 def evidence_page(
-    statement: Statement, articles: "Mapping[str, ArticleInfo]", against: Iterable[Statement] = ()
-) -> list[str]:
+    statement: Statement, articles: "Mapping[str, ArticleInfo]", against: Iterable[Statement] = (),
+    copies: "Iterable[tuple[ArticleInfo, ...]]" = (),
+) -> list[str]:  # fmt: skip
     """A statement and each sentence that says it.
 
     Args:
         statement: with its evidence.
         articles: by IRI.
         against: statements that contradict it, with their evidence.
+        copies: groups of articles that are one source, of those that say it.
     """
     lines = [printable(statement.sentence)]
     lines += _field("status", statement.status.value + ("" if statement.speaker else ", in the article's own voice"))
@@ -213,13 +221,23 @@ def evidence_page(
         value = f" ({statement.time.value})" if statement.time.value else ""
         lines += _field("time", statement.time.text + value)
     lines += _field("confidence", f"{statement.confidence:.2f}, that of the best evidence")
-    lines += _field("sources", many(statement.sources, "different text"))
+    lines += _field("sources", many(statement.sources, "independent source"))
+    lines += _copies(copies)
     lines += _field("statement", _short(statement.iri))
     for other in against:
         lines += _field("contradicted", f"by {_stand(other)} ({short_id(other)})")
         lines += [line for one in other.support[:1] for line in _field("", _quoted(one))]
     for number, support in enumerate(statement.support, 1):
         lines += ["", *_evidence(number, support, articles.get(support.article))]
+    return lines
+
+
+def _copies(groups: "Iterable[tuple[ArticleInfo, ...]]") -> list[str]:
+    """What near-duplicates there are: each group of articles counts once."""
+    lines = []
+    for few in groups:
+        more = f" and {len(few) - _COPIES:,} more" if len(few) > _COPIES else ""
+        lines += _field("one source", ", ".join(one.id for one in few[:_COPIES]) + more)
     return lines
 
 

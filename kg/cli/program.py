@@ -44,6 +44,9 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "review": _Entry("reviewing", "List doubtful merges and statements, and decide them."),
         "remove": _Entry("keeping", "Remove articles and all that only they say."),
         "verify": _Entry("keeping", "Check that a graph holds: evidence, counts and edges."),
+        "log": _Entry("keeping", "List what was done to a graph, and what its articles say no more."),
+        "backup": _Entry("keeping", "Copy a graph, as it is now, into a folder of its own."),
+        "migrate": _Entry("keeping", "Bring a graph that an older kg wrote up to the format of today."),
     },
 }
 _BY_NAME = {name: entry for group in COMMANDS.values() for name, entry in group.items()}

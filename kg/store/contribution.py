@@ -12,11 +12,8 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.names import normal
 from kg.store import nodes as n
-
-Vote = tuple[NamedNode, str]
-"""What is counted: a kind (``kg:labelOf``, ``kg:typeOf``, ``kg:nameOf``, ``kg:articles``) and the value."""
-
-IN_ARTICLES: Vote = (n.ARTICLES, "")
+from kg.store.analysis import Found
+from kg.store.ballots import IN_ARTICLES, Vote
 
 _Facts = Mapping[NamedNode, list[tuple[str, str]]]
 
@@ -47,46 +44,67 @@ class Contribution:
     Attributes:
         article: its IRI, which is its record's name too.
         hash: of its text.
+        text: its text.
         entities: votes for each entity (IRI).
         statements: what it gives to each statement (IRI).
     """
 
     article: str
     hash: str
+    text: str
     entities: Mapping[str, Counter[Vote]]
     statements: Mapping[str, Said]
 
 
-def contribution(article: str, record: Iterable[Quad]) -> Contribution:
+def contribution(article: str, record: Iterable[Quad], found: Found | None = None) -> Contribution:
     """What a record gives.
 
     Args:
         article: its IRI.
         record: all its quads, in any order.
+        found: what was found in the article, where that is known; else it is read from the record.
+
+    Raises:
+        KeyError, ValueError, TypeError: the record is incomplete.
     """
     facts: _Facts = defaultdict(list)
     for quad in record:
         subject, predicate, obj = n.values(quad)
         facts[predicate].append((subject, obj))
     [(_, content_hash)] = facts[n.CONTENT_HASH]
-    return Contribution(article, content_hash, _votes(facts), _said(facts))
+    [(_, text)] = facts[n.IS_STRING]
+    return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts))
 
 
-def _votes(facts: _Facts) -> dict[str, Counter[Vote]]:
-    labels, types, anchors = dict(facts[n.LABEL]), dict(facts[n.ENTITY_TYPE]), dict(facts[n.ANCHOR])
-    names: dict[str, set[str]] = defaultdict(set)
-    for local, name in (*facts[n.LABEL], *facts[n.ALIAS]):
-        names[local].add(name)
-    heard: Counter[tuple[str, str]] = Counter()
-    for local, span in (*facts[n.MENTION["name"]], *facts[n.MENTION["description"]]):
-        heard[local, normal(anchors[span])] += 1
+def found_in(record: Iterable[Quad]) -> Found:
+    """What was found in an article, as its record keeps it.
+
+    Raises:
+        KeyError, ValueError, TypeError: the record is incomplete.
+    """
+    facts: _Facts = defaultdict(list)
+    for quad in record:
+        if quad.predicate in (n.ANALYSIS, n.IS_STRING):
+            subject, predicate, obj = n.values(quad)
+            facts[predicate].append((subject, obj))
+    return _found(facts)
+
+
+def _found(facts: _Facts) -> Found:
+    [(_, kept)], [(_, text)] = facts[n.ANALYSIS], facts[n.IS_STRING]
+    return Found.of_text(kept, text)
+
+
+def _votes(found: Found) -> dict[str, Counter[Vote]]:
     votes: dict[str, Counter[Vote]] = defaultdict(Counter)
-    for local, entity in facts[n.ENTITY_OF]:
-        votes[entity][IN_ARTICLES] = 1
-        votes[entity][n.LABEL_OF, labels[local]] += 1
-        votes[entity][n.TYPE_OF, types[local]] += 1
-        for name in names[local]:
-            votes[entity][n.NAME_OF, name] += max(1, heard[local, normal(name)])
+    for one in found.entities:
+        of = votes[found.iris[one.id]]
+        heard = Counter(normal(mention.text) for mention in one.mentions if mention.kind != "pronoun")
+        of[IN_ARTICLES] = 1
+        of["label", one.label] += 1
+        of["type", one.type] += 1
+        for name in {one.label, *one.aliases}:
+            of["name", name] += max(1, heard[normal(name)])
     return votes
 
 

@@ -18,7 +18,7 @@ from kg.decisions import Decision, Decisions, EntityRef, StatementRef, comparabl
 from kg.resolve.profile import KINDS, Occurrence, blocks, kind_of, name_key, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.occurrences import read_entities, read_occurrences
+from kg.store.occurrences import read_found, read_occurrences
 from kg.store.oxigraph import OxigraphStore
 from kg.types import LocalEntity
 
@@ -316,6 +316,6 @@ def articles_called(store: OxigraphStore, name: str) -> list[Known]:
 
 def read_anew(store: OxigraphStore, decided: Decided, article: Known) -> list[Occurrence]:
     """What an article of the graph tells of its entities, by the decisions that hold now."""
-    entities, node = read_entities(store, article.iri), NamedNode(article.iri)
+    entities, node = read_found(store, article.iri).entities, NamedNode(article.iri)
     date = store.value(node, n.PUBLISHED, node)
     return occurrences(entities, article.iri, article.source, date=date, alone=decided.alone(article, entities))

@@ -8,18 +8,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.decisions import StatementRef, comparable
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.ballots import ballots
 from kg.store.decided import Decided, Known, Told, Verdict
 from kg.store.oxigraph import OxigraphStore
 from kg.store.statement import Node, Worded
 
-Names = Mapping[NamedNode, Iterable[str]]
-"""Names that the article has for subject, object and speaker, by ``kg:subjectEntity`` and its like."""
+Part = Literal["subject", "object", "speaker"]
+Names = Mapping[Part, Iterable[str]]
+"""Names that the article has for subject, object and speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ def told_by(article: Known, worded: Worded, names: Names) -> Told:
     """A statement of an article as decisions name it."""
     key = worded.key
     return Told(
-        subject=_called(key.subject, names.get(n.SUBJECT_ENTITY, ()), worded.phrase),
+        subject=_called(key.subject, names.get("subject", ()), worded.phrase),
         predicate={predicate_words(words) for words in (worded.relation, worded.label) if words},
-        object=_called(key.object, names.get(n.OBJECT_ENTITY, ())),
+        object=_called(key.object, names.get("object", ())),
         status=key.status.value,
-        speaker=_called(key.speaker, names.get(n.SPEAKER_ENTITY, ())) if key.speaker else (),
+        speaker=_called(key.speaker, names.get("speaker", ())) if key.speaker else (),
         time=n.dated(key.time).value if key.time else key.time_text,
         article=article,
         inverse={predicate_words(worded.inverse)} if key.inverse and worded.inverse else (),
@@ -55,7 +58,7 @@ def told_by(article: Known, worded: Worded, names: Names) -> Told:
 
 
 def _called(node: Node, names: Iterable[str], words: str | None = None) -> set[str]:
-    own = node.value if isinstance(node, Literal) else words if words is not None else v.name_of(node.value)
+    own = node.value if not isinstance(node, NamedNode) else words if words is not None else v.name_of(node.value)
     return {comparable(name) for name in (own, *names)}
 
 
@@ -119,11 +122,11 @@ def predicate_words(text: str) -> str:
 
 
 def _all_names(store: OxigraphStore, node: Node) -> set[str]:
-    if isinstance(node, Literal):
+    if not isinstance(node, NamedNode):
         return {comparable(node.value)}
     names = {comparable(v.name_of(node.value))}
     for place in (n.PREF_LABEL, n.ALT_LABEL, n.RDFS_LABEL):
         names |= {comparable(n.values(quad)[2]) for quad in store.match(node, place)}
-    for quad in list(store.match(None, n.LABEL_OF, node, n.ENTITIES)):
-        names.add(comparable(store.value(n.terms(quad)[0], n.VALUE, n.ENTITIES) or ""))
+    for quad in list(store.match(node, n.BALLOTS, None, n.ENTITIES)):
+        names |= {comparable(value) for kind, value in ballots(n.values(quad)[2]) if kind == "label"}
     return names

@@ -7,7 +7,7 @@ whose name is another now are written anew (``rewrite``), and what they gave and
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pyoxigraph import NamedNode, Quad
@@ -16,8 +16,9 @@ from kg.decisions import Decisions
 from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.contribution import contribution
+from kg.store.contribution import contribution, found_in
 from kg.store.decided import Decided, Known, articles_called, known_article, read_anew
+from kg.store.history import invalidation
 from kg.store.judging import Judge, articles_saying
 from kg.store.links import quads_of_links
 from kg.store.merge import Layers
@@ -25,7 +26,7 @@ from kg.store.occurrences import read_occurrences
 from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import StoredProfiles, calls
 from kg.store.provenance import decision_quads, stored_decisions
-from kg.store.record import Record, article_iri, check, record_of, storable_entities
+from kg.store.record import Record, RecordWriter, article_iri, check, record_of, storable_entities
 from kg.store.redirects import redirects
 from kg.store.rewrite import rewritten
 from kg.types import Analysis, Article
@@ -92,8 +93,12 @@ class Ledger:
         def record(entity: Mapping[str, str]) -> Record:
             return record_of(analysis, keys, entity, Judge(self.decided, known))
 
-        history = [Quad(run, n.GENERATED, NamedNode(iri), n.HISTORY)] if run else []
-        self._change(_Plan(gone=[old] if old else [], occurrences={known: found}, record=record, come=history))
+        plan = _Plan(run=run, gone=[old] if old else [], occurrences={known: found}, record=record)
+        if run:
+            plan.come.append(Quad(run, n.GENERATED, NamedNode(iri), n.HISTORY))
+        if old:
+            plan.come.append(Quad(NamedNode(iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
+        self._change(plan)
         return "replaced" if old else "added"
 
     def take_out(self, article: str, *, run: NamedNode | None = None) -> None:
@@ -103,8 +108,10 @@ class Ledger:
             article: IRI of a revision that the graph has.
             run: the run that did it, for the history.
         """
-        history = [Quad(run, n.INVALIDATED, NamedNode(article), n.HISTORY)] if run else []
-        self._change(_Plan(gone=[article], come=history))
+        plan = _Plan(run=run, gone=[article])
+        if run:
+            plan.come.append(Quad(run, n.INVALIDATED, NamedNode(article), n.HISTORY))
+        self._change(plan)
 
     def is_decided(self, decisions: Decisions) -> bool:
         """Whether the graph was last written with these decisions: by, when and why they were taken count, too."""
@@ -165,7 +172,7 @@ class Ledger:
         records = [plan.record(outcome.entity)] if plan.record else []
         for iri in anew:
             judge = Judge(self.decided, known_article(store, iri))
-            records.append(rewritten(store, iri, old[iri], outcome.entity, judge, profiles.get(iri, {})))
+            records.append(rewritten(iri, old[iri], outcome.entity, judge, profiles.get(iri, {})))
         called = {}
         if plan.calls or self.decided.calls:
             called = {iri: calls(self.decided, keys) for iri, keys in outcome.clusters.items()}
@@ -187,18 +194,33 @@ class Ledger:
             gone=[*layers.gone, *outcome.difference.gone, *ending,
                   *quads_of_links(store, vanished)],
             come=[*layers.come, *outcome.difference.come, *beginning, *plan.come,
-                  *(quad for record in records for quad in record.quads)],
+                  *(quad for record in records for quad in record.quads),
+                  *_dropped(plan, old, records, outcome.entity)],
         )  # fmt: skip
+
+
+def _dropped(
+    plan: "_Plan", old: Mapping[str, Sequence[Quad]], records: Iterable[Record], entity: Mapping[str, str]
+) -> Iterator[Quad]:
+    """What articles said that go, and what comes in their place says no more."""
+    said = {iri for record in records for iri in record.statements}
+    for article in plan.gone:
+        found = found_in(old[article])
+        iris = {local: entity.get(key, found.iris[local]) for local, key in found.profiles.items()}
+        writer = RecordWriter(article, replace(found, iris=iris), None)
+        made = {n.values(quad)[0] for quad in old[article] if quad.predicate == n.SAYS}
+        for number, triple in enumerate(found.triples, 1):
+            worded, _ = writer.worded(triple)
+            if f"{article}#t{number}" in made and worded.key.iri not in said:
+                yield from invalidation(worded, triple, article, plan.run)
 
 
 def _parted(
     record: Iterable[Quad], profiles: Mapping[str, str], entity: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """What the entities of an article were in its record, and what they are now."""
-    for quad in record:
-        if quad.predicate == n.ENTITY_OF:
-            local, _, former = n.values(quad)
-            yield former, entity[profiles[local.rpartition("#")[2]]]
+    for local, former in found_in(record).iris.items():
+        yield former, entity[profiles[local]]
 
 
 @dataclass(slots=True)
@@ -206,6 +228,7 @@ class _Plan:
     """What a change is to do.
 
     Attributes:
+        run: the run that does it.
         gone: IRIs of articles that go.
         occurrences: what the article that comes tells of its entities.
         record: makes its record, when it is known which entities these are.
@@ -216,6 +239,7 @@ class _Plan:
         come: other quads that come.
     """
 
+    run: NamedNode | None = None
     gone: Sequence[str] = ()
     occurrences: Mapping[Known, Sequence[Occurrence]] = field(default_factory=dict)
     record: Callable[[Mapping[str, str]], Record] | None = None

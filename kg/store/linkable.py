@@ -24,7 +24,7 @@ class Profiles:
         self._words = {entity.iri: _words(entity) for entity in self.entities}
         self._articles: dict[str, list[str]] = defaultdict(list)
         company: dict[str, set[str]] = defaultdict(set)
-        for quad in reader.store.match(None, n.ENTITY_OF):
+        for quad in reader.store.match(None, n.MENTIONS):
             _, _, entity, article = n.terms(quad)
             self._articles[entity.value].append(article.value)
             company[article.value].update(names.get(entity.value, ()))

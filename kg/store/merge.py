@@ -14,13 +14,18 @@ from types import MappingProxyType
 from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
-from kg.store.contribution import Contribution, Said, Vote, contribution
+from kg.store import vocabulary as v
+from kg.store.ballots import Vote
+from kg.store.contribution import Contribution, Said, contribution
 from kg.store.difference import Difference, Fact
 from kg.store.election import Election
+from kg.store.groups import Groups, Regrouping
 from kg.store.oxigraph import OxigraphStore
 from kg.store.record import Record
 from kg.store.statement import Worded, edge_iri
 
+# What these name changes with the articles; all else says of predicates and phrases the same whoever uses them.
+_CHANGING = (v.KGS, v.ENT, v.GROUP, v.TEXT)
 # Beyond this many statements, what was read is forgotten and read again when it is needed.
 _MOST_KEPT = 50_000
 
@@ -45,6 +50,7 @@ class Layers:
     def __init__(self, store: OxigraphStore) -> None:
         self.store = store
         self.election = Election(store)
+        self.groups = Groups(store)
         self._merged: dict[str, Merged | None] = {}
 
     def forget(self) -> None:
@@ -63,34 +69,40 @@ class Layers:
             new: the records that come; one may go and come.
             decided: for each entity (IRI) that may be called otherwise, what people call it now.
         """
-        given = [contribution(record.article, record.quads) for record in new]
-        difference = Difference(set(), set())
+        given = [contribution(record.article, record.quads, record.found) for record in new]
+        regrouping = self.groups.exchange(old, given)
+        difference = regrouping.difference
         self.election.turn(difference, old, given, decided)
         identities = {iri: quads for record in new for iri, quads in record.statements.items()}
-        self._statements(difference, old, given, identities)
-        # Most predicates are known; writing them once more would cost as much as something new.
-        come = {quad for quad in difference.come - difference.gone if quad not in self.store}
+        self._statements(difference, old, given, identities, regrouping)
+        come = {quad for quad in difference.come - difference.gone if not self._declared(quad)}
         return Difference(difference.gone - difference.come, come)
+
+    def _declared(self, quad: Quad) -> bool:
+        """Whether a quad is of a predicate that the graph knows: to write it again would cost as much as a new one."""
+        return not n.values(quad)[0].startswith(_CHANGING) and quad in self.store
 
     def _statements(
         self, difference: Difference, old: Sequence[Contribution], new: Sequence[Contribution],
-        identities: Mapping[str, list[Quad]],
+        identities: Mapping[str, list[Quad]], regrouping: Regrouping,
     ) -> None:  # fmt: skip
-        store = self.store
         leaving, coming = _by_statement(old), _by_statement(new)
+        regrouped = self._said_by(regrouping.group.keys() - {one.article for one in new} - regrouping.gone)
         ending: set[str] = set()
-        for iri in {**leaving, **coming}:
+        for iri in {**leaving, **coming, **dict.fromkeys(regrouped)}:
             goes, comes = leaving.get(iri, {}), coming.get(iri, {})
-            if goes == comes:
+            if goes == comes and iri not in regrouped:
                 continue
             before = self._known(iri)
-            after = _without(store, iri, goes) if goes else before
-            hashes: set[str] = set()
-            for (_, content_hash), said in comes.items():
-                known = content_hash in hashes
-                known = known or (after is not None and _says(store, content_hash, iri, except_for=goes))
+            after = self._without(iri, goes, regrouping) if goes or iri in regrouped else before
+            counted: set[str] = set()
+            for article, said in comes.items():
+                source = self.groups.source(article, regrouping)
+                known = source in counted or (
+                    after is not None and self._says(source, iri, regrouping, except_for={*goes, *comes})
+                )
                 after = merge(after, said, known_source=known)
-                hashes.add(content_hash)
+                counted.add(source)
             difference.turn(
                 (*statement_facts(iri, before), *(fact for one in goes.values() for fact in evidence_facts(iri, one))),
                 (*statement_facts(iri, after), *(fact for one in comes.values() for fact in evidence_facts(iri, one))),
@@ -102,7 +114,35 @@ class Layers:
             if before and not after:
                 ending.add(iri)
         for iri in ending:
-            difference.gone.update(_identity(store, iri, ending))
+            difference.gone.update(_identity(self.store, iri, ending))
+
+    def _said_by(self, articles: Iterable[str]) -> set[str]:
+        """IRIs of the statements that these articles of the graph make."""
+        said = (self.store.match(None, n.SAYS, None, NamedNode(article)) for article in articles)
+        return {n.values(quad)[2] for quads in said for quad in quads}
+
+    def _without(self, iri: str, leaving: Collection[str], regrouping: Regrouping) -> Merged | None:
+        """The statement as all other articles say it."""
+        merged: Merged | None = None
+        counted: set[str] = set()
+        for quad in list(self.store.match(None, n.SAYS, NamedNode(iri))):
+            triple, _, _, graph = n.terms(quad)
+            if graph.value in leaving:
+                continue
+            source = self.groups.source(graph.value, regrouping)
+            accepted = self.store.value(triple, n.REVIEW, graph) is not None
+            confidence = float(self.store.value(triple, n.CONFIDENCE, graph) or 0)
+            said = Said(confidence, self.store.value(triple, n.TIME_TEXT, graph), frozenset(), accepted)
+            merged = merge(merged, said, known_source=source in counted)
+            counted.add(source)
+        return merged
+
+    def _says(self, source: str, iri: str, regrouping: Regrouping, *, except_for: Collection[str]) -> bool:
+        """Whether another article of this source says the statement."""
+        return any(
+            article not in except_for and any(self.store.match(None, n.SAYS, NamedNode(iri), NamedNode(article)))
+            for article in self.groups.articles(source, regrouping)
+        )
 
     def _known(self, iri: str) -> Merged | None:
         if len(self._merged) > _MOST_KEPT:
@@ -149,44 +189,12 @@ def merge(rest: Merged | None, said: Said, *, known_source: bool) -> Merged:
     )
 
 
-_Says = Mapping[tuple[str, str], Said]
-"""What articles give to a statement, by article and the hash of its text."""
-
-
-def _by_statement(given: Iterable[Contribution]) -> dict[str, dict[tuple[str, str], Said]]:
-    found: dict[str, dict[tuple[str, str], Said]] = defaultdict(dict)
+def _by_statement(given: Iterable[Contribution]) -> dict[str, dict[str, Said]]:
+    found: dict[str, dict[str, Said]] = defaultdict(dict)
     for one in given:
         for iri, said in one.statements.items():
-            found[iri][one.article, one.hash] = said
+            found[iri][one.article] = said
     return found
-
-
-def _without(store: OxigraphStore, iri: str, leaving: _Says) -> Merged | None:
-    """The statement as all other articles say it."""
-    articles = {article for article, _ in leaving}
-    merged: Merged | None = None
-    hashes: set[str] = set()
-    for quad in list(store.match(None, n.SAYS, NamedNode(iri))):
-        triple, _, _, graph = n.terms(quad)
-        if graph.value in articles:
-            continue
-        source = store.value(graph, n.CONTENT_HASH, graph) or ""
-        accepted = store.value(triple, n.REVIEW, graph) is not None
-        confidence = float(store.value(triple, n.CONFIDENCE) or 0)
-        said = Said(confidence, store.value(triple, n.TIME_TEXT), frozenset(), accepted)
-        merged = merge(merged, said, known_source=source in hashes)
-        hashes.add(source)
-    return merged
-
-
-def _says(store: OxigraphStore, content_hash: str, iri: str, *, except_for: _Says) -> bool:
-    """Whether another article of this text says the statement."""
-    leaving = {article for article, _ in except_for}
-    for quad in list(store.match(None, n.CONTENT_HASH, n.text(content_hash))):
-        article = n.values(quad)[0]
-        if article not in leaving and any(store.match(None, n.SAYS, NamedNode(iri), NamedNode(article))):
-            return True
-    return False
 
 
 def _identity(store: OxigraphStore, iri: str, ending: set[str]) -> Iterator[Quad]:

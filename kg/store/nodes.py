@@ -10,7 +10,6 @@ from typing import Any, cast
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store.vocabulary import DCTERMS, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
-from kg.types import MentionKind
 
 ENTITIES = NamedNode(KG + "graph/entities")
 STATEMENTS = NamedNode(KG + "graph/statements")
@@ -21,6 +20,7 @@ RESOLUTION = NamedNode(KG + "graph/resolution")
 REDIRECTS = NamedNode(KG + "graph/redirects")
 DECISIONS = NamedNode(KG + "graph/decisions")
 LINKS = NamedNode(KG + "graph/links")
+GROUPS = NamedNode(KG + "graph/groups")
 
 TYPE = NamedNode(RDF + "type")
 PROPERTY = NamedNode(RDF + "Property")
@@ -53,24 +53,18 @@ END = NamedNode(NIF + "endIndex")
 ANCHOR = NamedNode(NIF + "anchorOf")
 REFERENCE = NamedNode(NIF + "referenceContext")
 
-LOCAL_ENTITY = NamedNode(KG + "LocalEntity")
-ENTITY_OF = NamedNode(KG + "entity")
 LABEL = NamedNode(KG + "label")
-ALIAS = NamedNode(KG + "alias")
 ENTITY_TYPE = NamedNode(KG + "entityType")
 PROFILE = NamedNode(KG + "profile")
-ROLE = NamedNode(KG + "role")
-GENDER = NamedNode(KG + "gender")
+ANALYSIS = NamedNode(KG + "analysis")
+MENTIONS = NamedNode(SCHEMA + "mentions")
 BELONGS = NamedNode(KG + "belongsTo")
-OCCURS = NamedNode(KG + "inArticles")
 BLOCK = NamedNode(KG + "block")
-WITNESS = NamedNode(KG + "witness")
+SEEN = NamedNode(KG + "seen")
+BAND = NamedNode(KG + "band")
+SOURCE_GROUP = NamedNode(KG + "SourceGroup")
+MEMBER = NamedNode(KG + "member")
 DOUBT = NamedNode(KG + "doubt")
-MENTION: dict[MentionKind, NamedNode] = {
-    "name": NamedNode(KG + "nameMention"),
-    "description": NamedNode(KG + "descriptionMention"),
-    "pronoun": NamedNode(KG + "pronounMention"),
-}
 
 TRIPLE = NamedNode(KG + "Triple")
 SAYS = NamedNode(KG + "statement")
@@ -90,13 +84,9 @@ TIME_TEXT = NamedNode(KG + "timeText")
 
 ENTITY = NamedNode(KG + "Entity")
 ARTICLES = NamedNode(KG + "articles")
-LABEL_OF = NamedNode(KG + "labelOf")
-TYPE_OF = NamedNode(KG + "typeOf")
-NAME_OF = NamedNode(KG + "nameOf")
+BALLOTS = NamedNode(KG + "ballots")
 RENAMED = NamedNode(KG + "renamed")
 RETYPED = NamedNode(KG + "retyped")
-VALUE = NamedNode(KG + "value")
-COUNT = NamedNode(KG + "count")
 
 STATEMENT = NamedNode(KG + "Statement")
 RELATION_CLASS = NamedNode(KG + "Relation")
@@ -138,6 +128,13 @@ STARTED = NamedNode(PROV + "startedAtTime")
 ENDED = NamedNode(PROV + "endedAtTime")
 GENERATED = NamedNode(PROV + "generated")
 INVALIDATED = NamedNode(PROV + "invalidated")
+REVISION_OF = NamedNode(PROV + "wasRevisionOf")
+INVALIDATION = NamedNode(PROV + "Invalidation")
+OF_ACTIVITY = NamedNode(PROV + "activity")
+AT_TIME = NamedNode(PROV + "atTime")
+DROPPED = NamedNode(KG + "dropped")
+DROPPED_BY = NamedNode(KG + "droppedBy")
+QUOTE = NamedNode(KG + "quote")
 REPLACED_BY = NamedNode(DCTERMS + "isReplacedBy")
 KG_VERSION = NamedNode(KG + "version")
 MODEL = NamedNode(KG + "model")

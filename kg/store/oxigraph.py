@@ -1,35 +1,38 @@
 """The store: Oxigraph on disk or in memory, with kg's locks, errors and transactions.
 
-A graph is a folder with ``store/`` (Oxigraph's files) and ``lock``. One process writes, or several read. Nothing of
+A graph is a folder with ``store/`` (Oxigraph's files), ``journal`` (what was changed and is not yet in the store's
+indices), ``finished/`` (states that others read meanwhile) and ``lock``. One process writes, others read. Nothing of
 Oxigraph leaves this class alive: it cannot be closed while an iterator of its own is.
 """
 
+import os
 import re
-from collections import defaultdict
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import GraphError, NotAGraphError, QueryError
+from kg.errors import GraphError, GraphLockedError, NotAGraphError
 from kg.store import nodes as n
+from kg.store.finished import FinishedState, copy_store, latest, leave, linked, tidy
+from kg.store.journal import Journal
 from kg.store.lock import FolderLock
-from kg.store.terms import RawResult, Term
-from kg.store.vocabulary import FORMAT_VERSION, PREFIXES
+from kg.store.pending import Pending
+from kg.store.sparql import ask, one_line
+from kg.store.terms import RawResult
+from kg.store.update import update_text
+from kg.store.vocabulary import FORMAT_VERSION
 
-_POSITION = re.compile(r"error at (\d+):(\d+)(?:-\d+:\d+)?: (.*)", re.DOTALL)
-# Strings, IRIs, comments, variables and prefixed names of a query, so that what is left of SERVICE is the keyword.
-_KEYWORDS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.:-]*|(?P<word>\w+)",
-    re.DOTALL,
-)
 _DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
 _FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
 _BUILD = "kg build SOURCE… -o {}"
+_OURS = frozenset(["lock", "store", "journal", "finished", "migrated"])
+# So many quads are gathered before they go into the store together, by its bulk loader if they are more than a few.
+_MOST_PENDING = 60_000
+_FEW = 5_000
 
 
 class OxigraphStore:
@@ -46,6 +49,9 @@ class OxigraphStore:
     def __init__(self, store: ox.Store, path: Path | None, lock: FolderLock | None, *, writable: bool) -> None:
         self._store: ox.Store | None = store
         self._lock = lock
+        self._state: FinishedState | None = None
+        self._journal: Journal | None = None
+        self._pending = Pending()
         self.path = path
         self.writable = writable
 
@@ -60,31 +66,81 @@ class OxigraphStore:
     def open(cls, path: str | Path, *, write: bool = False, create: bool = False) -> "OxigraphStore":
         """Open a graph's folder.
 
+        Who reads sees the graph as it was when it was opened, or, while another process writes, as that process last
+        left it finished.
+
         Args:
             path: the folder.
-            write: to change it; no other process may have it open then.
+            write: to change it; no other process may have it open for writing then.
             create: make it where there is none, or where the folder is empty; with ``write`` only.
 
         Raises:
             NotAGraphError: there is nothing, or something else.
-            GraphLockedError: another process writes it, or reads it while this one wants to write.
+            GraphLockedError: another process writes it, and this one wants to write too.
             GraphError: its files are damaged, of a newer kg, or cannot be written.
         """
         folder = Path(path)
-        fresh = _check_folder(folder, create=write and create)
-        with _telling(folder, "cannot be opened"):
+        fresh = check_folder(folder, create=write and create)
+        if not write:
+            return cls._read(folder)
+        with telling(folder, "cannot be opened"):
             if fresh:
                 (folder / "store").mkdir(parents=True, exist_ok=True)
-            lock = FolderLock(folder / "lock", exclusive=write)
+            lock = FolderLock(folder / "lock", exclusive=True)
         try:
-            with _telling(folder, "cannot be opened"):
-                files = str(folder / "store")
-                opened = cls(ox.Store(files) if write else ox.Store.read_only(files), folder, lock, writable=write)
-            opened._begin()
+            with telling(folder, "cannot be opened"):
+                _remove_leftovers(folder)
+                opened = cls(ox.Store(str(folder / "store")), folder, lock, writable=True)
+                opened._journal = Journal(folder / "journal")
+                opened._begin()
+                opened._replay(opened._journal)
         except BaseException:
             lock.release()
             raise
         return opened
+
+    @classmethod
+    def _read(cls, folder: Path) -> "OxigraphStore":
+        with telling(folder, "cannot be opened"):
+            try:
+                lock = FolderLock(folder / "lock", exclusive=False)
+            except GraphLockedError:
+                if (state := latest(folder)) is None:
+                    raise
+                return cls._of_state(folder, state)
+            try:
+                if _was_cut_off(folder):
+                    lock.release()
+                    cls.open(folder, write=True).close()
+                    return cls._read(folder)
+                if (state := linked(folder)) is None:  # nothing may be written there, so nobody writes
+                    opened = cls(ox.Store.read_only(str(folder / "store")), folder, lock, writable=False)
+                    opened._begin()
+                    return opened
+                opened = cls._of_state(folder, state)
+            except BaseException:
+                lock.release()
+                raise
+            lock.release()
+            return opened
+
+    @classmethod
+    def _of_state(cls, folder: Path, state: FinishedState) -> "OxigraphStore":
+        try:
+            opened = cls(ox.Store.read_only(str(state.store)), folder, None, writable=False)
+            opened._begin()
+        except BaseException:
+            state.release()
+            raise
+        opened._state = state
+        return opened
+
+    def _replay(self, journal: Journal) -> None:
+        """Bring the store up to date with what a process that was cut off had changed, and let others read it."""
+        for gone, come in journal.entries():
+            self._pending.turn(gone, come)
+        self._merge()
+        leave(journal.file.parent, self._open.backup)
 
     def _begin(self) -> None:
         """Write the format version into a new store; check that of an old one."""
@@ -106,16 +162,24 @@ class OxigraphStore:
             raise GraphError(
                 f"{self.path} was written by an older kg",
                 found=f"its format is version {version}; this kg writes {FORMAT_VERSION}",
-                hint=f"build it again from its articles: {_BUILD.format('PATH')}",
+                hint=f"kg migrate {self.path}  brings it up to date",
             )
 
     def close(self) -> None:
         """Flush, and let others have the graph. Closing twice does nothing."""
-        if self._store is not None and self.writable and self.path:
-            self.flush()
-        self._store = None
-        if self._lock:
-            self._lock.release()
+        try:
+            if self._store is not None and self.writable and self.path:
+                self.flush()
+        finally:
+            self._store = None
+            if self._journal:
+                self._journal.close()
+                self._journal = None
+                tidy(self.path or Path())
+            if self._state:
+                self._state.release()
+            if self._lock:
+                self._lock.release()
 
     def __enter__(self) -> "OxigraphStore":
         return self
@@ -130,15 +194,52 @@ class OxigraphStore:
         return self._store
 
     def __len__(self) -> int:
+        self._merge()
         return len(self._open)
 
-    def __contains__(self, quad: object) -> bool:
-        return quad in self._open
+    def __contains__(self, quad: Quad) -> bool:
+        pending = self._pending.has(quad) if self._pending else None
+        return quad in self._open if pending is None else pending
 
     def flush(self) -> None:
-        """Make sure that all that was changed is on disk; without it a power cut can take back the last changes."""
-        with _telling(self.path, "cannot be written"):
+        """Make sure that all that was changed is on disk; without it a power cut can take back the last changes.
+
+        Who opens the graph from now on to read it sees these changes, too.
+        """
+        with telling(self.path, "cannot be written"):
+            self._merge()
             self._open.flush()
+            if self._journal:
+                leave(self._journal.file.parent, self._open.backup)
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the graph, as it is now, into a folder of its own.
+
+        Args:
+            path: of the copy; there must be nothing yet.
+
+        Raises:
+            GraphError: there is something, or the disk refuses; nothing is left half done.
+        """
+        target = Path(path)
+        if target.exists():
+            raise GraphError(f"{target} is there already", hint="name a new folder for the backup")
+        made = target.with_name(f".{target.name}.{os.getpid()}")
+        with telling(target, "cannot be written"):
+            try:
+                made.mkdir(parents=True)
+                (made / "lock").touch()
+                self._merge()
+                if self.path is None:
+                    ox.Store(str(made / "store")).bulk_extend(self._open)
+                elif self._journal:
+                    self._open.backup(str(made / "store"))
+                else:
+                    copy_store(self._state.store if self._state else self.path / "store", made / "store", _copy)
+                made.rename(target)
+            except BaseException:
+                shutil.rmtree(made, ignore_errors=True)
+                raise
 
     def match(
         self,
@@ -148,15 +249,16 @@ class OxigraphStore:
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
         """Quads of this pattern, of one state of the store. The iterator must not outlive the call that made it."""
-        with _telling(self.path, "cannot be read"):
-            yield from self._open.quads_for_pattern(subject, predicate, obj, graph)
+        with telling(self.path, "cannot be read"):
+            stored = self._open.quads_for_pattern(subject, predicate, obj, graph)
+            yield from self._pending.over(stored, subject, predicate, obj, graph) if self._pending else stored
 
     def value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode | None = None) -> str | None:
         """The smallest object of this subject and predicate, as bare text; None if there is none."""
         return min((n.values(quad)[2] for quad in self.match(subject, predicate, None, graph)), default=None)
 
     def change(self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad] = (), come: Iterable[Quad] = ()) -> None:
-        """One transaction: all of it is done, or nothing.
+        """One transaction: all of it is done, or nothing; and what is done survives the death of this process.
 
         Args:
             drop: graphs to remove whole, first.
@@ -168,18 +270,43 @@ class OxigraphStore:
         """
         if not self.writable:
             raise GraphError(f"{self.path} is open for reading only", hint="open it with write=True")
-        steps = [f"DROP SILENT GRAPH {graph}" for graph in drop]
-        for verb, quads in (("DELETE", gone), ("INSERT", come)):
-            by_graph: dict[object, list[ox.Triple]] = defaultdict(list)
-            for quad in quads:
-                by_graph[quad.graph_name].append(quad.triple)
-            for graph, triples in by_graph.items():
-                # Turtle without prefixes is what SPARQL has between the braces, and Oxigraph writes it fastest.
-                body = ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b""
-                steps.append(f"{verb} DATA {{ GRAPH {graph} {{\n{body.decode()}}} }}")
-        if steps:
-            with _telling(self.path, "cannot be written"):
-                self._open.update(";\n".join(steps))
+        coming = set(come)
+        going = {quad for graph in drop for quad in self.match(None, None, None, graph)}.union(gone) - coming
+        with telling(self.path, "cannot be written"):
+            if self._journal is None:
+                for quad in going:
+                    self._open.remove(quad)
+                self._open.extend(coming)
+                self._remove_empty(going)
+            elif going or coming:
+                self._journal.append(going, coming)
+                self._pending.turn(going, coming)
+                if self._pending.size > _MOST_PENDING:
+                    self._merge()
+
+    def _merge(self) -> None:
+        """Bring the indices of the store up to date. Cut off at any point, it is done again from the journal."""
+        if not self._pending or self._journal is None:
+            return
+        pending, store = self._pending, self._open
+        if pending.size > _FEW:
+            store.bulk_extend(pending.come)
+            come: Iterable[Quad] = ()
+        else:
+            come = pending.come
+        if text := update_text(gone=pending.gone, come=come):
+            store.update(text)
+        self._remove_empty(pending.gone)
+        # What an update writes is not yet on disk when it returns, and the journal must not be gone before it is.
+        store.flush()
+        self._journal.clear()
+        self._pending = Pending()
+
+    def _remove_empty(self, gone: Iterable[Quad]) -> None:
+        """Forget the names of graphs of which nothing is left."""
+        for graph in {n.terms(quad)[3] for quad in gone}:
+            if next(self._open.quads_for_pattern(None, None, None, graph), None) is None:
+                self._open.remove_graph(graph)
 
     def query(self, sparql: str) -> RawResult:
         """Ask in SPARQL 1.1, over the union of all named graphs; kg's prefixes need no declaration.
@@ -187,21 +314,14 @@ class OxigraphStore:
         Raises:
             QueryError: the query is wrong, or asks another server (SERVICE).
         """
-        if any(match["word"] and match["word"].upper() == "SERVICE" for match in _KEYWORDS.finditer(sparql)):
-            raise QueryError("kg asks no other servers: SERVICE is refused", hint="query this graph alone")
-        try:
-            results: Any = self._open.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
-            return _raw(results)
-        except SyntaxError as error:
-            raise _query_error(sparql, str(error)) from None
-        except (ValueError, OSError, RuntimeError) as error:
-            raise QueryError(f"the query failed: {_one_line(error)}") from error
+        self._merge()
+        return ask(self._open, sparql)
 
 
-def _check_folder(folder: Path, *, create: bool) -> bool:
+def check_folder(folder: Path, *, create: bool) -> bool:
     """Whether the folder is to be made a graph; refuses what is none."""
     hint = f"make one: {_BUILD.format('PATH')}"
-    with _telling(folder, "cannot be opened"):
+    with telling(folder, "cannot be opened"):
         if (folder / "store").is_dir() and ((folder / "store" / "CURRENT").exists() or create):
             return False
         if not folder.exists():
@@ -210,7 +330,9 @@ def _check_folder(folder: Path, *, create: bool) -> bool:
             raise NotAGraphError(f"there is no graph at {folder}", hint=hint)
         if not folder.is_dir():
             raise NotAGraphError(f"{folder} is a file, not a graph's folder", hint=hint)
-        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in ("lock", "store"))
+        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _OURS)
+        if (folder / "migrated" / "store").is_dir():
+            raise GraphError(f"{folder} was being migrated when that was cut off", hint=f"kg migrate {folder}")
         if create and not others:
             return True
     raise NotAGraphError(
@@ -220,67 +342,38 @@ def _check_folder(folder: Path, *, create: bool) -> bool:
     )
 
 
+def _copy(file: Path, to: Path) -> None:
+    """Link a file that never changes, or copy it to another disk."""
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copyfile(file, to)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what a process that was killed while it loaded has left of the bulk loader's."""
+    for file in (folder / "store").glob("bulk-*"):
+        file.unlink(missing_ok=True)
+
+
+def _was_cut_off(folder: Path) -> bool:
+    """Whether the last writer left changes in the journal, so that somebody who may write must bring them in."""
+    try:
+        return (folder / "journal").stat().st_size > 0 and os.access(folder / "journal", os.W_OK)
+    except FileNotFoundError:
+        return False
+
+
 @contextmanager
-def _telling(path: Path | None, what: str) -> Iterator[None]:
+def telling(path: Path | None, what: str) -> Iterator[None]:
     """Turn what the system or Oxigraph says into one line that names the graph."""
     try:
         yield
     except (OSError, RuntimeError) as error:
-        found = error.strerror if isinstance(error, OSError) and error.strerror else _one_line(error)
+        found = error.strerror if isinstance(error, OSError) and error.strerror else one_line(error)
         hint = None
         if _DAMAGE.search(found):
             what, hint = "is damaged", f"remove it and build it again: {_BUILD.format(path)}"
         elif _FULL.search(found):
             hint = "make room on the disk and try again: what was written before is kept"
         raise GraphError(f"{path or 'the graph in memory'} {what}", found=found, hint=hint) from error
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
-
-
-def _query_error(sparql: str, message: str) -> QueryError:
-    match = _POSITION.search(message)
-    if not match:
-        return QueryError(f"the query is no SPARQL: {message.splitlines()[0]}")
-    line, column = int(match[1]), int(match[2])
-    # Of what could stand there Oxigraph names one by chance or fifty: the place says more.
-    what = "this is not understood" if match[3].startswith("expected") else match[3].splitlines()[0]
-    hint = None
-    if "Prefix not found" in match[3]:
-        what = "the prefix is not declared"
-        hint = f"known without declaration: {', '.join(PREFIXES)}"
-    elif re.match(
-        r"\s*(?:PREFIX\s.*?>\s*)*(INSERT|DELETE|LOAD|DROP|CLEAR|CREATE|WITH|MOVE|COPY|ADD)\b",
-        sparql,
-        re.IGNORECASE | re.DOTALL,
-    ):
-        hint = "a query only reads; a graph is changed by kg build and kg remove"
-    lines = sparql.splitlines()
-    text = lines[line - 1].strip() if line <= len(lines) else ""
-    return QueryError(
-        f"the query is wrong at line {line}, column {column}: {what[:200]}", found=text[:200] or None, hint=hint
-    )
-
-
-def _raw(results: Any) -> RawResult:
-    if isinstance(results, ox.QueryBoolean):
-        return RawResult("ask", boolean=bool(results))
-    if isinstance(results, ox.QueryTriples):
-        return RawResult(
-            "construct", triples=[(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in results]
-        )
-    variables = tuple(variable.value for variable in results.variables)
-    rows = [tuple(None if term is None else term_of(term) for term in solution) for solution in results]
-    return RawResult("select", variables=variables, rows=rows)
-
-
-def term_of(term: Any) -> Term:
-    """An Oxigraph term as plain data; a quoted triple of RDF 1.2 as its text."""
-    if isinstance(term, NamedNode):
-        return Term("iri", term.value)
-    if isinstance(term, Literal):
-        return Term("literal", term.value, None if term.language else term.datatype.value, term.language)
-    if isinstance(term, ox.BlankNode):
-        return Term("bnode", term.value)
-    return Term("literal", str(term))

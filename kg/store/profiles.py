@@ -16,7 +16,7 @@ from kg.resolve.cluster import LARGEST_BLOCK, Scores
 from kg.resolve.profile import WITNESSES
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.contribution import Vote
+from kg.store.ballots import Vote
 from kg.store.decided import Decided
 from kg.store.difference import Difference, Fact
 from kg.store.occurrences import by_profile, read_occurrences
@@ -83,14 +83,12 @@ class StoredProfiles:
     def known(self, key: str) -> Profile | None:
         """The profile of this key, or None if no article has it."""
         if key not in self._profiles:
-            node = NamedNode(v.profile_iri(key))
-            articles = self.store.value(node, n.OCCURS, n.RESOLUTION)
-            witnesses = sorted(n.values(quad)[2] for quad in self.store.match(node, n.WITNESS, None, n.RESOLUTION))
+            seen = self.store.value(NamedNode(v.profile_iri(key)), n.SEEN, n.RESOLUTION)
+            articles, *witnesses = (seen or "0").split()
             self._profiles[key] = (
-                None
-                if articles is None
-                else Profile(key, int(articles), (self.occurrences(article)[key] for article in witnesses))
-            )
+                Profile(key, int(articles), (self.occurrences(v.ART + article)[key] for article in witnesses))
+                if seen else None
+            )  # fmt: skip
         return self._profiles[key]
 
     def block(self, name: str) -> frozenset[str]:
@@ -267,16 +265,16 @@ def doubt_fact(pair: Pair) -> Fact:
 def calls(decided: Decided, keys: Iterable[str]) -> list[Vote]:
     """What people call the entity of these profiles."""
     keys = list(keys)
-    said = ((n.RENAMED, decided.label(keys)), (n.RETYPED, decided.type(keys)))
-    return [(kind, v.storable(value)) for kind, value in said if value is not None]
+    label, kind = decided.label(keys), decided.type(keys)
+    said: list[Vote] = [("renamed", v.storable(label))] if label is not None else []
+    return said if kind is None else [*said, ("retyped", v.storable(kind))]
 
 
 def profile_facts(profile: Profile, entity: str) -> Iterator[Fact]:
     """What the graph says of a profile."""
     iri = v.profile_iri(profile.key)
     yield iri, n.BELONGS, NamedNode(entity)
-    yield iri, n.OCCURS, profile.articles
-    for one in profile.witnesses:
-        yield iri, n.WITNESS, NamedNode(one.article)
+    witnesses = (one.article.removeprefix(v.ART) for one in profile.witnesses)
+    yield iri, n.SEEN, " ".join([str(profile.articles), *witnesses])
     for block in blocks(profile.key):
         yield iri, n.BLOCK, block

@@ -9,8 +9,11 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.analysis import Found
+from kg.store.ballots import ballots
+from kg.store.occurrences import read_found
 from kg.store.oxigraph import OxigraphStore
-from kg.types import Entity, Evidence, Statement, Status, Support, Time
+from kg.types import Analysis, Article, Entity, Evidence, Statement, Status, Support, Time
 
 _Values = dict[NamedNode, list[NamedNode | Literal]]
 
@@ -85,30 +88,20 @@ class GraphReader:
     def __init__(self, store: OxigraphStore) -> None:
         self.store = store
         self._labels: dict[str, str] = {}
+        self._found: dict[str, Found] = {}
 
     # Entities
 
     def entities(self) -> list[Entity]:
         """All entities, by label."""
         about = self._grouped(n.ENTITIES)
-        names: dict[str, dict[str, int]] = defaultdict(dict)
-        for tally in about.values():
-            if of := tally.get(n.NAME_OF):
-                names[of[0].value][tally[n.VALUE][0].value] = int(tally[n.COUNT][0].value)
-        found = [_entity(iri, of, names[iri]) for iri, of in about.items() if n.PREF_LABEL in of]
+        found = [_entity(iri, of) for iri, of in about.items() if n.PREF_LABEL in of]
         return sorted(found, key=lambda entity: (entity.label, entity.iri))
 
     def entity(self, iri: str) -> Entity | None:
         """One entity by its IRI; None if the graph has no such entity."""
-        node = NamedNode(iri)
-        about = self._about(node, n.ENTITIES)
-        if n.PREF_LABEL not in about:
-            return None
-        names = {}
-        for quad in list(self.store.match(None, n.NAME_OF, node, n.ENTITIES)):
-            tally = self._about(n.terms(quad)[0], n.ENTITIES)
-            names[tally[n.VALUE][0].value] = int(tally[n.COUNT][0].value)
-        return _entity(iri, about, names)
+        about = self._about(NamedNode(iri), n.ENTITIES)
+        return _entity(iri, about) if n.PREF_LABEL in about else None
 
     def label(self, iri: str) -> str:
         """The label of an entity, a predicate or a phrase; for people, so what has none is shown as its IRI."""
@@ -180,7 +173,7 @@ class GraphReader:
             of = self._about(triple, article)
             first, last = of[n.SUBJECT_TEXT][0].value, of[n.OBJECT_TEXT][0].value
             # A sentence can say a symmetric relation the other way round than the statement has it.
-            if turns and self.store.value(NamedNode(of[n.SUBJECT_ENTITY][0].value), n.ENTITY_OF, article) != subject:
+            if turns and self._subject_of(triple.value) != subject:
                 first, last = last, first
             info = self._article_info(article)
             for span in of.get(n.EVIDENCE, []):
@@ -197,25 +190,66 @@ class GraphReader:
                 found.append(((info.date or "9999", info.id, article.value, evidence, triple.value), one))
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
+    def _subject_of(self, triple: str) -> str | None:
+        """The entity that an article's triple has for its subject."""
+        article, _, number = triple.rpartition("#t")
+        if article not in self._found:
+            self._found[article] = read_found(self.store, article)
+        found = self._found[article]
+        return found.iris.get(found.triples[int(number) - 1].subject.entity or "")
+
     # Articles
 
     def articles(self) -> list[ArticleInfo]:
         """All articles, by date and id."""
         quads = list(self.store.match(None, n.TYPE, n.NEWS_ARTICLE))
-        found = [self._article_info(n.terms(quad)[0]) for quad in quads]
-        return sorted(found, key=lambda article: (article.date or "9999", article.id, article.iri))
+        found = (self._article_info(n.terms(quad)[0]) for quad in quads)
+        return _in_time(found)
+
+    def article(self, iri: str) -> ArticleInfo:
+        """One article of the graph by its IRI."""
+        return self._article_info(NamedNode(iri))
+
+    def analysis(self, iri: str) -> Analysis:
+        """All that was found in an article of the graph.
+
+        Args:
+            iri: of the article.
+        """
+        found, info, node = read_found(self.store, iri), self.article(iri), NamedNode(iri)
+        article = Article(
+            self.text(iri), info.source, info.id, title=info.title, url=info.url, date=info.date, author=info.author,
+            publisher=info.publisher, language=info.language,
+        )  # fmt: skip
+        by = self.store.value(node, n.ANALYSED_BY, node) or ""
+        return Analysis(article, found.entities, found.triples, by=by)
 
     def text(self, article: str) -> str:
         """The text of an article revision."""
-        node = NamedNode(article)
-        return next((n.values(quad)[2] for quad in self.store.match(None, n.IS_STRING, None, node)), "")
+        return self.store.value(NamedNode(f"{article}#char=0,"), n.IS_STRING, NamedNode(article)) or ""
 
     def counts(self, article: str) -> tuple[int, int]:
         """How many entities an article mentions and how many statements it makes."""
         node = NamedNode(article)
-        entities = {n.values(quad)[2] for quad in self.store.match(None, n.ENTITY_OF, None, node)}
+        entities = {n.values(quad)[2] for quad in self.store.match(node, n.MENTIONS, None, node)}
         statements = {n.values(quad)[2] for quad in self.store.match(None, n.SAYS, None, node)}
         return len(entities), len(statements)
+
+    def mentioning(self, entity: str) -> set[str]:
+        """IRIs of the articles that mention an entity."""
+        return {n.values(quad)[0] for quad in self.store.match(None, n.MENTIONS, NamedNode(entity))}
+
+    def source_groups(self, articles: Iterable[str] | None = None) -> list[tuple[ArticleInfo, ...]]:
+        """Articles that carry one text, or nearly, and so are one source; groups of two or more, by date and id.
+
+        Args:
+            articles: IRIs; the groups of these alone. All groups, if None.
+        """
+        of = [None] if articles is None else [NamedNode(one) for one in articles]
+        groups = {n.terms(quad)[0] for one in of for quad in self.store.match(None, n.MEMBER, one, n.GROUPS)}
+        members = ([n.terms(quad)[2] for quad in self.store.match(group, n.MEMBER, None, n.GROUPS)] for group in groups)
+        found = (_in_time(self._article_info(NamedNode(one.value)) for one in few) for few in members)
+        return sorted((tuple(few) for few in found), key=lambda few: (few[0].date or "9999", few[0].id, few[0].iri))
 
     def info(self) -> GraphInfo:
         """What there is, in numbers."""
@@ -310,11 +344,16 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
     )  # fmt: skip
 
 
+def _in_time(articles: Iterable[ArticleInfo]) -> list[ArticleInfo]:
+    return sorted(articles, key=lambda article: (article.date or "9999", article.id, article.iri))
+
+
 def _first(of: _Values, predicate: NamedNode) -> str | None:
     return of[predicate][0].value if predicate in of else None
 
 
-def _entity(iri: str, of: _Values, names: dict[str, int]) -> Entity:
+def _entity(iri: str, of: _Values) -> Entity:
     label = of[n.PREF_LABEL][0].value
-    others = sorted((pair for pair in names.items() if pair[0] != label), key=lambda pair: (-pair[1], pair))
+    names = [(name, count) for (kind, name), count in ballots(of[n.BALLOTS][0].value).items() if kind == "name"]
+    others = sorted((pair for pair in names if pair[0] != label), key=lambda pair: (-pair[1], pair))
     return Entity(iri, label, of[n.ENTITY_TYPE][0].value, tuple(others), int(of[n.ARTICLES][0].value))

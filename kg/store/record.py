@@ -1,21 +1,20 @@
 """An analysed article as quads: its record, and what stands in the statement layer because of it.
 
-The record is one named graph, the article's IRI: what the article is, its text, its entities with their mentions, and
-one node for each triple with the evidence. It holds all that is needed to take the article out again exactly, and,
-with the statement layer, to write it anew when an entity gets another name (``rewrite``).
-A mention is an IRI that carries its offsets (``#char=12,17``, RFC 5147) and its words; only evidence is spelt out in
-NIF, as mentions would be a third of all quads.
+The record is one named graph, the article's IRI: what the article is, its text, whom it mentions, one node for each
+triple with the evidence, and, as one text, all that was found in it (``analysis``). It holds all that is needed to take
+the article out again exactly, and to write it anew when an entity gets another name (``rewrite``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import ExtractError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.judging import Judge, said
+from kg.store.analysis import Found
+from kg.store.judging import Judge, Names, Part, said
 from kg.store.statement import Key, Worded, inverse_node
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
 
@@ -27,13 +26,15 @@ class Record:
     Attributes:
         article: its IRI.
         quads: the named graph of that name.
+        found: what was found in the article.
         statements: for each statement (IRI) the quads that do not depend on who else says it; they come with the
             first article that says it and go with the last.
     """
 
     article: str
     quads: list[Quad]
-    statements: dict[str, list[Quad]] = field(default_factory=dict)
+    found: Found
+    statements: dict[str, list[Quad]]
 
 
 def article_iri(article: Article) -> str:
@@ -72,9 +73,7 @@ def check(analysis: Analysis) -> None:
                 raise ExtractError(article.source, f"has a triple about {entity!r}, which is none of its entities")
 
 
-def record_of(
-    analysis: Analysis, profiles: Mapping[str, str], entity: Mapping[str, str], judge: Judge | None = None
-) -> Record:
+def record_of(analysis: Analysis, profiles: Mapping[str, str], entity: Mapping[str, str], judge: Judge) -> Record:
     """Turn an analysed article into quads.
 
     Args:
@@ -83,32 +82,45 @@ def record_of(
         entity: IRI of the entity of each profile.
         judge: what people said of statements.
     """
-    return _Writer(analysis, profiles, entity, judge).record()
+    entities = storable_entities(analysis)
+    iris = {one.id: entity[profiles[one.id]] for one in entities}
+    found = Found(entities, analysis.triples, {one.id: profiles[one.id] for one in entities}, iris)
+    writer = RecordWriter(article_iri(analysis.article), found, judge)
+    writer.about(analysis)
+    return writer.record()
 
 
-class _Writer:
-    def __init__(
-        self, analysis: Analysis, profiles: Mapping[str, str], entity: Mapping[str, str], judge: Judge | None
-    ) -> None:
-        self.analysis = analysis
-        self.profiles = profiles
-        self.judge = judge
-        self.iri = article_iri(analysis.article)
-        self.article = NamedNode(self.iri)
+class RecordWriter:
+    """Writes a record.
+
+    Args:
+        article: its IRI.
+        found: what was found in the article.
+        judge: what people said of statements.
+        quads: what of the record is written already.
+    """
+
+    def __init__(self, article: str, found: Found, judge: Judge | None, quads: list[Quad] | None = None) -> None:
+        self.iri = article
+        self.article = NamedNode(article)
         self.context = self.span(0, None)
-        self.entities = {local.id: NamedNode(entity[profiles[local.id]]) for local in analysis.entities}
-        self.names = {local.id: (local.label, *local.aliases) for local in storable_entities(analysis)}
-        self.quads: list[Quad] = []
+        self.found = found
+        self.judge = judge
+        self.entities = {local: NamedNode(iri) for local, iri in found.iris.items()}
+        self.names = {one.id: (one.label, *one.aliases) for one in found.entities}
+        self.quads: list[Quad] = quads if quads is not None else []
         self.statements: dict[str, list[Quad]] = {}
 
     def record(self) -> Record:
-        self.about(self.analysis.article)
-        for local in self.analysis.entities:
-            self.entity(local)
-        for number, triple in enumerate(self.analysis.triples, 1):
+        """All of it."""
+        self.add(self.article, n.ANALYSIS, n.text(self.found.text()))
+        for one in self.found.entities:
+            self.add(self.article, n.PROFILE, n.text(self.found.profiles[one.id]))
+            self.add(self.article, n.MENTIONS, self.entities[one.id])
+        for number, triple in enumerate(self.found.triples, 1):
             self.triple(NamedNode(f"{self.iri}#t{number}"), triple)
-        # A mention may be evidence too, and two triples of one sentence share it.
-        return Record(self.iri, list(dict.fromkeys(self.quads)), self.statements)
+        # Two entities of an article may be one in the graph, and two triples share a sentence.
+        return Record(self.iri, list(dict.fromkeys(self.quads)), self.found, self.statements)
 
     def add(self, subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
         self.quads.append(Quad(subject, predicate, obj, self.article))
@@ -116,7 +128,9 @@ class _Writer:
     def span(self, start: int, end: int | None) -> NamedNode:
         return NamedNode(f"{self.iri}#char={start},{'' if end is None else end}")
 
-    def about(self, article: Article) -> None:
+    def about(self, analysis: Analysis) -> None:
+        """What the article is, and its text."""
+        article = analysis.article
         self.add(self.article, n.TYPE, n.NEWS_ARTICLE)
         self.add(self.article, n.SOURCE, n.text(article.source))
         self.add(self.article, n.ARTICLE_ID, n.text(article.id))
@@ -129,30 +143,12 @@ class _Writer:
         for predicate, value in known.items():
             if value:
                 self.add(self.article, predicate, n.text(value))
-        if self.analysis.by:
-            self.add(self.article, n.ANALYSED_BY, n.text(self.analysis.by))
+        if analysis.by:
+            self.add(self.article, n.ANALYSED_BY, n.text(analysis.by))
         if article.date:
             self.add(self.article, n.PUBLISHED, n.dated(article.date))
         self.add(self.context, n.TYPE, n.CONTEXT)
         self.add(self.context, n.IS_STRING, n.text(article.text))
-
-    def entity(self, local: LocalEntity) -> None:
-        node = self.local(local.id)
-        self.add(node, n.TYPE, n.LOCAL_ENTITY)
-        self.add(node, n.PROFILE, n.text(self.profiles[local.id]))
-        self.add(node, n.ENTITY_OF, self.entities[local.id])
-        self.add(node, n.LABEL, n.text(local.label))
-        self.add(node, n.ENTITY_TYPE, n.text(local.type))
-        for alias in local.aliases:
-            self.add(node, n.ALIAS, n.text(alias))
-        for role in local.roles:
-            self.add(node, n.ROLE, n.text(role))
-        if local.gender:
-            self.add(node, n.GENDER, n.text(local.gender))
-        for mention in local.mentions:
-            span = self.span(mention.start, mention.end)
-            self.add(node, n.MENTION[mention.kind], span)
-            self.add(span, n.ANCHOR, n.text(mention.text))
 
     def triple(self, node: NamedNode, triple: Triple) -> None:
         self.add(node, n.TYPE, n.TRIPLE)
@@ -177,11 +173,14 @@ class _Writer:
         self.add(span, n.REFERENCE, self.context)
         return span
 
-    def local(self, entity: str) -> NamedNode:
-        return NamedNode(f"{self.iri}#{v.local_name(entity)}")
-
     def statement(self, node: NamedNode, triple: Triple) -> None:
         """What the triple says; what of it does not depend on who else says it is kept in ``statements``."""
+        worded, names = self.worded(triple)
+        self.declare(worded.key.predicate, triple)
+        self.quads += said(node, self.article, worded, self.statements, names, self.judge)
+
+    def worded(self, triple: Triple) -> tuple[Worded, Names]:
+        """The statement that a triple makes, and the names that the article has for its parts."""
         words: str | None = None
         if triple.subject.entity:
             subject = self.entities[triple.subject.entity]
@@ -199,17 +198,9 @@ class _Writer:
             time_text=triple.time.text if triple.time else "",
             inverse=inverse_node(inverse),
         )
-        self.declare(key.predicate, triple)
-        speaker = triple.speaker.entity if triple.speaker else None
-        parts = {n.SUBJECT_ENTITY: triple.subject.entity, n.OBJECT_ENTITY: triple.object.entity,
-                 n.SPEAKER_ENTITY: speaker}  # fmt: skip
-        for predicate, entity in parts.items():
-            if entity:
-                self.add(node, predicate, self.local(entity))
-        worded = Worded(key, triple.relation, triple.relation or v.words(triple.lemma or triple.predicate), words,
-                        inverse)  # fmt: skip
-        names = {place: self.names.get(entity, ()) for place, entity in parts.items() if entity}
-        self.quads += said(node, self.article, worded, self.statements, names, self.judge)
+        label = triple.relation or v.words(triple.lemma or triple.predicate)
+        names = {part: self.names[entity] for part, entity in _parts(triple).items()}
+        return Worded(key, triple.relation, label, words, inverse), names
 
     def declare(self, relation: NamedNode, triple: Triple) -> None:
         """What the schema that the article was read by says of the relation."""
@@ -228,6 +219,15 @@ class _Writer:
 
     def speaker(self, speaker: Speaker) -> NamedNode | Literal:
         return self.entities[speaker.entity] if speaker.entity else n.text(_words(speaker.label))
+
+
+def _parts(triple: Triple) -> dict[Part, str]:
+    """The entities of the article that a triple is about: ids by their part."""
+    speaker = triple.speaker.entity if triple.speaker else None
+    parts: dict[Part, str | None] = {
+        "subject": triple.subject.entity, "object": triple.object.entity, "speaker": speaker
+    }  # fmt: skip
+    return {part: entity for part, entity in parts.items() if entity}
 
 
 def _predicate(triple: Triple) -> NamedNode:

@@ -1,15 +1,13 @@
 """The readings that people have judged: what ``kg review`` accepted and rejected, with the sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
 from kg.answers import Reviewed
 from kg.store import nodes as n
+from kg.store.occurrences import read_found
 from kg.store.oxigraph import OxigraphStore
-from kg.store.statement import Worded
-
-_Facts = Mapping[str, Mapping[NamedNode, list[str]]]
 
 
 def reviewed(store: OxigraphStore) -> list[Reviewed]:
@@ -25,24 +23,14 @@ def reviewed(store: OxigraphStore) -> list[Reviewed]:
 
 
 def _of_article(store: OxigraphStore, article: NamedNode) -> Iterator[Reviewed]:
-    of = n.by_subject(store.match(None, None, None, article))
-    for facts in list(of.values()):
-        if n.REJECTED in facts:
-            relation, right = Worded.of_text(facts[n.REJECTED][0]).relation, False
-        elif n.REVIEW in facts:
-            relation, right = Worded.of_store(store, facts[n.SAYS][0]).relation, True
-        else:
-            continue
-        yield Reviewed(
-            article.value, relation, _names(of, facts, n.SUBJECT_TEXT, n.SUBJECT_ENTITY),
-            _names(of, facts, n.OBJECT_TEXT, n.OBJECT_ENTITY),
-            tuple(sorted((int(of[one][n.BEGIN][0]), int(of[one][n.END][0])) for one in facts[n.EVIDENCE])), right,
-        )  # fmt: skip
-
-
-def _names(of: _Facts, facts: Mapping[NamedNode, list[str]], text: NamedNode, entity: NamedNode) -> tuple[str, ...]:
-    names = [facts[text][0]]
-    if entity in facts:
-        local = of[facts[entity][0]]
-        names += [*local[n.LABEL], *sorted(local.get(n.ALIAS, ()))]
-    return tuple(dict.fromkeys(names))
+    found = read_found(store, article.value)
+    names = {one.id: [one.label, *sorted(one.aliases)] for one in found.entities}
+    for number, triple in enumerate(found.triples, 1):
+        node = NamedNode(f"{article.value}#t{number}")
+        right = store.value(node, n.REVIEW, article) is not None
+        if right or store.value(node, n.REJECTED, article) is not None:
+            subject, obj = ((one.text, *names.get(one.entity or "", ())) for one in (triple.subject, triple.object))
+            yield Reviewed(
+                article.value, triple.relation, tuple(dict.fromkeys(subject)), tuple(dict.fromkeys(obj)),
+                tuple(sorted((one.start, one.end) for one in triple.evidence)), right,
+            )  # fmt: skip

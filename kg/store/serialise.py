@@ -15,8 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import ExportError
 from kg.store import nodes as n
 from kg.store.jsonld import jsonld
-from kg.store.oxigraph import OxigraphStore, term_of
+from kg.store.oxigraph import OxigraphStore
 from kg.store.rdfxml import rdfxml
+from kg.store.sparql import term_of
 from kg.store.terms import Term
 from kg.store.tree import Tree
 from kg.store.vocabulary import PREFIXES, RDF

@@ -8,12 +8,16 @@ from typing import Literal
 from pyoxigraph import NamedNode, Quad
 
 from kg.resolve import Memory, Occurrence, Resolution, entity_name
+from kg.resolve.copies import bands, shingles
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.contribution import Contribution, Vote, contribution
+from kg.store.analysis import Found
+from kg.store.ballots import Vote
+from kg.store.contribution import Contribution, contribution
 from kg.store.decided import Decided, known_article, read_anew
 from kg.store.difference import quad_of
 from kg.store.election import entity_facts
+from kg.store.groups import band_quads, group_quads, groups_of
 from kg.store.judging import Judge
 from kg.store.links import lost_links
 from kg.store.merge import Merged, evidence_facts, merge, statement_facts
@@ -23,7 +27,7 @@ from kg.store.provenance import stored_decisions
 from kg.store.rewrite import rewritten
 from kg.store.statement import Worded
 
-Kind = Literal["record", "evidence", "entity", "statement", "edge"]
+Kind = Literal["record", "evidence", "entity", "source", "statement", "edge"]
 
 _DERIVED = {
     n.CONFIDENCE: "confidence", n.SOURCES: "number of sources", n.TIME_TEXT: "time phrase", n.EVIDENCE: "evidence",
@@ -36,8 +40,8 @@ class Problem:
     """Something in the graph that does not hold.
 
     Attributes:
-        kind: ``record`` (an article's own quads), ``evidence``, ``entity`` (names, types, counts), ``statement``, or
-            ``edge`` (the plain layer).
+        kind: ``record`` (an article's own quads), ``evidence``, ``entity`` (names, types, counts), ``source`` (groups
+            of near-duplicates), ``statement``, or ``edge`` (the plain layer).
         what: one line, naming the thing.
     """
 
@@ -67,9 +71,11 @@ def verify(store: OxigraphStore) -> list[Problem]:
         problems.update(_evidence(article, record))
         try:
             given.append(contribution(article, record))
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             problems.add(Problem("record", f"{v.prefixed(article)} is incomplete: {error}"))
-    problems.update(_merged(store, given))
+    groups = groups_of({one.article: (one.hash, one.text) for one in given})
+    problems.update(_merged(store, given, groups))
+    problems.update(_sources(store, groups))
     problems.update(_identities(store))
     there = {n.values(quad)[0] for quad in store.match(None, n.TYPE, n.ENTITY, n.ENTITIES)}
     problems.update(Problem("entity", what) for what in lost_links(store, there))
@@ -80,7 +86,7 @@ def verify(store: OxigraphStore) -> list[Problem]:
     known = _known(profiles, decided)
     resolution = Resolution(known)
     entities = _entity_iris(resolution, known.profiles)
-    problems.update(_resolution(store, resolution, entities))
+    problems.update(_resolution(store, resolution, entities, {one.hash: one.text for one in given}))
     problems.update(_entities(store, given, entities, decided))
     problems.update(_records(store, records, profiles, entities, decided))
     return sorted(problems)
@@ -102,16 +108,31 @@ def _entity_iris(resolution: Resolution, profiles: Iterable[str]) -> dict[str, t
 _Entities = Mapping[str, tuple[str, ...]]
 
 
-def _resolution(store: OxigraphStore, resolution: Resolution, entities: _Entities) -> Iterator[Problem]:
-    wanted: set[Quad] = set()
+def _resolution(
+    store: OxigraphStore, resolution: Resolution, entities: _Entities, texts: Mapping[str, str]
+) -> Iterator[Problem]:
+    wanted = {quad for content_hash, text in texts.items() for quad in band_quads(content_hash, bands(shingles(text)))}
+    odd: set[str] = set()
     for iri, keys in entities.items():
         for key in keys:
             wanted.update(quad_of(fact, n.RESOLUTION) for fact in profile_facts(resolution.known.profile(key), iri))
             wanted.update(quad_of(doubt_fact(pair), n.RESOLUTION) for pair in resolution.doubts(key))
     for quad in wanted.symmetric_difference(store.match(None, None, None, n.RESOLUTION)):
         subject, predicate, value = n.values(quad)
+        if predicate == n.BAND:
+            odd.add(subject)
+            continue
         verb = "lacks" if quad in wanted else "has wrongly"
         yield Problem("entity", f"profile {v.profile_key(subject)} {verb} {v.prefixed(predicate.value)} {value[:60]!r}")
+    yield from (Problem("source", f"<{text}> has other bands than its words give") for text in odd)
+
+
+def _sources(store: OxigraphStore, groups: Mapping[str, str]) -> Iterator[Problem]:
+    wanted = {quad for article, group in groups.items() for quad in group_quads(group, article)}
+    for quad in wanted.symmetric_difference(store.match(None, None, None, n.GROUPS)):
+        subject, _, value = n.values(quad)
+        verb = "lacks" if quad in wanted else "has wrongly"
+        yield Problem("source", f"{v.prefixed(subject)} {verb} {v.prefixed(value)}")
 
 
 def _records(
@@ -124,7 +145,7 @@ def _records(
         keys = {one.local: one.profile for one in profiles[article]}
         judge = Judge(decided, known_article(store, article))
         try:
-            anew = set(rewritten(store, article, record, entity, judge, keys).quads)
+            anew = set(rewritten(article, record, entity, judge, keys).quads)
         except (KeyError, IndexError, ValueError) as error:
             yield Problem("record", f"{v.prefixed(article)} is incomplete: {error}")
             continue
@@ -153,8 +174,23 @@ def _evidence(article: str, record: list[Quad]) -> Iterator[Problem]:
             if (begin.get(span, int(start)), end.get(span, int(stop))) != (int(start), int(stop)):
                 yield Problem("evidence", f"<{span}> has other offsets than its name")
     for subject, predicate, span in facts:
-        if predicate in (n.EVIDENCE, *n.MENTION.values()) and span not in anchored:
+        if predicate == n.ANALYSIS:
+            yield from _mentions(article, span, len(text))
+        if predicate == n.EVIDENCE and span not in anchored:
             yield Problem("evidence", f"<{subject}> names <{span}>, which is missing")
+
+
+def _mentions(article: str, kept: str, length: int) -> Iterator[Problem]:
+    try:
+        found = Found.of_text(kept, "")
+    except (KeyError, ValueError, TypeError) as error:
+        yield Problem("record", f"what was found in {v.prefixed(article)} cannot be read: {error}")
+        return
+    for one in found.entities:
+        for mention in one.mentions:
+            if not 0 <= mention.start < mention.end <= length:
+                place = f"{mention.start} to {mention.end} of {v.prefixed(article)}"
+                yield Problem("evidence", f"{one.label[:60]!r} is mentioned at {place}, outside its text")
 
 
 def _entities(
@@ -173,15 +209,15 @@ def _entities(
         yield Problem("entity", f"{v.prefixed(subject)} {verb} {v.prefixed(predicate.value)} {value[:60]!r}")
 
 
-def _merged(store: OxigraphStore, given: list[Contribution]) -> Iterator[Problem]:
+def _merged(store: OxigraphStore, given: list[Contribution], groups: Mapping[str, str]) -> Iterator[Problem]:
     merged: dict[str, Merged] = {}
-    hashes: dict[str, set[str]] = {}
+    counted: dict[str, set[str]] = {}
     wanted: set[Quad] = set()
     for one in given:
         for iri, said in one.statements.items():
-            known = hashes.setdefault(iri, set())
-            merged[iri] = merge(merged.get(iri), said, known_source=one.hash in known)
-            known.add(one.hash)
+            known, source = counted.setdefault(iri, set()), groups.get(one.article, one.hash)
+            merged[iri] = merge(merged.get(iri), said, known_source=source in known)
+            known.add(source)
             wanted.update(quad_of(fact, n.STATEMENTS) for fact in evidence_facts(iri, said))
     wanted.update(quad_of(fact, n.STATEMENTS) for iri, of in merged.items() for fact in statement_facts(iri, of))
     stored = {quad for predicate in _DERIVED for quad in store.match(None, predicate, None, n.STATEMENTS)}

@@ -25,6 +25,8 @@ RUN = BASE + "run/"
 PROFILE = BASE + "profile/"
 DECISION = BASE + "decision/"
 LINK = BASE + "link/"
+GROUP = BASE + "group/"
+TEXT = BASE + "text/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -47,6 +49,7 @@ PREFIXES = {
     "run": RUN,
     "decision": DECISION,
     "link": LINK,
+    "group": GROUP,
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,
@@ -58,7 +61,7 @@ PREFIXES = {
     "dcterms": DCTERMS,
 }
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 _CLASSES = {
     "Person": SCHEMA + "Person",
@@ -93,6 +96,16 @@ def storable(text: str) -> str:
         'a\\ufffdb\\tc'
     """
     return _NOT_STORABLE.sub("\ufffd", text)
+
+
+def escaped(json_text: str) -> str:
+    """JSON with the same meaning, in which nothing must be replaced for the graph to keep it (see ``storable``).
+
+    Example:
+        >>> print(escaped('"a\ufffeb"'))
+        "a\\ufffeb"
+    """
+    return _NOT_STORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_text)
 
 
 def digest(*parts: str, length: int = 16) -> str:

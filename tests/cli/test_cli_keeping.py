@@ -1,4 +1,4 @@
-"""``kg remove`` and ``kg verify``."""
+"""``kg remove``, ``kg verify``, ``kg backup``, ``kg log`` and ``kg migrate``."""
 
 import pyoxigraph
 from pyoxigraph import NamedNode
@@ -63,3 +63,34 @@ def test_what_does_not_hold_is_listed_and_the_exit_code_is_1(kg, news):
     assert done.code == 1
     assert done.out == "edge: ent:A rel:b ent:C has no fact that says it\n"
     assert kg("verify", news, "--json").json["sound"] is False
+
+
+def test_backup_is_a_graph_of_its_own(kg, news, tmp_path):
+    done = kg("backup", news, tmp_path / "kept.kg")
+
+    assert (done.code, done.out) == (0, f"copied {news} to {tmp_path / 'kept.kg'} (3 articles)\n")
+    kg("remove", news, "denial")
+    assert kg("verify", tmp_path / "kept.kg").out.startswith("sound: 3 articles")
+
+
+def test_backup_replaces_nothing(kg, news, tmp_path):
+    (tmp_path / "kept.kg").mkdir()
+    done = kg("backup", news, tmp_path / "kept.kg")
+
+    assert (done.code, done.messages) == (1, 1)
+    assert "is there already" in done.err
+
+
+def test_log_tells_what_a_removed_article_said(kg, news):
+    kg("remove", news, "denial")
+    done = kg("log", news)
+
+    assert done.out.splitlines()[0].endswith("0 articles added or replaced, 1 removed  (kg 0.1.0)")
+    assert "  no more: " in done.out
+    assert kg("log", news, "--json", "--limit", "1").json[0]["dropped"]
+
+
+def test_graph_of_today_needs_no_migration(kg, news):
+    done = kg("migrate", news)
+
+    assert (done.code, done.out) == (0, f"{news} is of format 4 already\n")

@@ -7,6 +7,7 @@ from kg.types import Status
 
 PEOPLE = {"Ann Lee": "Person: Ann, the mayor", "Bob Ray": "Person", "Oslo": "Place"}
 TEXT = "Ann Lee met Bob Ray in Oslo. Ann denied that she danced with Bob Ray. The mayor left Oslo."
+OTHER_TEXT = "Ann Lee met Bob Ray. It was a quiet meeting in Oslo, said the mayor, and nobody had expected it."
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_what_somebody_says_is_no_plain_edge(graph_of):
 
 def test_same_statement_of_two_articles_is_one_with_two_sources_and_all_evidence(graph_of):
     graph = graph_of("Ann Lee | met-with | Bob Ray | 0.7", source="a", title="First", date="2018-06-06")
-    graph_of("Ann Lee | met-with | Bob Ray | 0.8", source="b", text=TEXT + ".", title="Later", date="2019", graph=graph)
+    graph_of("Ann Lee | met-with | Bob Ray | 0.8", source="b", text=OTHER_TEXT, title="Later", date="2019", graph=graph)
 
     statement = graph.statements("met-with", support=True).one()
     assert (statement.sources, statement.confidence) == (2, 0.8)
@@ -99,7 +100,9 @@ def test_removing_the_only_article_leaves_an_empty_graph(graph_of):
     graph = graph_of("Ann Lee | met-with | Bob Ray", "an official | ~speak to | the press")
     graph.remove("a")
 
-    assert graph.info() == Graph.memory().info()
+    left = {quad.graph_name for quad in graph._store.match()}
+    assert left == {n.META, n.HISTORY}
+    assert (graph.info().articles, graph.info().entities, graph.info().statements) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["story.txt", "/news/story.txt", "https://x.example/1", "Mayor Meets", "mayor meets"])

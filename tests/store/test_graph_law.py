@@ -12,6 +12,7 @@ from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention
 
 WORDS = ("Ann", "Ann Lee", "ann lee", "Bob", "the mayor", "City of\nRome", 'a "b" \\ c', "Zoë", "x\x00y", "中 国")
 TEXT = " ".join(WORDS)
+FAR = " ".join(f" word {number}" for number in range(20))
 PLACES = {word: (TEXT.index(word), TEXT.index(word) + len(word)) for word in WORDS}
 
 words = st.sampled_from(WORDS)
@@ -71,8 +72,8 @@ def analyses(draw: st.DrawFn) -> Analysis:
     entities = draw(local_entities())
     said = tuple(draw(st.lists(triples([entity.id for entity in entities]), max_size=4)))
     source = draw(st.sampled_from("abcd"))
-    # Two sources may carry one text: they count as one.
-    text = TEXT + draw(st.sampled_from(["", " 1", " 2"]))
+    # Two sources may carry one text, or nearly: they count as one, and so do those at the ends of a chain of such.
+    text = TEXT + draw(st.sampled_from(["", " 1 2 3", " 1 2 3 4 5 6", " 1 2 3 4 5 6 7 8 9", FAR]))
     article = Article(text, source, source, title=draw(st.sampled_from([None, "T"])))
     return Analysis(article, entities, said, by=digest(repr((entities, said))))
 

@@ -605,8 +605,7 @@ def test_hostile_names_are_kept_decided_upon_and_given_back(built, path, tmp_pat
         (n.BELONGS, NamedNode(iri("Somebody_Else"))),
         (n.BLOCK, Literal("x:wrong")),
         (n.DOUBT, NamedNode(v.profile_iri("person|mona orr|"))),
-        (n.OCCURS, n.integer(7)),
-        (n.WITNESS, NamedNode(v.ART + "0123456789abcdef")),
+        (n.SEEN, n.text("7 0123456789abcdef")),
     ],
 )
 def test_verify_finds_what_is_wrong_about_who_is_who(built, path, predicate, wrong):
@@ -618,7 +617,7 @@ def test_verify_finds_what_is_wrong_about_who_is_who(built, path, predicate, wro
     assert any("bob tarnow" in problem.what for problem in graph.verify())
 
 
-@pytest.mark.parametrize("predicate", [n.BELONGS, n.BLOCK, n.OCCURS, n.WITNESS, n.DOUBT])
+@pytest.mark.parametrize("predicate", [n.BELONGS, n.BLOCK, n.SEEN, n.DOUBT])
 def test_verify_finds_what_is_missing_about_who_is_who(built, path, predicate):
     graph = built(path)
     graph._store.change(gone=list(graph._store.match(None, predicate, None, n.RESOLUTION)))
@@ -628,7 +627,7 @@ def test_verify_finds_what_is_missing_about_who_is_who(built, path, predicate):
 
 def test_verify_finds_a_record_with_the_wrong_entity(built, path):
     graph = built(path)
-    quad = next(graph._store.match(None, n.ENTITY_OF, NamedNode(iri("Bob_Tarnow"))))
+    quad = next(graph._store.match(None, n.MENTIONS, NamedNode(iri("Bob_Tarnow"))))
     wrong = Quad(quad.subject, quad.predicate, NamedNode(iri("Mona_Orr")), quad.graph_name)
     graph._store.change(gone=[quad], come=[wrong])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.errors import GraphError, GraphLockedError, NotAGraphError
+from kg.errors import GraphError, NotAGraphError
 from kg.graph import Graph
 from kg.store import nodes as n
 from kg.store.vocabulary import FORMAT_VERSION
@@ -71,11 +71,24 @@ def test_second_writer_is_told_who_writes(path):
     assert "wait until it has finished" in told
 
 
-def test_reader_is_turned_away_while_somebody_writes_and_writer_while_somebody_reads(path):
-    with Graph.open(path, write=True), pytest.raises(GraphLockedError, match="already open in this process"):
-        Graph.open(path)
-    with Graph.open(path), pytest.raises(GraphLockedError):
-        Graph.open(path, write=True)
+def test_reader_sees_the_last_finished_state_while_somebody_writes(path, analysis_of):
+    with Graph.open(path, write=True) as writer:
+        writer.add(analysis_of("Rain fell.", source="b"))
+        with Graph.open(path) as before:
+            assert before.info().articles == 1
+            writer.flush()
+            with Graph.open(path) as after:
+                assert after.info().articles == 2
+            assert before.info().articles == 1
+
+
+def test_writer_may_come_while_somebody_reads(path, analysis_of):
+    with Graph.open(path) as reader:
+        with Graph.open(path, write=True) as writer:
+            writer.add(analysis_of("Rain fell.", source="b"))
+        assert reader.info().articles == 1
+        with Graph.open(path) as other:
+            assert other.info().articles == 2
 
 
 def test_lock_is_free_after_close_and_after_a_failed_opening(path, tmp_path):

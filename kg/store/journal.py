@@ -1,0 +1,95 @@
+"""The journal: what was changed since the store's indices were last brought up to date, safe on disk.
+
+Each entry is one change, whole or not at all: its lengths and a checksum come first, and what a crash left half
+written at the end is cut off. Replaying a journal twice does no harm, since an entry says which quads are not there
+after it and which are.
+"""
+
+import os
+import struct
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import Quad
+
+_HEAD = struct.Struct("<4sIII")
+_MARK = b"kgj1"
+
+
+class Journal:
+    """A file of changes.
+
+    Args:
+        file: it need not exist.
+
+    Raises:
+        OSError: it cannot be opened.
+
+    Example:
+        >>> import tempfile
+        >>> from pyoxigraph import Literal, NamedNode
+        >>> journal = Journal(Path(tempfile.mkdtemp()) / "journal")
+        >>> quad = Quad(NamedNode("kg:a"), NamedNode("kg:b"), Literal("c"), NamedNode("kg:g"))
+        >>> journal.append([], [quad])
+        >>> [(len(gone), len(come)) for gone, come in journal.entries()]
+        [(0, 1)]
+        >>> journal.close()
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+        self._end = os.fstat(self._handle).st_size
+
+    def append(self, gone: Collection[Quad], come: Collection[Quad]) -> None:
+        """Add a change; it survives the death of this process from now on.
+
+        Args:
+            gone: quads that are not there after it.
+            come: quads that are.
+
+        Raises:
+            OSError: the disk refuses; the journal is as it was.
+        """
+        bodies = [ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"" for quads in (gone, come)]
+        checksum = zlib.crc32(bodies[1], zlib.crc32(bodies[0]))
+        entry = _HEAD.pack(_MARK, len(bodies[0]), len(bodies[1]), checksum) + b"".join(bodies)
+        try:
+            written = os.pwrite(self._handle, entry, self._end)
+            while written < len(entry):  # a disk that fills up takes a part first, and says so at the next attempt
+                written += os.pwrite(self._handle, entry[written:], self._end + written)
+        except OSError:
+            os.ftruncate(self._handle, self._end)
+            raise
+        self._end += len(entry)
+
+    def entries(self) -> Iterator[tuple[list[Quad], list[Quad]]]:
+        """All changes, first to last: the quads that go and those that come. What a crash left half is cut off."""
+        at = 0
+        while len(head := os.pread(self._handle, _HEAD.size, at)) == _HEAD.size:
+            mark, going, coming, checksum = _HEAD.unpack(head)
+            body = os.pread(self._handle, going + coming, at + _HEAD.size) if mark == _MARK else b""
+            if mark != _MARK or len(body) < going + coming or zlib.crc32(body) != checksum:
+                break
+            parts = body[:going], body[going:]
+            gone, come = (list(ox.parse(part, format=ox.RdfFormat.N_QUADS)) for part in parts)
+            yield gone, come
+            at += _HEAD.size + len(body)
+        if at < self._end:
+            os.ftruncate(self._handle, at)
+            self._end = at
+
+    def sync(self) -> None:
+        """Make sure that it outlasts a power cut."""
+        os.fsync(self._handle)
+
+    def clear(self) -> None:
+        """Forget all changes: they are in the store."""
+        os.ftruncate(self._handle, 0)
+        self._end = 0
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._handle)

@@ -1,0 +1,107 @@
+"""A graph that an older kg wrote is brought up to date: what its articles say, what people decided, its history."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from kg.errors import GraphError
+from kg.graph import Graph
+from kg.store import migrate, nodes
+from kg.store.vocabulary import ENT, FORMAT_VERSION
+
+# What kg 0.1.0 of format 3 wrote of two articles, an entity renamed and a statement rejected by hand, with links.
+OLD = Path(__file__).parent / "data" / "format-3.nq"
+
+
+@pytest.fixture
+def old(tmp_path):
+    path = tmp_path / "news.kg"
+    path.mkdir()
+    store = Store(str(path / "store"))
+    store.load(OLD.read_bytes(), RdfFormat.N_QUADS)
+    store.flush()
+    return path
+
+
+def test_old_graph_is_refused_with_the_command_that_brings_it_up(old):
+    with pytest.raises(GraphError, match="older kg") as caught:
+        Graph.open(old)
+    assert caught.value.hint == f"kg migrate {old}  brings it up to date"
+
+
+def test_migrated_graph_says_what_the_old_one_said(old):
+    before = {str(quad) for graph in (nodes.STATEMENTS, nodes.FACTS, nodes.LINKS, nodes.DECISIONS, nodes.HISTORY)
+              for quad in Store.read_only(str(old / "store")).quads_for_pattern(None, None, None, graph)}  # fmt: skip
+
+    assert migrate.migrate(old) == 3
+
+    with Graph.open(old) as graph:
+        after = {str(quad) for of in (nodes.STATEMENTS, nodes.FACTS, nodes.LINKS, nodes.DECISIONS, nodes.HISTORY)
+                 for quad in graph._store.match(None, None, None, of)}  # fmt: skip
+        assert after == before
+        assert graph.verify() == []
+        assert graph.info().format_version == FORMAT_VERSION
+        assert graph.entity("Anna Lee").aliases[0] == ("Ann Lee", 2)
+        assert [one.text for one in graph.analysis("a.txt").entities[0].mentions][:2] == ["Oslo", "Oslo"]
+
+
+def test_migrated_graph_goes_on(old):
+    migrate.migrate(old)
+    with Graph.open(old, write=True) as graph:
+        graph.remove("b.txt")
+        assert graph.verify() == []
+        assert [one.time.text for one in graph.statements("met-with", status="fact")] == ["on Monday"]
+
+
+def test_old_store_is_kept_and_a_second_call_does_nothing(old):
+    migrate.migrate(old)
+
+    assert (old / "store-format-3" / "CURRENT").exists()
+    assert migrate.migrate(old) == FORMAT_VERSION
+
+
+def test_migration_cut_off_between_its_last_steps_is_finished(old):
+    migrate.migrate(old)
+    (old / "migrated").mkdir()
+    (old / "store").rename(old / "migrated" / "store")
+    with pytest.raises(GraphError, match="was being migrated when that was cut off"):
+        Graph.open(old)
+
+    assert migrate.migrate(old) == 3
+    with Graph.open(old) as graph:
+        assert graph.info().articles == 2
+
+
+def test_old_graph_that_does_not_hold_stays_as_it_is(old):
+    store = Store(str(old / "store"))
+    [mention] = list(store.quads_for_pattern(None, nodes.ANCHOR, nodes.text("Bergen"), None))
+    store.remove(mention)
+    store.add(Quad(mention.subject, mention.predicate, nodes.text("Berlin"), mention.graph_name))
+    store.flush()
+    del store
+
+    with pytest.raises(GraphError, match="does not read 'Berlin'"):
+        migrate.migrate(old)
+    with pytest.raises(GraphError, match="older kg"):
+        Graph.open(old)
+
+
+def test_unknown_formats_are_refused(old):
+    store = Store(str(old / "store"))
+    [mark] = list(store.quads_for_pattern(None, nodes.FORMAT, None, None))
+    store.remove(mark)
+    store.add(Quad(nodes.META, nodes.FORMAT, nodes.integer(99), nodes.META))
+    store.flush()
+    del store, mark
+
+    with pytest.raises(GraphError, match="is of format 99") as caught:
+        migrate.migrate(old)
+    assert caught.value.hint == "install the newest kg"
+
+
+def test_links_of_entities_survive(old):
+    migrate.migrate(old)
+    with Graph.open(old) as graph:
+        assert {link.label for link in graph.links()} == {"Norway", "Oslo"}
+        assert any(graph._store.match(NamedNode(ENT + "Oslo"), nodes.EXACT_MATCH, None, nodes.LINKS))

@@ -1,0 +1,27 @@
+"""A process that changes a graph until it is done or killed: steps come as lines, each is told when it is done.
+
+    python writing.py GRAPH MOST_PENDING FEW
+
+A step is a line of base64: a pickled ``Analysis`` to add, or the id of an article to remove; only tests pickle.
+"""
+
+import base64
+import pickle
+import sys
+from contextlib import suppress
+
+from kg.errors import NotFoundError
+from kg.graph import Graph
+from kg.store import oxigraph
+
+if __name__ == "__main__":
+    path, most, few = sys.argv[1:]
+    # So that the few articles of a test reach the store in every way.
+    oxigraph._MOST_PENDING, oxigraph._FEW = int(most), int(few)
+    with Graph.open(path, write=True, create=True) as graph:
+        print("open", flush=True)  # noqa: T201
+        for line in sys.stdin:
+            step = pickle.loads(base64.b64decode(line))  # noqa: S301
+            with suppress(NotFoundError):  # it was removed just before this process's forerunner was killed
+                graph.remove(step) if isinstance(step, str) else graph.add(step)
+            print("done", flush=True)  # noqa: T201
