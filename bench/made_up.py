@@ -12,9 +12,8 @@ from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention
 
 ENTITIES, SENTENCES = 25, 29
 RELATIONS = ("met-with", "works-for", "leads", "supports", "opposes", "accused", "visited", "located-in", "member-of")
-VERBS = tuple(f"{verb} {preposition}" for verb in
-              ("speak", "argue", "go", "turn", "look", "point", "write", "report", "agree", "deal", "work", "vote")
-              for preposition in ("to", "with", "about", "for", "against", "of", "from", "at", "over", "near"))  # fmt: skip
+ACTS = "speak argue go turn look point write report agree deal work vote".split()
+VERBS = tuple(f"{act} {to}" for act in ACTS for to in "to with about for against of from at over near".split())
 STATUSES = (*([Status.FACT] * 8), Status.CLAIMED, Status.PLANNED, Status.DENIED)
 FILLER = "on a day that nobody in the town had thought much about before".split()
 

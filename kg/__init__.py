@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.build import build, extract
     from kg.config import Config
     from kg.errors import KgError
-    from kg.graph import Graph, open
+    from kg.graph import Graph, diff, open
     from kg.read import read
     from kg.schema import Schema
     from kg.types import Article, Entity, Statement, Status, Triple
@@ -30,6 +30,7 @@ _HOME = {
     "Status": "kg.types",
     "Triple": "kg.types",
     "build": "kg.build",
+    "diff": "kg.graph",
     "extract": "kg.build",
     "open": "kg.graph",
     "read": "kg.read",
@@ -46,6 +47,7 @@ __all__ = [
     "Status",
     "Triple",
     "build",
+    "diff",
     "extract",
     "open",
     "read",

@@ -12,6 +12,7 @@ from kg.identity import Identity, decisions_file_of
 from kg.result import QueryResult
 from kg.store import find, history, ledger
 from kg.store.contradictions import find_contradictions
+from kg.store.diff import GraphDiff, compare_graphs
 from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import ArticleInfo, GraphInfo
 from kg.store.record import article_iri
@@ -288,6 +289,24 @@ class Graph(Identity):
             among = {one.iri for one in asked if among is None or one.iri in among}
         return find_contradictions(reader, among, support=support)
 
+    def diff(self, other: "Graph") -> GraphDiff:
+        """What another graph has that this one has not, and the reverse: this one is taken for the earlier.
+
+        Args:
+            other: open.
+
+        Returns:
+            Articles, entities and statements that were added, are gone or changed; false if nothing differs.
+
+        Example:
+            >>> from kg.types import Analysis, Article
+            >>> with Graph.memory() as before, Graph.memory() as after:
+            ...     change = after.add(Analysis(Article.of("Rain.", id="rain"), (), ()))
+            ...     [article.id for article in before.diff(after).articles.added]
+            ['rain']
+        """
+        return compare_graphs(self.reader, other.reader)
+
     def info(self) -> GraphInfo:
         """The graph in numbers."""
         return self.reader.info()
@@ -373,3 +392,22 @@ def open(path: str | Path, *, write: bool = False) -> Graph:  # noqa: A001
         GraphError: it is damaged, of a newer kg, or cannot be written.
     """
     return Graph.open(path, write=write, create=write)
+
+
+def diff(before: str | Path, after: str | Path) -> GraphDiff:
+    """What two graphs on disk differ in; of open graphs ``Graph.diff`` tells it.
+
+    Args:
+        before: folder of the first graph.
+        after: folder of the second graph, or of another state of the same.
+
+    Returns:
+        Articles, entities and statements that were added, are gone or changed; false if nothing differs.
+
+    Raises:
+        NotAGraphError: one of the two is no graph.
+        GraphLockedError: another process writes one of them.
+        GraphError: one is damaged, or of a newer kg.
+    """
+    with Graph.open(before) as one, Graph.open(after) as other:
+        return one.diff(other)

@@ -144,7 +144,7 @@ class EntityPage:
             first, *more = pairs
             for side in (first.one, first.other, *(pair.other for pair in more)):
                 indent = "  " if side is first.one else "    "
-                yield from wrapped(f"{_stand(side)} ({short_id(side)})", indent)
+                yield from wrapped(f"{stand(side)} ({short_id(side)})", indent)
                 yield from (line for said in side.support[:1] for line in wrapped(_quoted(said), indent + "  "))
 
     def _groups(self) -> dict[str, list[tuple[str, Statement]]]:
@@ -191,7 +191,7 @@ def entity_list(entities: Iterable[Entity]) -> list[str]:
     return table([("name", "type", "articles", "iri"), *rows], right=[2], widest=50) if rows else ["no entities"]
 
 
-def _stand(statement: Statement) -> str:
+def stand(statement: Statement) -> str:
     """A statement and how articles stand to it: "Ann Lee met-with Bob Ray: denied by Ann Lee, on Monday"."""
     speaker = f" by {statement.speaker}" if statement.speaker else ""
     time = f", {statement.time.text}" if statement.time else ""
@@ -225,7 +225,7 @@ def evidence_page(
     lines += _copies(copies)
     lines += _field("statement", _short(statement.iri))
     for other in against:
-        lines += _field("contradicted", f"by {_stand(other)} ({short_id(other)})")
+        lines += _field("contradicted", f"by {stand(other)} ({short_id(other)})")
         lines += [line for one in other.support[:1] for line in _field("", _quoted(one))]
     for number, support in enumerate(statement.support, 1):
         lines += ["", *_evidence(number, support, articles.get(support.article))]

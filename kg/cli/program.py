@@ -29,12 +29,14 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "query": _Entry("asking", "Ask a graph in SPARQL."),
         "show": _Entry("asking", "Show one entity: its names, statements and neighbours."),
         "why": _Entry("asking", "Show why: the sentences of a statement, or why two names are one entity."),
+        "diff": _Entry("comparing", "Show what two graphs differ in."),
         "suggest": _Entry("suggesting", "Suggest relations for what articles often say and no relation covers."),
         "info": _Entry("about", "Show a graph in numbers, or kg's own versions and settings."),
     },
     "Take along": {
         "export": _Entry("writing", "Write a graph to a file for other tools."),
         "draw": _Entry("writing", "Draw a graph as a picture."),
+        "vocabulary": _Entry("writing", "Print the vocabulary of kg's graphs, or the shapes that they hold to."),
     },
     "Measure and train": {
         "eval": _Entry("judging", "Measure how right kg is on articles that a person has annotated.", "evaluation"),

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from click import style
+
 from kg.errors import KgError
 
 # Characters that would move the cursor, change colours or turn the reading direction of the rest of the line.
@@ -120,6 +122,21 @@ def printable(text: str) -> str:
 def width() -> int:
     """How many columns a page may have: those of the terminal, 60 to 120."""
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
+
+
+def coloured(line: str, colour: str) -> str:
+    """A line in a colour, on a terminal; as it is elsewhere, and where ``NO_COLOR`` is set (no-color.org).
+
+    Args:
+        line: printable.
+        colour: name of one of the eight of ANSI.
+
+    Example:
+        >>> coloured("+ Ann Lee", "green")
+        '+ Ann Lee'
+    """
+    shown = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return style(line, fg=colour) if shown else line
 
 
 def many(count: int, noun: str) -> str:

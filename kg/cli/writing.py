@@ -1,12 +1,15 @@
-"""Take a graph elsewhere: ``export``, ``draw``."""
+"""Take a graph elsewhere: ``export``, ``draw``, ``vocabulary``."""
 
+from importlib.resources import files
 from typing import Any
 
 import click
 
 from kg.cli.command import Command, graph_argument
-from kg.cli.terminal import out
+from kg.cli.terminal import out, write_file
 from kg.types import Status
+
+_VOCABULARY = {"owl": "kg.ttl", "shacl": "shapes.ttl"}
 
 
 @click.command(cls=Command)
@@ -72,4 +75,30 @@ def draw(path: str, file: str, **options: Any) -> None:
         options[several] = options[several] or None
     with Graph.open(path) as graph:
         graph.draw(file, **options)
+    out(file)
+
+
+@click.command(cls=Command)
+@click.option("-o", "--output", "file", metavar="FILE", default="-", help="A ttl file. Default: standard output.")
+@click.option(
+    "--form", type=click.Choice(list(_VOCABULARY)), default="owl", show_default=True,
+    help="What each class and property means, in OWL, or what every graph holds to, in SHACL.",
+)  # fmt: skip
+def vocabulary(file: str, form: str) -> None:
+    """Print the vocabulary of kg's graphs, or the shapes that they hold to.
+
+    The vocabulary says in OWL what each class and property of kg means, and how it relates to PROV, NIF, SKOS and
+    schema.org. The shapes say in SHACL what every graph holds to, for validators to check. What the relations of a
+    schema mean is written by kg schema export.
+
+    \b
+    Examples:
+      kg vocabulary -o kg.ttl
+      kg vocabulary --form shacl -o shapes.ttl
+    """
+    text = files("kg").joinpath("vocabulary", _VOCABULARY[form]).read_text(encoding="utf-8")
+    if file == "-":
+        out(text)
+        return
+    write_file(file, text)
     out(file)

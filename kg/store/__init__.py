@@ -6,6 +6,7 @@
 * ``articles``, ``history``      one article, one transaction
 * ``oxigraph``, ``lock``         the store and who has it open
 * ``reader``, ``find``           the graph as ``kg.types``, and what a person means by a name
+* ``diff``                       what two graphs differ in
 * ``reviewed``                   what people accepted and rejected, with the sentences
 * ``verify``                     whether all of it holds
 * ``serialise``                  Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD

@@ -200,11 +200,15 @@ class GraphReader:
 
     # Articles
 
-    def articles(self) -> list[ArticleInfo]:
-        """All articles, by date and id."""
-        quads = list(self.store.match(None, n.TYPE, n.NEWS_ARTICLE))
-        found = (self._article_info(n.terms(quad)[0]) for quad in quads)
-        return _in_time(found)
+    def articles(self, *, only: Iterable[str] | None = None) -> list[ArticleInfo]:
+        """Articles, by date and id.
+
+        Args:
+            only: IRIs of those that are wanted, all in the graph; all, if None.
+        """
+        if only is None:
+            only = {n.values(quad)[0] for quad in self.store.match(None, n.TYPE, n.NEWS_ARTICLE)}
+        return _in_time(self._article_info(NamedNode(iri)) for iri in only)
 
     def article(self, iri: str) -> ArticleInfo:
         """One article of the graph by its IRI."""

@@ -1,6 +1,8 @@
-"""``kg export`` and ``kg draw``."""
+"""``kg export``, ``kg draw`` and ``kg vocabulary``."""
 
 import networkx
+import pytest
+import rdflib
 
 import kg as package
 
@@ -57,3 +59,19 @@ def test_options_of_draw_choose_what_is_drawn(kg, built, tmp_path):
     assert "Bob Ray" not in drawn("--status", "denied")
     assert "2 of " in drawn("--top", "2")
     assert drawn("--seed", "3") != everything
+
+
+@pytest.mark.parametrize(("form", "term"), [("owl", "ns#Statement"), ("shacl", "shape/statement")])
+def test_vocabulary_and_shapes_are_printed_or_written(kg, tmp_path, form, term):
+    printed = kg("vocabulary", "--form", form).out
+    done = kg("vocabulary", "--form", form, "-o", tmp_path / "kg.ttl")
+
+    assert done.out == f"{tmp_path / 'kg.ttl'}\n"
+    assert (tmp_path / "kg.ttl").read_text(encoding="utf-8") == printed
+    assert rdflib.URIRef(f"https://kg.example/{term}") in set(rdflib.Graph().parse(data=printed).subjects())
+
+
+def test_vocabulary_that_cannot_be_written_is_told(kg, tmp_path):
+    done = kg("vocabulary", "-o", tmp_path / "no" / "kg.ttl")
+
+    assert (done.code, done.out, done.messages) == (1, "", 1)
