@@ -15,7 +15,7 @@ MODEL := requirements/model.txt
 
 PIP     := -m pip install --quiet --disable-pip-version-check
 PINNED  := --constraint $(LOCK) --build-constraint $(LOCK)
-EXTRAS  := --editable '.[notebook]' --group dev hatchling
+EXTRAS  := --editable '.[notebook,parquet]' --group dev hatchling
 PYTHONS := $(or $(PYTHON),python3.11 python3 python3.12 python3.13)
 TEXTS   :=
 

@@ -10,9 +10,11 @@ from typing import BinaryIO
 from kg.answers import Change
 from kg.config import Config
 from kg.errors import ExtractError, KgError, ReadError
+from kg.foreign import read_rdf
 from kg.graph import Graph
 from kg.pipeline import Pipeline
 from kg.read import read
+from kg.schema import Schema
 from kg.types import Analysis, Article, Triple
 
 _log = logging.getLogger("kg")
@@ -44,6 +46,15 @@ class Report:
     def articles(self) -> int:
         """Articles that are in the graph after the build, of those given."""
         return self.added + self.replaced + self.unchanged
+
+    def count(self, change: Change) -> None:
+        """Count an article that went through."""
+        if change.kind == "replaced":
+            self.replaced += 1
+        elif change.kind == "added":
+            self.added += 1
+        else:
+            self.unchanged += 1
 
 
 def kept(triple: Triple, *, phrases: bool) -> bool:
@@ -104,15 +115,49 @@ def extend(
             failed(error)
             continue
         report.words += len(result.article.text.split())
-        if change.kind == "replaced":
-            report.replaced += 1
-        elif change.kind == "added":
-            report.added += 1
-        else:
-            report.unchanged += 1
+        report.count(change)
         if progress:
             progress(result.article, change)
     report.extractor = pipeline.extractor.counts()
+    graph.flush()
+    return report
+
+
+def extend_rdf(
+    graph: Graph,
+    files: Iterable[str | os.PathLike[str]],
+    *,
+    config: Config | None = None,
+    form: str | None = None,
+    stdin: BinaryIO | None = None,
+) -> Report:
+    """Add graphs of others, RDF files, to an open graph, each as an article that says what its triples say.
+
+    Args:
+        graph: open for writing.
+        files: ``-`` is standard input.
+        config: settings; ``schema`` and ``max_bytes`` matter here.
+        form: of all files, such as ``turtle``; None: their suffixes say it.
+        stdin: what ``-`` stands for.
+
+    Returns:
+        What was done; ``words`` counts nothing. A file that fails is in ``failed``; the others are in the graph.
+
+    Raises:
+        KgError: nothing can be imported: a wrong schema, setting or form.
+    """
+    report = Report()
+    config = config or Config()
+    schema = Schema.load(config.schema)
+    for file in files:
+        try:
+            analysis = read_rdf(file, form=form, config=config, schema=schema, stdin=stdin)
+            change = graph.add(analysis)
+        except (ReadError, ExtractError) as error:
+            report.failed.append(error)
+            _log.warning("%s", error.message())
+            continue
+        report.count(change)
     graph.flush()
     return report
 

@@ -1,5 +1,6 @@
 """The graph: the one object that a user holds."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from kg.types import Analysis, Article, Entity, Statement, Status
 if TYPE_CHECKING:
     import networkx
     import rdflib
+
+    from kg.config import Config
 
 
 class Graph(Identity):
@@ -143,6 +146,26 @@ class Graph(Identity):
         kind = self._ledger.put(analysis, run=self._run)
         iri = article_iri(analysis.article)
         return Change(kind, iri, *self.reader.counts(iri))
+
+    def import_rdf(
+        self, path: str | os.PathLike[str], *, form: str | None = None, config: "Config | None" = None
+    ) -> Change:
+        """Add a graph of others, an RDF file, as an article that says what its triples say.
+
+        ``remove`` takes it out again; the same file with other triples takes the old one's place.
+
+        Args:
+            path: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD.
+            form: its form, such as ``turtle``, where the suffix does not tell it.
+            config: settings; ``schema`` and ``max_bytes`` matter here.
+
+        Raises:
+            ReadError: the file cannot be read, is malformed, too large, or says nothing.
+            GraphError: the graph is open for reading only, or the disk refuses.
+        """
+        from kg.foreign import read_rdf
+
+        return self.add(read_rdf(path, form=form, config=config))
 
     def remove(self, article: str) -> Change:
         """Remove an article and all that only it says; the graph is then as if it had never been added.
@@ -345,23 +368,28 @@ class Graph(Identity):
 
         return to_rdflib(self.reader)
 
-    def export(self, path: str | Path, format: str | None = None, *, history: bool = False) -> list[Path]:  # noqa: A002
+    def export(
+        self, path: str | Path, format: str | None = None, *, history: bool = False,  # noqa: A002
+        reifiers: bool = False,
+    ) -> list[Path]:  # fmt: skip
         """Write the graph to a file.
 
         Args:
             path: the file; its suffix tells the form.
             format: the form, where the suffix does not tell it.
             history: with the history of runs, in RDF forms.
+            reifiers: with the triple that each statement is about as a triple term of RDF 1.2, in Turtle, TriG,
+                N-Triples and N-Quads.
 
         Returns:
             The files written.
 
         Raises:
-            ExportError: no such form, or the file cannot be written.
+            ExportError: no such form, one that cannot hold what is asked for, or the file cannot be written.
         """
         from kg.export import export
 
-        return export(self.reader, path, format, history=history)
+        return export(self.reader, path, format, history=history, reifiers=reifiers)
 
     def draw(self, path: str | Path | None = None, **options: Any) -> Any:
         """Draw the graph.

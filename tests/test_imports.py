@@ -14,10 +14,10 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 
 # Each part may import those before it.
 ORDER = (
-    "types", "errors", "problems", "tables", "registry", "web", "service", "config", "patterns", "schema", "names",
-    "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link", "store",
-    "identity", "ontology", "export", "draw", "result", "graph", "pipeline", "learn", "proof", "build", "suggest",
-    "cli", "__main__",
+    "types", "errors", "problems", "safexml", "tables", "registry", "web", "service", "config", "patterns", "schema",
+    "names", "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link", "store",
+    "identity", "ontology", "foreign", "export", "draw", "result", "graph", "pipeline", "learn", "proof", "build",
+    "suggest", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.
@@ -26,7 +26,8 @@ HOMES = {
     "pyoxigraph": {"store"},
     "click": {"cli"},
     "rich": {"cli"},
-    "rdflib": {"export", "ontology"},
+    "pyarrow": {"export"},
+    "rdflib": {"export", "foreign", "ontology"},
     "matplotlib": {"draw"},
     "trafilatura": {"read"},
     "countryinfo": {"link"},
@@ -36,7 +37,7 @@ HOMES = {
 }
 
 # `import kg` and `kg --help` are quick because they load none of these.
-HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "pyoxigraph")
+HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "pyoxigraph", "pyarrow")
 
 MAX_MODULE = 400
 MAX_FUNCTION = 60

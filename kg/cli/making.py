@@ -112,11 +112,11 @@ def build(
             report = extend(graph, sources, pipeline, progress=progress.advance)
         info = graph.info()
     if as_json:
-        out_json(_summary_json(path, report, info))
+        out_json(summary_json(path, report, info))
     else:
-        out("\n".join(_summary(path, report, info)))
+        out("\n".join(summary(path, report, info)))
         tell_counts(pipeline.config.extractor, report.extractor)
-    return _code(report.articles, len(report.failed))
+    return exit_code(report.articles, len(report.failed))
 
 
 def _estimate(sources: tuple[str, ...], pipeline: "Pipeline", path: str | None = None, *, as_json: bool = False) -> int:
@@ -133,13 +133,13 @@ def _estimate(sources: tuple[str, ...], pipeline: "Pipeline", path: str | None =
     return 0
 
 
-def _code(through: int, failed: int) -> int:
+def exit_code(through: int, failed: int) -> int:
     if not failed:
         return 0
     return SOME_FAILED if through else 1
 
 
-def _summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
+def summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
     done = {
         "added": report.added,
         "replaced": report.replaced,
@@ -164,7 +164,7 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
 
 
-def _summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, Any]:
+def summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, Any]:
     return {
         "graph": path,
         "added": report.added,
@@ -224,7 +224,7 @@ def extract(session: Session, /, sources: tuple[str, ...], estimate: bool, **opt
             if triple.relation is not None or pipeline.config.open:
                 out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
     tell_counts(pipeline.config.extractor, pipeline.extractor.counts())
-    return _code(through, failed)
+    return exit_code(through, failed)
 
 
 @click.command(cls=Command)

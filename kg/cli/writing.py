@@ -17,11 +17,15 @@ _VOCABULARY = {"owl": "kg.ttl", "shacl": "shapes.ttl"}
 @click.option("-o", "--output", "file", metavar="FILE", required=True, help="The file; - is standard output.")
 @click.option("--format", "form", metavar="FORMAT", help="Such as turtle. Default: the file's suffix says it.")
 @click.option("--history", is_flag=True, help="With the history of runs; RDF formats only.")
-def export(path: str, file: str, form: str | None, history: bool) -> None:
+@click.option(
+    "--reifiers", is_flag=True, help="With triple terms of RDF 1.2 on the statements; turtle, trig, ntriples, nquads."
+)
+def export(path: str, file: str, form: str | None, history: bool, reifiers: bool) -> None:
     """Write a graph to a file for other tools.
 
-    The suffix says the format: ttl, nt, rdf, trig, nq, jsonld (RDF); graphml, gexf, csv, json (nodes and edges). The
-    names of the files written are printed. The same graph gives the same bytes.
+    The suffix says the format: ttl, nt, rdf, trig, nq, jsonld (RDF); graphml, gexf, csv, json, cypher (nodes and
+    edges); parquet (tables). The format neo4j, which has to be named, writes tables for neo4j-admin. The names of the
+    files written are printed. The same graph gives the same bytes.
 
     \b
     Examples:
@@ -33,7 +37,7 @@ def export(path: str, file: str, form: str | None, history: bool) -> None:
 
     format_of(file, form)  # before a large graph is opened in vain
     with Graph.open(path) as graph:
-        written = graph.export(file, form, history=history)
+        written = graph.export(file, form, history=history, reifiers=reifiers)
     if written:
         out("\n".join(map(str, written)))
 

@@ -1,8 +1,9 @@
-"""Write a graph for other tools: RDF, GraphML, GEXF, CSV tables and node-link JSON.
+"""Write a graph for other tools: RDF, GraphML, GEXF, tables as CSV and Parquet, Neo4j, and node-link JSON.
 
 An exporter is found by the file's suffix or by its name; ``docs/export.md`` says what each file holds.
 """
 
+from functools import partial
 from pathlib import Path
 
 from kg.errors import ExportError
@@ -16,12 +17,15 @@ EXPORTERS: Registry[Exporter] = Registry(
     "kg.exporters",
     {
         "csv": "kg.export.csv:EXPORTER",
+        "cypher": "kg.export.cypher:EXPORTER",
         "gexf": "kg.export.gexf:EXPORTER",
         "graphml": "kg.export.graphml:EXPORTER",
         "jsonld": "kg.export.rdf:JSONLD",
+        "neo4j": "kg.export.neo4j:EXPORTER",
         "node-link": "kg.export.node_link:EXPORTER",
         "nquads": "kg.export.rdf:NQUADS",
         "ntriples": "kg.export.rdf:NTRIPLES",
+        "parquet": "kg.export.parquet:EXPORTER",
         "rdfxml": "kg.export.rdf:RDFXML",
         "trig": "kg.export.rdf:TRIG",
         "turtle": "kg.export.rdf:TURTLE",
@@ -31,6 +35,7 @@ EXPORTERS: Registry[Exporter] = Registry(
 
 SUFFIXES = {
     ".csv": "csv",
+    ".cypher": "cypher",
     ".gexf": "gexf",
     ".graphml": "graphml",
     ".json": "node-link",
@@ -38,13 +43,23 @@ SUFFIXES = {
     ".nq": "nquads",
     ".nt": "ntriples",
     ".owl": "rdfxml",
+    ".parquet": "parquet",
     ".rdf": "rdfxml",
     ".trig": "trig",
     ".ttl": "turtle",
 }
 
+# What a form can be asked to hold, how messages call it, and which forms can.
+_OPTIONS = {
+    "history": ("has no place for the history of runs", "the RDF formats have, such as nquads"),
+    "reifiers": ("cannot hold the triple terms of RDF 1.2", "turtle, trig, ntriples and nquads can"),
+}
 
-def export(source: Source, path: str | Path, format: str | None = None, *, history: bool = False) -> list[Path]:  # noqa: A002
+
+def export(
+    source: Source, path: str | Path, format: str | None = None, *, history: bool = False,  # noqa: A002
+    reifiers: bool = False,
+) -> list[Path]:  # fmt: skip
     """Write a graph to a file.
 
     The file is written beside its place and moved there when it is whole: an export that fails or is interrupted leaves
@@ -53,15 +68,17 @@ def export(source: Source, path: str | Path, format: str | None = None, *, histo
     Args:
         source: the graph.
         path: the file; ``-`` is standard output. CSV makes two files of ``news.csv``, ``news-nodes.csv`` and
-            ``news-edges.csv``.
+            ``news-edges.csv``; so do other tables.
         format: a name in ``EXPORTERS`` or a suffix in ``SUFFIXES``; None: the file's suffix says it.
         history: with the history of runs; RDF only.
+        reifiers: with the triple that each statement is about as a triple term of RDF 1.2; RDF only, and neither
+            RDF/XML nor JSON-LD.
 
     Returns:
         The files written; none for standard output.
 
     Raises:
-        ExportError: the suffix or format is unknown, or the file cannot be written.
+        ExportError: the suffix or format is unknown, cannot hold what is asked for, or the file cannot be written.
         BrokenPipeError: whoever read standard output has gone.
 
     Example:
@@ -71,9 +88,12 @@ def export(source: Source, path: str | Path, format: str | None = None, *, histo
     """
     name = format_of(path, format)
     exporter = EXPORTERS.get(name)
-    write = exporter.write_history if history else exporter.write
-    if write is None:
-        raise ExportError(f"{name} has no place for the history of runs", hint="the RDF formats have, such as nquads")
+    asked = [option for option, wanted in (("history", history), ("reifiers", reifiers)) if wanted]
+    for option in asked:
+        if option not in exporter.options:
+            wrong, hint = _OPTIONS[option]
+            raise ExportError(f"{name} {wrong}", hint=hint)
+    write = partial(exporter.write, **dict.fromkeys(asked, True))
     if str(path) == "-":
         write_stdout(write, source, exporter.parts)
         return []

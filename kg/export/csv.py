@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 from kg.export.property_graph import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, property_graph
@@ -28,20 +28,30 @@ def write_csv(source: Source, files: Sequence[BinaryIO]) -> None:
     # Type in the table of edges means directed or undirected to Gephi, hence EntityType in that of nodes.
     headings = ["Id", *("EntityType" if name == "type" else _heading(name) for name in NODE_ATTRIBUTES)]
     node_cells = ((node.key, *_cells(node.flat(), NODE_ATTRIBUTES)) for node in nodes)
-    _write(files[0], headings, node_cells)
+    write_table(files[0], headings, node_cells, _harmless)
     headings = ["Source", "Target", "Type", "Id", *map(_heading, EDGE_ATTRIBUTES)]
     edge_cells = (
         (edge.source, edge.target, "Directed", edge.key, *_cells(edge.flat(), EDGE_ATTRIBUTES)) for edge in edges
     )
-    _write(files[1], headings, edge_cells)
+    write_table(files[1], headings, edge_cells, _harmless)
 
 
-def _write(out: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_table(
+    out: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Cell]], clean: Callable[[str], str]
+) -> None:
+    """Write a table as CSV: UTF-8, commas, a line of headings, CRLF between lines (RFC 4180).
+
+    Args:
+        out: open for bytes.
+        headings: of the columns.
+        rows: a cell for each column.
+        clean: what every text goes through; what it gives must be text that UTF-8 can hold.
+    """
     line = io.StringIO(newline="")
     writer = csv.writer(line, lineterminator="\r\n")
     writer.writerow(headings)
     for row in rows:
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([clean(cell) if isinstance(cell, str) else cell for cell in row])
         out.write(line.getvalue().encode())
         line.seek(0)
         line.truncate()

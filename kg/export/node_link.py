@@ -1,15 +1,12 @@
 """Node-link JSON, for networkx and D3; one node or edge a line."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from kg.export.property_graph import property_graph
 from kg.export.source import Exporter, Source
-from kg.export.xmltext import REPLACEMENT
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from kg.export.xmltext import encodable
 
 
 def write_node_link(source: Source, files: Sequence[BinaryIO]) -> None:
@@ -35,7 +32,7 @@ def _write(out: BinaryIO, objects: Iterable[Mapping[str, Any]]) -> None:
     separator = "\n"
     for each in objects:
         text = json.dumps(each, ensure_ascii=False)
-        out.write((separator + _SURROGATE.sub(REPLACEMENT, text)).encode())
+        out.write((separator + encodable(text)).encode())
         separator = ",\n"
 
 

@@ -5,6 +5,7 @@ edge by the hash in its statement's IRI. The same graph gives the same nodes and
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,11 @@ class Node:
     articles: int = 0
     iri: str | None = None
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What a labelled property graph such as Neo4j's calls it: ``Entity`` and its type, or ``Literal``."""
+        return (LITERAL,) if self.type == LITERAL else tuple(dict.fromkeys(("Entity", identifier(self.type))))
+
     def attributes(self) -> dict[str, Any]:
         """Everything but the key, as networkx holds it."""
         return {"label": self.label, "type": self.type, "aliases": list(self.aliases), "articles": self.articles,
@@ -87,6 +93,16 @@ class Edge:
         """The predicate's words; the status follows all but facts, so that no picture shows a denial as one."""
         words, status = self.statement.predicate_label, self.statement.status
         return words if status == Status.FACT else f"{words} ({status.value})"
+
+    @property
+    def type(self) -> str:
+        """The type of the relationship in a labelled property graph such as Neo4j's: ``MET_WITH``, ``MET_WITH_DENIED``.
+
+        The status is part of it for all but facts, so that whoever asks for meetings gets no denied ones. All open
+        predicates are ``OPEN``: such graphs allow only so many types.
+        """
+        name = identifier(self.statement.relation or "open").upper()
+        return name if self.statement.status == Status.FACT else f"{name}_{self.statement.status.upper()}"
 
     def attributes(self) -> dict[str, Any]:
         """Everything but key, source and target, as networkx holds it."""
@@ -142,6 +158,16 @@ def entity_key(iri: str) -> str:
         ('Ann_Lee', 'http://www.wikidata.org/entity/Q22686')
     """
     return iri.removeprefix(ENT)
+
+
+def identifier(text: str) -> str:
+    """A name without a character that a query language could take for anything else than a part of the name.
+
+    Example:
+        >>> identifier("met-with"), identifier("x`) DETACH DELETE n //")
+        ('met_with', 'x_DETACH_DELETE_n')
+    """
+    return re.sub(r"\W+", "_", text[:_LONGEST_KEY]).strip("_") or "_"
 
 
 def literal_key(text: str) -> str:

@@ -35,22 +35,22 @@ def to_rdflib(source: Source, *, history: bool = False) -> "rdflib.Dataset":
     return dataset
 
 
-def _write(form: str, history: bool, source: Source, files: Sequence[BinaryIO]) -> None:
+def _write(form: str, source: Source, files: Sequence[BinaryIO], **options: bool) -> None:
     try:
-        source.serialise(form, files[0], history=history)
+        source.serialise(form, files[0], **options)
     except ExportError as error:
         if isinstance(error.__cause__, OSError):  # the source knows no file name, nor what a closed pipe means
             raise error.__cause__ from None
         raise
 
 
-def _exporter(form: str) -> Exporter:
-    return Exporter(partial(_write, form, False), write_history=partial(_write, form, True))
+def _exporter(form: str, *options: str) -> Exporter:
+    return Exporter(partial(_write, form), options=frozenset(options))
 
 
-TURTLE = _exporter("turtle")
-NTRIPLES = _exporter("ntriples")
-RDFXML = _exporter("rdfxml")
-TRIG = _exporter("trig")
-NQUADS = _exporter("nquads")
-JSONLD = _exporter("jsonld")
+TURTLE = _exporter("turtle", "history", "reifiers")
+NTRIPLES = _exporter("ntriples", "history", "reifiers")
+RDFXML = _exporter("rdfxml", "history")
+TRIG = _exporter("trig", "history", "reifiers")
+NQUADS = _exporter("nquads", "history", "reifiers")
+JSONLD = _exporter("jsonld", "history")

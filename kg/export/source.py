@@ -19,11 +19,12 @@ class Source(Protocol):
     def articles(self) -> Sequence[object]:
         """All article revisions."""
 
-    def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False) -> None:
+    def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False, reifiers: bool = False) -> None:
         """Write RDF: ``turtle``, ``ntriples``, ``rdfxml``, ``trig``, ``nquads`` or ``jsonld``."""
 
 
-Writer = Callable[[Source, Sequence[BinaryIO]], None]
+Writer = Callable[..., None]
+"""Takes a graph, as many open binary files as there are parts, and ``Exporter.options`` by keyword."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class Exporter:
 
     Attributes:
         write: writes a graph (first argument) to as many open binary files (second) as there are parts.
-        write_history: does so with the history of runs; None where the form cannot hold it.
         parts: for each file what stands between the name and the suffix that the user gave: ``("",)`` is one
             file of that very name.
+        options: what ``write`` may be asked for by keyword: ``history``, with the history of runs; ``reifiers``, with
+            the triple terms of RDF 1.2.
     """
 
     write: Writer
-    write_history: Writer | None = None
     parts: tuple[str, ...] = ("",)
+    options: frozenset[str] = frozenset()

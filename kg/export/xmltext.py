@@ -1,10 +1,11 @@
-"""Text in XML 1.0: escaped, and without the characters that no XML document may hold."""
+"""Text as files can hold it: escaped for XML 1.0, and without the characters that XML or UTF-8 has no place for."""
 
 import re
 from xml.sax.saxutils import escape, quoteattr
 
 REPLACEMENT = "\ufffd"
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Nearly all text has none of these, and one look tells that it can be written as it is.
 _SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,6 +19,16 @@ def legal(text: str) -> str:
         'a\ufffdb'
     """
     return ILLEGAL.sub(REPLACEMENT, text)
+
+
+def encodable(text: str) -> str:
+    """The text with every lone surrogate, which UTF-8 cannot hold, replaced by U+FFFD; all else is kept.
+
+    Example:
+        >>> encodable("a\\ud800b\\x00")
+        'a\ufffdb\\x00'
+    """
+    return _SURROGATE.sub(REPLACEMENT, text)
 
 
 def content(text: str) -> str:

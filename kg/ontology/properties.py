@@ -15,12 +15,13 @@ from kg.store.vocabulary import KG, class_iri
 
 _KINDS = (OWL.ObjectProperty, OWL.SymmetricProperty, RDF.Property)
 _NO_RELATION = (OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.OntologyProperty)
-_SCHEMA_ORG = re.compile(r"https?://schema\.org/([a-z][A-Za-z0-9]*)", re.ASCII)
-_WIKIDATA = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:entity|prop/direct|wiki/Property:)/?(P[1-9]\d*)", re.ASCII)
+# What an IRI of a property is called there, and what schemas call it.
+SCHEMA_ORG = re.compile(r"https?://schema\.org/([a-z][A-Za-z0-9]*)", re.ASCII)
+WIKIDATA = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:entity|prop/direct|wiki/Property:)/?(P[1-9]\d*)", re.ASCII)
 _LITERALS = frozenset(["Text", "Date", "DateTime", "Time", "Number", "Integer", "Float", "Boolean", "URL"])
 _DATE = URIRef(class_iri("Date"))
 # Names that are codes, such as P108 and BFO_0000050: their labels say more.
-_CODE = re.compile(r"[A-Za-z]*_?\d+")
+CODE = re.compile(r"[A-Za-z]*_?\d+")
 _OF_LANGUAGES = (str(RDF), str(RDFS), str(OWL), str(XSD), str(SKOS))
 
 
@@ -110,7 +111,7 @@ class _Reader:
             )
             return None
         words = [*labels, *self._texts(iri, SKOS.altLabel)]
-        if not _CODE.fullmatch(local_part(iri)):
+        if not CODE.fullmatch(local_part(iri)):
             words.append(local_part(iri))
         own = self._lines(iri, PATTERNS)
         wikidata, schema_org = self._matches(iri)
@@ -172,7 +173,7 @@ class _Reader:
                     near.append((str(other), ""))
         found = [
             next((match[1] + turned for one, turned in sorted(near) if (match := form.fullmatch(one))), "")
-            for form in (_WIKIDATA, _SCHEMA_ORG)
+            for form in (WIKIDATA, SCHEMA_ORG)
         ]
         return found[0], found[1]
 
@@ -202,7 +203,7 @@ def _mirrored(one: Property, other: Property) -> bool:
 def _name(iri: str, labels: Sequence[str]) -> str:
     """A name in kebab case."""
     local = local_part(iri)
-    for text in (*labels, local) if _CODE.fullmatch(local) else (local, *labels):
+    for text in (*labels, local) if CODE.fullmatch(local) else (local, *labels):
         plain = unicodedata.normalize("NFKD", " ".join(words_of(text))).encode("ascii", "ignore").decode()
         if name := "-".join(re.findall(r"[a-z0-9]+", plain)):
             return name

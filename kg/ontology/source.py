@@ -1,13 +1,13 @@
 """The text of an ontology as a graph. It comes from others: nothing is fetched, and nothing grows without bounds."""
 
 import re
-from xml.parsers import expat
 
 from rdflib import Graph
 
 from kg.errors import SchemaError
 from kg.ontology.turtle import SCHEMAS
 from kg.problems import shown
+from kg.safexml import UnsafeXmlError, check_xml
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|rdf:RDF|\w+:RDF|RDF\b)")
 _BAD_SYNTAX = re.compile(r"Bad syntax \((.+?)\) at \^", re.DOTALL)
@@ -48,22 +48,11 @@ def _reason(error: Exception) -> str:
 
 
 def _check(content: bytes, source: str) -> None:
-    """Read the XML once without building anything, and stop where an entity is defined."""
-
-    def refuse(*_: object) -> int:
-        what = f"{source}:{parser.CurrentLineNumber}: it defines XML entities, which kg does not read"
-        raise SchemaError(what, hint="save the ontology as Turtle (.ttl)")
-
-    parser = expat.ParserCreate()
-    parser.EntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
     try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise _no_xml(f"{source}:{error.lineno}", expat.ErrorString(error.code)) from error
-    except (LookupError, ValueError) as error:  # an encoding that there is not
-        raise _no_xml(source, str(error)) from error
-
-
-def _no_xml(place: str, reason: str) -> SchemaError:
-    return SchemaError(f"{place}: it is no RDF/XML", found=reason, hint="save the ontology anew, or as Turtle (.ttl)")
+        check_xml(content)
+    except UnsafeXmlError as error:
+        place = f"{source}:{error.line}" if error.line else source
+        if error.broken:
+            hint = "save the ontology anew, or as Turtle (.ttl)"
+            raise SchemaError(f"{place}: it is no RDF/XML", found=error.what, hint=hint) from error
+        raise SchemaError(f"{place}: {error.what}", hint="save the ontology as Turtle (.ttl)") from error

@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePath
@@ -88,6 +89,40 @@ def read(
     return _each(listed, config, stdin)
 
 
+def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = None) -> tuple[Origin, bytes]:
+    """All bytes of one file, decompressed where it ends in ``.gz``, for readers of what is no article.
+
+    Args:
+        path: the file, or ``-`` for standard input.
+        limit: bytes beyond which it is not read.
+        stdin: what ``-`` stands for; None: the process's standard input.
+
+    Returns:
+        Where they come from, and the bytes.
+
+    Raises:
+        ReadError: there is no such file, it is a folder, is larger, is damaged, or cannot be read.
+    """
+    named = os.fspath(path)
+    if named == "-":
+        origin = _stream_origin(stdin or sys.stdin.buffer)
+        return origin, origin.whole(limit)
+    try:
+        if not named:  # which pathlib takes for the working folder
+            raise FileNotFoundError
+        mode = Path(named).stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ReadError(_named(named), "is a folder", hint="name the files in it")
+        origin = _file_origin(named)
+        if not stat.S_ISREG(mode):
+            origin = replace(origin, size=None)
+        return origin, origin.whole(limit)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise _damaged(_named(named), error) from error
+    except (OSError, ValueError) as error:
+        raise _unreachable(named, error) from error
+
+
 def _each(
     sources: Iterable[str | os.PathLike[str]], config: Config, stdin: BinaryIO | None
 ) -> Iterator[Article | ReadError]:
@@ -120,7 +155,7 @@ def _read(origin: Origin, kind: str, config: Config) -> Iterator[Article | ReadE
     except ReadError as error:
         yield error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield ReadError(origin.source, "is damaged", found=f"gzip: {error}", hint="fetch or compress it again")
+        yield _damaged(origin.source, error)
     except OSError as error:
         yield _unreachable(origin.source, error)
 
@@ -249,6 +284,10 @@ def _sniffed(stream: BinaryIO) -> tuple[str, BinaryIO]:
     start = head.lstrip(_BLANK)
     kind = "jsonl" if _JSON.match(start) else "html" if _MARKUP.match(start) else "text"
     return kind, BufferedReader(_Rejoined(head, stream))
+
+
+def _damaged(source: str, error: Exception) -> ReadError:
+    return ReadError(source, "is damaged", found=f"gzip: {error}", hint="fetch or compress it again")
 
 
 def _unreachable(path: str, error: Exception) -> ReadError:

@@ -10,7 +10,7 @@ the magnitude of the number of its articles.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -27,6 +27,8 @@ _KINDS = {"Person": PERSON, "Place": PLACE, "Organization": ORGANISATION}
 # A full name that more people have than this is no evidence by itself; nor is a surname.
 COMMON_NAME = 3_000
 COMMON_SURNAME = 25_000
+# Entities of one article from which none is told by whom it is met with: a register, or the graph of others.
+CROWD = 500
 _LONGEST_STEM = 24
 _LONGEST_NAME = 120
 # An organisation whose name is nothing but these is another one in each country or place.
@@ -134,15 +136,16 @@ def occurrences(
         One for each entity, in their order.
     """
     keys = _profile_keys(entities, source, alone)
+    all_keys = frozenset(keys)
     return [
-        occurrence(key, one.id, article, one.label, one.type, one.aliases, one.roles, one.gender, keys, date)
+        occurrence(key, one.id, article, one.label, one.type, one.aliases, one.roles, one.gender, all_keys, date)
         for one, key in zip(entities, keys, strict=True)
     ]
 
 
 def occurrence(
     key: str, local: str, article: str, label: str, entity_type: str, aliases: Iterable[str], roles: Iterable[str],
-    gender: str | None, keys: Iterable[str], date: str | None,
+    gender: str | None, keys: Collection[str], date: str | None,
 ) -> Occurrence:  # fmt: skip
     """An occurrence, as an article or its record tells it.
 
@@ -151,8 +154,9 @@ def occurrence(
     """
     kind = key.partition("|")[0]
     names = frozenset(name_key(name, kind) for name in (label, *aliases))
-    # Another of the same name is company, too.
-    company = frozenset(_bare(other) for other in keys if other != key)
+    # Another of the same name is company, too. That one of a crowd is met with all the others tells nothing of it, and
+    # would take time and memory with the square of their number.
+    company = frozenset(_bare(other) for other in keys if other != key) if len(keys) <= CROWD else frozenset()
     return Occurrence(key, local, article, label, entity_type, names, frozenset(roles), gender, company, date)
 
 

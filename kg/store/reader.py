@@ -275,20 +275,21 @@ class GraphReader:
             format_version=int(self.store.value(n.META, n.FORMAT, n.META) or 0),
         )
 
-    def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False) -> None:
+    def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False, reifiers: bool = False) -> None:
         """Write the graph as RDF.
 
         Args:
             form: ``turtle``, ``ntriples``, ``rdfxml``, ``trig``, ``nquads`` or ``jsonld``.
             out: open for bytes.
             history: with the runs that made it; exports of equal graphs are equal only without.
+            reifiers: with the triple of each statement as a triple term of RDF 1.2.
 
         Raises:
-            ExportError: no such form, or ``out`` cannot be written.
+            ExportError: no such form, one that has no triple terms, or ``out`` cannot be written.
         """
         from kg.store.serialise import serialise
 
-        serialise(self.store, form, out, history=history)
+        serialise(self.store, form, out, history=history, reifiers=reifiers)
 
     # How it is read
 

@@ -7,10 +7,10 @@ serialisers order prefixes by chance and escape names in a way that rdflib 7 can
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import BinaryIO
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.errors import ExportError
 from kg.store import nodes as n
@@ -23,7 +23,9 @@ from kg.store.tree import Tree
 from kg.store.vocabulary import PREFIXES, RDF
 
 
-def serialise(store: OxigraphStore, form: str, out: BinaryIO, *, history: bool = False) -> None:
+def serialise(
+    store: OxigraphStore, form: str, out: BinaryIO, *, history: bool = False, reifiers: bool = False
+) -> None:
     """Write all quads of a store.
 
     Args:
@@ -31,13 +33,18 @@ def serialise(store: OxigraphStore, form: str, out: BinaryIO, *, history: bool =
         form: ``turtle``, ``ntriples``, ``rdfxml``, ``trig``, ``nquads`` or ``jsonld``.
         out: open for bytes.
         history: with the history of runs, redirects, and the workings of resolution.
+        reifiers: with the triple of each statement as a triple term of RDF 1.2, whether it is asserted or not.
 
     Raises:
-        ExportError: no such form, or ``out`` cannot be written.
+        ExportError: no such form, one that has no triple terms, or ``out`` cannot be written.
     """
     if form not in _FORMS:
         raise ExportError(f"no RDF form named {form!r}", found=f"there are: {', '.join(_FORMS)}")
-    quads = (quad for quad in store.match() if history or quad.graph_name not in _LEFT_OUT)
+    if reifiers and form in _WITHOUT_TRIPLE_TERMS:
+        raise ExportError(f"{form} cannot hold the triple terms of RDF 1.2")
+    quads: Iterator[Quad] = (quad for quad in store.match() if history or quad.graph_name not in _LEFT_OUT)
+    if reifiers:
+        quads = chain(quads, _reifiers(store))
     try:
         for text in _FORMS[form](quads):
             out.write(text.encode("utf-8"))
@@ -45,8 +52,19 @@ def serialise(store: OxigraphStore, form: str, out: BinaryIO, *, history: bool =
         raise ExportError(f"the {form} cannot be written: {error.strerror or error}") from error
 
 
+_WITHOUT_TRIPLE_TERMS = ("rdfxml", "jsonld")
+_REIFIES = NamedNode(RDF + "reifies")
 # What happened to this graph, and how it knows who is who: nothing that another tool would look for.
 _LEFT_OUT = frozenset([n.HISTORY, n.REDIRECTS, n.RESOLUTION])
+
+
+def _reifiers(store: OxigraphStore) -> Iterator[Quad]:
+    """For each statement the triple that it is about; the store itself holds RDF 1.1."""
+    for quad in store.match(None, n.TYPE, n.STATEMENT, n.STATEMENTS):
+        node = n.terms(quad)[0]
+        of = {predicate: obj for _, predicate, obj, _ in map(n.terms, store.match(node, None, None, n.STATEMENTS))}
+        subject, predicate = NamedNode(of[n.SUBJECT].value), NamedNode(of[n.PREDICATE].value)
+        yield Quad(node, _REIFIES, Triple(subject, predicate, of[n.OBJECT]), n.STATEMENTS)
 
 
 def _ntriples(quads: Iterable[Quad]) -> Iterator[str]:
@@ -111,7 +129,13 @@ def _tree(triples: Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]) -
 
     for subject, of in groupby(sorted(triples, key=order), key=lambda triple: triple[0].value):
         grouped = groupby(of, key=lambda triple: triple[1].value)
-        yield subject, [(predicate, [term_of(obj) for _, _, obj in same]) for predicate, same in grouped]
+        yield subject, [(predicate, [_term(obj) for _, _, obj in same]) for predicate, same in grouped]
+
+
+def _term(obj: NamedNode | Literal | Triple) -> Term:
+    if isinstance(obj, Triple):
+        return Term("triple", " ".join(_write(term_of(part)) for part in obj))
+    return term_of(obj)
 
 
 def _prefixes() -> Iterator[str]:

@@ -38,16 +38,17 @@ _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An IRI, a literal or a blank node.
+    """An IRI, a literal, a blank node, or a triple term of RDF 1.2.
 
     Attributes:
-        kind: which of the three.
-        value: the IRI, the literal's lexical form, or the blank node's label without ``_:``.
+        kind: which of them.
+        value: the IRI, the literal's lexical form, the blank node's label without ``_:``, or the three terms of a
+            triple term as they are written.
         datatype: IRI of a literal's datatype; None for one with a language, and read as ``xsd:string`` otherwise.
         language: BCP 47 tag of a literal.
     """
 
-    kind: Literal["iri", "literal", "bnode"]
+    kind: Literal["iri", "literal", "bnode", "triple"]
     value: str
     datatype: str | None = None
     language: str | None = None
@@ -90,6 +91,8 @@ class Term:
         """
         if self.kind == "bnode":
             return f"_:{self.value}"
+        if self.kind == "triple":
+            return f"<<( {self.value} )>>"
         if self.kind == "iri":
             return _iri(self.value, prefixes)
         if prefixes is not None and (bare := _BARE.get(self.datatype or "")) and bare.fullmatch(self.value):

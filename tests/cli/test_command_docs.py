@@ -64,7 +64,7 @@ def commands_of_help():
 
 
 def test_the_commands_of_the_help_texts_run(kg, tmp_path, monkeypatch):
-    for folder in ("articles", "annotated", "training"):
+    for folder in ("articles", "annotated", "graphs", "training"):
         shutil.copytree(ROOT / "examples" / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
     shown = [*commands_of_help()]

@@ -27,8 +27,8 @@ class HandMade:
     def articles(self) -> Sequence[object]:
         return ()
 
-    def serialise(self, form: str, out: BinaryIO, *, history: bool = False) -> None:
-        assert form == "nquads"
+    def serialise(self, form: str, out: BinaryIO, *, history: bool = False, reifiers: bool = False) -> None:
+        assert (form, reifiers) == ("nquads", False)
         label = PREFIXES["rdfs"] + "label"
         graph = "<urn:history>" if history else "<urn:graph>"
         for entity in self.known:

@@ -14,12 +14,16 @@ from kg.errors import ExportError
 from kg.export import EXPORTERS, SUFFIXES, export, format_of
 from kg.export.files import write_files
 
-PROPERTY_GRAPHS = [".graphml", ".gexf", ".csv", ".json"]
+PROPERTY_GRAPHS = [".graphml", ".gexf", ".csv", ".json", ".cypher", ".parquet"]
 
 
-def test_every_shipped_exporter_loads_and_has_a_suffix():
-    assert {EXPORTERS.get(name).parts for name in EXPORTERS.names()} == {("",), ("-nodes", "-edges")}
-    assert set(SUFFIXES.values()) == set(EXPORTERS.names())
+def test_every_shipped_exporter_loads_and_has_a_suffix_but_neo4j_whose_files_are_csv_too():
+    parts = {name: EXPORTERS.get(name).parts for name in EXPORTERS.names()}
+
+    several = {name for name in parts if parts[name] != ("",)}
+    assert several == {"csv", "neo4j", "parquet"}
+    assert not set(parts["csv"]) & set(parts["neo4j"])
+    assert set(SUFFIXES.values()) == set(parts) - {"neo4j"}
 
 
 def test_unknown_suffix_is_named_with_those_that_are_known(source, tmp_path):
@@ -189,9 +193,61 @@ def test_history_goes_into_rdf_and_is_refused_elsewhere(source, tmp_path):
     assert b"urn:history" in (tmp_path / "news.nq").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["rdfxml", "jsonld", "graphml", "neo4j"])
+def test_what_cannot_hold_triple_terms_refuses_them_and_says_what_can(source, tmp_path, name):
+    with pytest.raises(ExportError, match=f"{name} cannot hold the triple terms of RDF 1.2") as caught:
+        export(source, tmp_path / "news.x", name, reifiers=True)
+
+    assert caught.value.hint == "turtle, trig, ntriples and nquads can"
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_parquet_without_pyarrow_says_what_to_install(source, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    with pytest.raises(ExportError, match="Parquet needs pyarrow, which is not installed") as caught:
+        export(source, tmp_path / "news.parquet")
+
+    assert caught.value.hint == 'install it:  pip install "kg[parquet]"'
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of 16 kilobytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)]  # its smallest: four pages
+    try:
+        done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no mount")
+    if done.returncode:
+        pytest.skip(f"only root can mount a small disk: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)  # noqa: S607
+
+
+def test_a_disk_that_is_full_keeps_the_old_files_whatever_the_format(source_of, small_disk):
+    source = source_of("Ann Lee", sentence=os.urandom(20_000).hex())  # which no compression makes small
+    for name in sorted(set(EXPORTERS.names()) - {"turtle", "ntriples", "rdfxml", "trig", "jsonld", "nquads"}):
+        parts = EXPORTERS.get(name).parts
+        old = [small_disk / f"news{part}.{name}" for part in parts]
+        for file in old:
+            file.write_text("old")
+
+        with pytest.raises(ExportError, match=r"news.* cannot be written: the disk is full") as caught:
+            export(source, small_disk / f"news.{name}", name)
+
+        assert caught.value.hint == "the old file is unchanged"
+        assert {file.name: file.read_text() for file in small_disk.iterdir()} == {file.name: "old" for file in old}
+        for file in old:
+            file.unlink()
+
+
 def test_importing_the_exporters_loads_no_library():
-    heavy = "networkx rdflib pyoxigraph matplotlib spacy"
-    parts = "kg.export, kg.export.networkx, kg.export.rdf, kg.export.graphml, kg.result"
+    heavy = "networkx rdflib pyoxigraph pyarrow matplotlib spacy"
+    parts = "kg.export, kg.export.networkx, kg.export.rdf, kg.export.graphml, kg.export.parquet, kg.result"
     code = f"import sys, {parts}; print([name for name in '{heavy}'.split() if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

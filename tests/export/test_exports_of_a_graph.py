@@ -1,17 +1,20 @@
 """From analysed articles through the store to files that other libraries read."""
 
+import csv
 import io
 import json
 import os
+import re
 
 import networkx as nx
+import pyarrow.parquet as pq
 import pyoxigraph
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
 from kg.errors import ExportError
-from kg.export import export
+from kg.export import SUFFIXES, export
 from kg.export.networkx import to_networkx
 from kg.export.rdf import to_rdflib
 from kg.result import QueryResult
@@ -98,7 +101,7 @@ def test_oxigraph_reads_the_same_graph_from_every_rdf_file(reader, tmp_path, suf
     assert read == expected
 
 
-@pytest.mark.parametrize("suffix", [*ONE_GRAPH, *DATA_SETS, ".owl", ".graphml", ".gexf", ".csv", ".json"])
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
 def test_the_order_of_articles_does_not_show_in_any_file(analysis_of, reader, tmp_path, suffix):
     store = OxigraphStore.memory()
     for number, (text, says) in reversed(list(enumerate(ARTICLES))):
@@ -129,7 +132,7 @@ def test_a_phrase_is_a_node_of_its_own_words(reader):
 
 
 def test_a_full_disk_names_the_file_whatever_the_format(reader):
-    for form in ("turtle", "rdfxml", "jsonld", "graphml"):
+    for form in ("turtle", "rdfxml", "jsonld", "graphml", "cypher"):
         with pytest.raises(ExportError, match=r"/dev/full cannot be written: the disk is full"):
             export(reader, "/dev/full", form)
 
@@ -143,6 +146,54 @@ def test_a_reader_of_standard_output_that_leaves_is_no_export_error(reader, form
 
         with pytest.raises(BrokenPipeError):
             export(reader, "-", form)
+
+
+REIFIES = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".trig", ".nq"])
+def test_reifiers_are_the_triples_of_all_statements_and_nothing_else_is_new(reader, tmp_path, suffix):
+    form = pyoxigraph.RdfFormat.from_extension(suffix[1:])
+    [plain] = export(reader, tmp_path / f"plain{suffix}")
+    [path] = export(reader, tmp_path / f"news{suffix}", reifiers=True)
+
+    read = set(pyoxigraph.parse(path=path, format=form))
+    reified = {quad.subject.value: quad.object for quad in read if quad.predicate == REIFIES}
+    assert {quad for quad in read if quad.predicate != REIFIES} == set(pyoxigraph.parse(path=plain, format=form))
+    told = {
+        iri: (triple.subject.value, triple.predicate.value, triple.object.value) for iri, triple in reified.items()
+    }
+    assert told == {one.iri: (one.subject, one.predicate, one.object) for one in reader.statements()}
+    assert any(one.status != "fact" and one.iri in told for one in reader.statements())
+
+
+def test_the_tables_of_parquet_hold_every_statement_with_its_evidence(reader, tmp_path):
+    nodes, edges, statements, evidence = map(pq.read_table, export(reader, tmp_path / "news.parquet"))
+
+    said = {one.iri: one for one in reader.statements(support=True)}
+    assert set(nodes["key"].to_pylist()) == set(to_networkx(reader))
+    assert set(edges["statement"].to_pylist()) == set(said)
+    assert statements["statement"].to_pylist() == sorted(said)
+    row = next(row for row in statements.to_pylist() if row["status"] == "denied")
+    denied = said[row["statement"]]
+    assert (row["subject"], row["object_label"], row["speaker"]) == (denied.subject, "Ann Lee", "Bob Ray")
+    found = {(row["statement"], row["start"], row["sentence"]) for row in evidence.to_pylist()}
+    assert found == {(one.iri, s.evidence.start, s.evidence.text) for one in said.values() for s in one.support}
+
+
+def test_a_denied_meeting_is_no_relationship_that_a_query_for_meetings_finds(analysis_of, tmp_path):
+    store = OxigraphStore.memory()
+    says = ["Ann Lee | met-with | Bob Ray | denied", "Ann Lee | ~wave at | Bob Ray", "Ann Lee | met-with | Cy Orr"]
+    people = dict.fromkeys(["Ann Lee", "Bob Ray", "Cy Orr"], "Person")
+    Ledger(store).put(analysis_of("Ann Lee, Bob Ray, Cy Orr.", people, says))
+
+    [_, table] = export(GraphReader(store), tmp_path / "news.csv", "neo4j")
+    [script] = export(GraphReader(store), tmp_path / "news.cypher")
+
+    with table.open(encoding="utf-8", newline="") as file:
+        kinds = {(row[":END_ID"], row[":TYPE"]) for row in csv.DictReader(file)}
+    assert kinds == {("Bob_Ray", "MET_WITH_DENIED"), ("Bob_Ray", "OPEN"), ("Cy_Orr", "MET_WITH")}
+    assert set(re.findall(r"\[r:`(\w+)`", script.read_text())) == {kind for _, kind in kinds}
 
 
 def test_a_query_of_the_store_gives_rows_and_turtle(reader):
