@@ -14,6 +14,7 @@ from kg.foreign import read_rdf
 from kg.graph import Graph
 from kg.pipeline import Pipeline
 from kg.read import read
+from kg.remote import opened
 from kg.schema import Schema
 from kg.types import Analysis, Article, Triple
 
@@ -197,12 +198,13 @@ def build(
 
     Args:
         sources: files, folders and ``-`` for standard input.
-        path: the graph's folder; made if there is nothing.
+        path: the graph's folder, made if there is nothing; or the URL of a SPARQL server, such as
+            ``sparql+http://127.0.0.1:7878``.
         config: settings; None: those of ``kg.toml`` in the working folder, if there is one.
         on_report: called with what was done. What failed is also logged as a warning.
 
     Returns:
-        The graph, open for reading.
+        The graph, open for reading; of one on a server, the copy.
 
     Raises:
         KgError: nothing can be built: no model, no graph, a wrong schema or setting.
@@ -217,11 +219,12 @@ def build(
     """
     pipeline = Pipeline(config if config is not None else Config.load())
     models = pipeline.model_names
-    with Graph.open(path, write=True, create=True) as graph, graph.run(model=models, schema=pipeline.schema.name):
+    with opened(path, pipeline.config) as graph, graph.run(model=models, schema=pipeline.schema.name):
         report = extend(graph, sources, pipeline)
+        folder = graph.path
     if on_report:
         on_report(report)
-    return Graph.open(path)
+    return Graph.open(folder or path)
 
 
 def extract(text: str | Article, *, config: Config | None = None, open: bool = False) -> list[Triple]:  # noqa: A002

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import ConfigError
 from kg.service import Service
+from kg.sparql import ServerSettings
 
 FILE = "kg.toml"
 
@@ -28,6 +29,7 @@ class Config:
         batch_size: articles annotated together.
         columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
         llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
+        server: settings of SPARQL servers that graphs are sent to and fetched from (``kg.sparql.ServerSettings``).
         origins: setting to where its value came from: ``default``, a file's path, or ``option``.
 
     Example:
@@ -46,6 +48,7 @@ class Config:
     batch_size: int = 16
     columns: Mapping[str, str] = field(default_factory=dict)
     llm: Mapping[str, Any] = field(default_factory=dict)
+    server: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def origin(self, name: str) -> str:
@@ -65,8 +68,8 @@ class Config:
         given = {name: value for name, value in values.items() if value is not None}
         for name, value in given.items():
             _check(name, value, origin)
-        if "llm" in given:  # an option for one of them leaves the others as they are
-            given["llm"] = {**self.llm, **given["llm"]}
+        for table in _TABLES & given.keys():  # an option for one of them leaves the others as they are
+            given[table] = {**getattr(self, table), **given[table]}
         return replace(self, **given, origins={**self.origins, **dict.fromkeys(given, origin)})
 
     @classmethod
@@ -92,6 +95,7 @@ class Config:
 
 
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
+_TABLES = {"llm", "server"}
 _POSITIVE = {"max_chars", "max_bytes", "batch_size"}
 ARTICLE_FIELDS = ("text", "id", "title", "url", "date", "author", "publisher", "language")
 
@@ -108,6 +112,8 @@ def _check(name: str, value: Any, origin: str) -> None:
         raise ConfigError(f"{where}{name} must be at least 1", found=f"it is {value}")
     if name == "llm":
         Service.of(value, where)
+    if name == "server":
+        ServerSettings.of(value, where)
     if name == "columns":
         for column, named in value.items():
             if column not in ARTICLE_FIELDS:

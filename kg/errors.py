@@ -13,6 +13,7 @@
     * NotFoundError        the graph has no such entity, article or statement
   * QueryError             a SPARQL query is wrong
   * ExportError            a graph cannot be written in that form or to that place
+  * ServerError            a SPARQL server cannot be reached, or does not do what it is asked
 
 Each carries one line that says what is wrong, optionally what was found, and a hint that says what to do.
 """
@@ -123,3 +124,16 @@ class QueryError(KgError):
 
 class ExportError(KgError):
     """A graph cannot be written in that form or to that place."""
+
+
+class ServerError(KgError):
+    """A SPARQL server cannot be reached, or does not do what it is asked.
+
+    Args:
+        server: its address.
+        what: what it does or does not do.
+    """
+
+    def __init__(self, server: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
+        super().__init__(f"{server} {what}", found=found, hint=hint)
+        self.server = server

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Change, Contradiction, Run, Statements
-from kg.errors import ConfigError
-from kg.identity import Identity, decisions_file_of
+from kg.errors import ConfigError, NotAGraphError
+from kg.identity import Identity, decisions_beside
 from kg.result import QueryResult
+from kg.sparql import is_server
 from kg.store import find, history, ledger
 from kg.store.contradictions import find_contradictions
 from kg.store.diff import GraphDiff, compare_graphs
@@ -62,6 +63,9 @@ class Graph(Identity):
             GraphError: it is damaged, of a newer kg, or cannot be written.
             DecisionError: something in its file of decisions is wrong.
         """
+        if is_server(path):
+            hint = f"fetch its graph: kg pull {path} -o news.kg"
+            raise NotAGraphError(f"{path} is a server, not a folder", hint=hint)
         graph = cls(OxigraphStore.open(path, write=write, create=create))
         try:
             graph.meet_decisions()
@@ -94,7 +98,7 @@ class Graph(Identity):
         """
         self._store.backup(path)
         if self.decisions_file is not None and self.decisions_file.exists():
-            shutil.copyfile(self.decisions_file, decisions_file_of(Path(path)))
+            shutil.copyfile(self.decisions_file, decisions_beside(Path(path)))
 
     def __enter__(self) -> "Graph":
         return self

@@ -81,7 +81,7 @@ class Identity:
     @property
     def decisions_file(self) -> Path | None:
         """Where decisions are written, beside the graph: ``news.decisions.toml`` of ``news.kg``; None in memory."""
-        return None if self.path is None else decisions_file_of(self.path)
+        return None if self.path is None else decisions_beside(self.path)
 
     def decide(self, *decisions: Decision) -> None:
         """Write decisions to the file of decisions, and make the graph what it is with them.
@@ -248,8 +248,13 @@ class Identity:
         return now_at(self._store, iri)
 
 
-def decisions_file_of(graph: Path) -> Path:
-    """Where the decisions of a graph's folder are written: beside it."""
+def decisions_beside(folder: Path) -> Path:
+    """Where the decisions on the graph in a folder are written.
+
+    Example:
+        >>> print(decisions_beside(Path("graphs/news.kg")))
+        graphs/news.decisions.toml
+    """
     # "." and ".." are folders with another name.
-    folder = graph if graph.name not in ("", "..") else Path(os.path.abspath(graph))  # noqa: PTH100
-    return folder.with_name(f"{folder.stem}.decisions.toml")
+    named = folder if folder.name not in ("", "..") else Path(os.path.abspath(folder))  # noqa: PTH100
+    return named.with_name(f"{named.stem}.decisions.toml")

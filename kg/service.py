@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kg.errors import ConfigError
+from kg.settings import checked
 from kg.web import check_address
 
 KEY_VARIABLE = "KG_LLM_KEY"
@@ -73,19 +73,8 @@ _RANGES = {
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
-    if name not in _SETTINGS:
-        hint = f"the key stands in the environment variable {KEY_VARIABLE} alone" if "key" in name.lower() else None
-        raise ConfigError(f"{where}has no {name!r}", found=f"there are: {', '.join(_SETTINGS)}", hint=hint)
-    if isinstance(_SETTINGS[name], str):
-        if not isinstance(value, str):
-            raise ConfigError(f"{where}{name} must be a text", found=f"it is {value!r}")
-        if name == "url":
-            check_address(value, "a language-model service")
-        return value
-    whole = isinstance(_SETTINGS[name], int)
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        raise ConfigError(f"{where}{name} must be a {'whole ' * whole}number", found=f"it is {value!r}")
-    least, most = _RANGES[name]
-    if not least <= value <= most:
-        raise ConfigError(f"{where}{name} must be {least:,} to {most:,}", found=f"it is {value:,}")
-    return value if whole else float(value)
+    hint = f"the key stands in the environment variable {KEY_VARIABLE} alone" if "key" in name.lower() else None
+    kept = checked(name, value, _SETTINGS, _RANGES, where, hint=hint)
+    if name == "url":
+        check_address(value, "a language-model service")
+    return kept

@@ -1,11 +1,14 @@
 """One HTTP request to an address that the user gave: bounded in time and size, and never led elsewhere."""
 
+import base64
 import http.client
+import re
 import socket
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -77,12 +80,86 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-def check_address(address: str, what: str) -> None:
+class Login:
+    """Who asks a server: shown only when it asks for it, as Basic or Digest, whichever it wants; a token always.
+
+    Args:
+        user: name; empty: none.
+        password: of the user.
+        token: sent as Bearer, in the place of both.
+
+    Example:
+        >>> Login("ann", "secret")
+        Login('ann')
+        >>> bool(Login())
+        False
+    """
+
+    def __init__(self, user: str = "", password: str = "", token: str = "") -> None:
+        self._user, self._password, self._token = user, password, token
+        self._digest = urllib.request.HTTPDigestAuthHandler(_AnyPlace(user, password))
+        self._asked: dict[str, dict[str, str] | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._user or self._token)
+
+    def __repr__(self) -> str:
+        return f"Login({self._user!r})" if self else "Login()"
+
+    def asked(self, address: str, challenge: str) -> bool:
+        """Keep how a server asks for it.
+
+        Args:
+            address: that was asked for.
+            challenge: its ``WWW-Authenticate``.
+
+        Returns:
+            Whether there is an answer.
+        """
+        if not self._user or self._token:
+            return False
+        if digest := re.search(r"\bDigest\s+(.*)", challenge, re.IGNORECASE):
+            parts = urllib.request.parse_http_list(digest[1])
+            self._asked[address] = urllib.request.parse_keqv_list([part for part in parts if re.match(r"\w+=.", part)])
+        elif re.search(r"\bBasic\b", challenge, re.IGNORECASE):
+            self._asked[address] = None
+        else:
+            return False
+        return True
+
+    def header(self, request: urllib.request.Request) -> str | None:
+        """What stands in ``Authorization``; None as long as the server did not ask."""
+        if self._token:
+            return f"Bearer {self._token}"
+        if request.full_url not in self._asked:
+            return None
+        if challenge := self._asked[request.full_url]:
+            with suppress(ValueError, OSError):  # a way or an algorithm that Python has not, a name that is not ASCII
+                if said := self._digest.get_authorization(request, challenge):
+                    return f"Digest {said}"
+            return None
+        return "Basic " + base64.b64encode(f"{self._user}:{self._password}".encode()).decode("ascii")
+
+
+class _AnyPlace(urllib.request.HTTPPasswordMgr):
+    """One name and password, whatever the server calls its realm."""
+
+    def __init__(self, user: str, password: str) -> None:
+        super().__init__()
+        self._known = user, password
+
+    def find_user_password(self, realm: str, authuri: str) -> tuple[str | None, str | None]:  # noqa: ARG002
+        """The one that there is."""
+        return self._known
+
+
+def check_address(address: str, what: str, *, instead: str = "leave it out") -> None:
     """Refuse what is no address of the web, or has a user name in it.
 
     Args:
         address: as the user gave it.
         what: of what it should be the address, for the message.
+        instead: what to do with a user name, for the message.
 
     Raises:
         ConfigError: it is none.
@@ -101,10 +178,12 @@ def check_address(address: str, what: str) -> None:
     if parts.scheme.lower() not in ("http", "https") or not host or not plain:
         raise ConfigError(f"{address} is no address of {what}", hint="it begins with http:// or https://")
     if "@" in parts.netloc:  # it would stand in the graph or in messages
-        raise ConfigError(f"the address of {host} has a user name in it", hint="leave it out")
+        raise ConfigError(f"the address of {host} has a user name in it", hint=instead)
 
 
-def post(address: str, body: bytes, headers: Mapping[str, str], *, timeout: float, most: int) -> Reply:
+def post(
+    address: str, body: bytes, headers: Mapping[str, str], *, timeout: float, most: int, login: Login | None = None
+) -> Reply:
     """Send one request and read its reply, whatever the status.
 
     Args:
@@ -113,6 +192,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, timeout: floa
         headers: beside those that HTTP needs.
         timeout: seconds for the connection, for each wait and for the whole reply.
         most: bytes of a reply.
+        login: who asks, for a server that wants to know; the request is then sent once more.
 
     Raises:
         TooLargeError: the reply is larger.
@@ -123,6 +203,22 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, timeout: floa
     request = urllib.request.Request(  # noqa: S310 - the scheme was checked
         address, body, {"User-Agent": f"kg/{__version__}", **headers}, method="POST"
     )
+    if login is None:
+        return _reply(request, timeout, most)
+    reply = _reply(_signed(request, login), timeout, most)
+    if reply.status == 401 and login.asked(address, reply.headers.get("www-authenticate", "")):
+        reply = _reply(_signed(request, login), timeout, most)
+    return reply
+
+
+def _signed(request: urllib.request.Request, login: Login) -> urllib.request.Request:
+    # Not by add_header, as those go along when urllib is led elsewhere.
+    if (header := login.header(request)) is not None:
+        request.add_unredirected_header("Authorization", header)
+    return request
+
+
+def _reply(request: urllib.request.Request, timeout: float, most: int) -> Reply:
     deadline = time.monotonic() + timeout
     try:
         with _OPENER.open(request, timeout=timeout) as response:
@@ -148,7 +244,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, timeout: floa
 
 
 def _headers(message: Any) -> dict[str, str]:
-    return {name.lower(): value for name, value in message.items()}
+    return {name.lower(): ", ".join(message.get_all(name)) for name in message}
 
 
 def is_late(error: BaseException) -> bool:

@@ -25,15 +25,20 @@ class Session:
         """The settings: those of the file, overridden by options.
 
         Args:
-            options: setting to value, those of the table ``[llm]`` with ``llm_`` before their names; None leaves a
-                setting as it is.
+            options: setting to value, those of the tables ``[llm]`` and ``[server]`` with ``llm_`` and ``server_``
+                before their names; None leaves a setting as it is.
 
         Raises:
             ConfigError: a setting is wrong.
         """
         given = {name: value for name, value in options.items() if value is not None}
-        llm = {name.removeprefix("llm_"): given.pop(name) for name in [*given] if name.startswith("llm_")}
-        return Config.load(self.config_file).override(llm=llm or None, **given)
+        tables: dict[str, dict[str, Any]] = {"llm": {}, "server": {}}
+        for name in [*given]:
+            table, _, setting = name.partition("_")
+            if table in tables and setting:
+                tables[table][setting] = given.pop(name)
+        given |= {name: of for name, of in tables.items() if of}
+        return Config.load(self.config_file).override(**given)
 
 
 def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:

@@ -78,7 +78,8 @@ sources_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, requ
 @click.command(cls=Command)
 @sources_argument
 @click.option(
-    "-o", "--output", "path", metavar="GRAPH", required=True, help="The graph's folder; made if there is none."
+    "-o", "--output", "path", metavar="GRAPH", required=True,
+    help="The graph's folder, made if there is none; or the URL of a SPARQL server.",
 )
 @settings
 @estimate_option
@@ -100,14 +101,14 @@ def build(
     """
     from kg.build import extend
     from kg.cli.progress import Progress
-    from kg.graph import Graph
     from kg.pipeline import Pipeline
+    from kg.remote import opened
 
     pipeline = Pipeline(session.config(**options))
     if estimate:
         return _estimate(sources, pipeline, path, as_json=as_json)
     models = pipeline.model_names
-    with Graph.open(path, write=True, create=True) as graph:
+    with opened(path, pipeline.config) as graph:
         with graph.run(model=models, schema=pipeline.schema.name), Progress() as progress:
             report = extend(graph, sources, pipeline, progress=progress.advance)
         info = graph.info()

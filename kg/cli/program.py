@@ -38,6 +38,8 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "export": _Entry("writing", "Write a graph to a file for other tools."),
         "draw": _Entry("writing", "Draw a graph as a picture."),
         "vocabulary": _Entry("writing", "Print the vocabulary of kg's graphs, or the shapes that they hold to."),
+        "push": _Entry("sending", "Send a graph to a SPARQL server."),
+        "pull": _Entry("sending", "Fetch a graph from a SPARQL server."),
     },
     "Measure and train": {
         "eval": _Entry("judging", "Measure how right kg is on articles that a person has annotated.", "evaluation"),

@@ -58,4 +58,18 @@ batch_size = 16
 # max_cost = 1.0
 # Folder in which answers are kept, so that the same is not asked twice; "" for none.
 # cache = "~/.cache/kg/llm"
+
+# SPARQL servers, for kg push, kg pull and kg build -o sparql+http://…. Names and passwords stand in the environment
+# variables KG_SPARQL_USER and KG_SPARQL_PASSWORD, or KG_SPARQL_TOKEN, alone.
+[server]
+# Where a server takes queries and updates, if it is not found there.
+# query_url = "http://127.0.0.1:7878/query"
+# update_url = "http://127.0.0.1:7878/update"
+# Seconds to wait for one answer, and most bytes of one.
+# timeout = 300
+# max_bytes = 500_000_000
+# Characters that are sent in one request.
+# batch_bytes = 4_000_000
+# Folder in which kg build keeps its copy of the graph on a server.
+# cache = "~/.cache/kg/servers"
 """

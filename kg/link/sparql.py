@@ -5,17 +5,15 @@ Two queries a batch: which things have one of the names, as ``rdfs:label``, ``sk
 user gives an address. Answers are those of the SPARQL 1.1 Protocol and of its results in JSON (W3C, 2013).
 """
 
-import json
 import logging
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import urlencode
 
 from kg.errors import ReadError
 from kg.link.known import KnownEntity, NameIndex, iri_of
 from kg.link.wikidata import TYPES
-from kg.web import AGAIN, FAILURES, Reply, TooLargeError, check_address, is_passing, post, told
+from kg.sparql import Client
+from kg.web import check_address
 
 _log = logging.getLogger("kg")
 
@@ -25,8 +23,6 @@ ANSWERS = 2_000
 
 MAX_BYTES = 20_000_000
 TIMEOUT = 60.0
-TRIES = 3
-_LONGEST_PAUSE = 30.0
 
 _LABELS = ("rdfs:label", "skos:prefLabel", "schema:name", "schemas:name", "foaf:name")
 _ALIASES = ("skos:altLabel", "schema:alternateName", "schemas:alternateName")
@@ -149,54 +145,13 @@ class Endpoint:
     def _select(self, query: str, most: int) -> list[dict[str, tuple[str, str]]]:
         """Rows, at most so many, of variable to value and language."""
         prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in _PREFIXES.items())
-        answer = self._answer(f"{prefixes} {query} LIMIT {most}")
-        try:
-            bindings = json.loads(answer)["results"]["bindings"]
-            rows = [
-                {name: (str(term["value"]), str(term.get("xml:lang", ""))) for name, term in row.items()}
-                for row in bindings
-            ]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            start = " ".join(answer[:200].decode("utf-8", "replace").split())
-            raise self._error("answers with something else than SPARQL results in JSON", start) from None
+        client = Client(self.name, timeout=self._timeout, most=MAX_BYTES, pause=self._pause, failing=ReadError)
+        rows = client.rows(f"{prefixes} {query} LIMIT {most}")
         if len(rows) >= most:
             _log.warning("%s", f"{self.name} has more than {most:,} rows for some names; the rest is left out")
-        return rows
-
-    def _answer(self, query: str) -> bytes:
-        pause = self._pause
-        for number in range(1, TRIES + 1):
-            wait: float | None = None
-            try:
-                reply = self._post(query)
-            except FAILURES as error:
-                if number == TRIES or not is_passing(error):
-                    raise self._error("cannot be reached", told(error, self._timeout)) from None
-            else:
-                wait = reply.retry_after
-                if reply.status < 300:
-                    return reply.body
-                if reply.status not in AGAIN or number == TRIES or (wait or 0) > _LONGEST_PAUSE:
-                    raise self._status(reply)
-            time.sleep(pause if wait is None else wait)
-            pause *= 2
-        raise AssertionError("the last try returns or raises")
-
-    def _post(self, query: str) -> Reply:
-        headers = {"Accept": "application/sparql-results+json"}
-        body = urlencode({"query": query}).encode("ascii")
-        try:
-            return post(self.name, body, headers, timeout=self._timeout, most=MAX_BYTES)
-        except TooLargeError:
-            raise self._error("answers with more than is read", f"more than {MAX_BYTES:,} bytes") from None
-
-    def _status(self, reply: Reply) -> ReadError:
-        if 300 <= reply.status < 400:
-            return ReadError(self.name, "has moved", found=f"to {reply.headers.get('location')}", hint="name that one")
-        return self._error(f"answers with status {reply.status} {reply.reason}".rstrip(), reply.start)
-
-    def _error(self, what: str, found: str) -> ReadError:
-        return ReadError(self.name, what, found=found or None, hint="is it the address of a SPARQL endpoint?")
+        return [
+            {name: (term["value"], str(term.get("xml:lang", ""))) for name, term in row.items()} for row in rows
+        ]
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,9 @@
 * ``contribution``, ``merge``    what it gives to entities and statements, added and taken away
 * ``articles``, ``history``      one article, one transaction
 * ``oxigraph``, ``lock``         the store and who has it open
+* ``update``                     a change to it as SPARQL
+* ``server``, ``checksums``      the graph on a SPARQL server, and whether two copies are the same
+* ``transfer``, ``remote``       sent there and fetched; a copy that changes along with it
 * ``reader``, ``find``           the graph as ``kg.types``, and what a person means by a name
 * ``diff``                       what two graphs differ in
 * ``reviewed``                   what people accepted and rejected, with the sentences

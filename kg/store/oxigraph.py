@@ -300,7 +300,7 @@ class OxigraphStore:
         # What an update writes is not yet on disk when it returns, and the journal must not be gone before it is.
         store.flush()
         self._journal.clear()
-        self._pending = Pending()
+        pending.clear()
 
     def _remove_empty(self, gone: Iterable[Quad]) -> None:
         """Forget the names of graphs of which nothing is left."""

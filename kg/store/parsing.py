@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kg.errors import ReadError
 from kg.problems import shown
 from kg.safexml import UnsafeXmlError, check_xml
-from kg.store.oxigraph import term_of
+from kg.store.sparql import term_of
 from kg.store.terms import Term
 
 Statement = tuple[Term, Term, Term]

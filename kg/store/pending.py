@@ -20,6 +20,10 @@ class Pending:
     """
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all: the store is the graph."""
         self.come = ox.Store()
         self.gone: set[Quad] = set()
         self._size = 0

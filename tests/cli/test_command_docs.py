@@ -10,6 +10,7 @@ import pytest
 
 from kg.cli.program import program
 from tests.pages import ROOT
+from tests.remote.serving import oxigraph
 
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 CONTEXT = click.Context(program)
@@ -63,15 +64,16 @@ def commands_of_help():
         yield from found
 
 
-def test_the_commands_of_the_help_texts_run(kg, tmp_path, monkeypatch):
+def test_the_commands_of_the_help_texts_run(kg, tmp_path, tmp_path_factory, monkeypatch):
     for folder in ("articles", "annotated", "graphs", "training"):
         shutil.copytree(ROOT / "examples" / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
     shown = [*commands_of_help()]
     assert len(shown) > 15
 
-    for line in dict.fromkeys(shown):
-        command, _, file = line.partition(" < ")
-        done = kg(*shlex.split(command)[1:], stdin=Path(file).read_bytes() if file else b"")
-        assert done.code == 0, f"{line}\n{done.err}"
-        assert done.out
+    with oxigraph(tmp_path_factory.mktemp("server")) as server:
+        for line in dict.fromkeys(shown):
+            command, _, file = line.replace("sparql+http://127.0.0.1:7878", server.url).partition(" < ")
+            done = kg(*shlex.split(command)[1:], stdin=Path(file).read_bytes() if file else b"")
+            assert done.code == 0, f"{line}\n{done.err}"
+            assert done.out
