@@ -1,11 +1,17 @@
 """What a graph answers with: changes, statements, contradictions, doubts, and why two names are one entity or two."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from kg.decisions import Decision
 from kg.errors import NotFoundError
-from kg.types import Statement
+from kg.frames import pandas_frame, polars_frame
+from kg.types import Entity, Statement
+
+_COLUMNS = (
+    "iri", "subject", "subject_label", "predicate", "predicate_label", "relation", "object", "object_label", "literal",
+    "status", "speaker", "time", "time_text", "confidence", "sources", "accepted",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,31 @@ class Statements(list[Statement]):
             found = "; ".join(statement.sentence for statement in self[:5])
             raise NotFoundError(f"one statement was asked for, there are {len(self)}", found=found or None)
         return self[0]
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame`` with a row for each statement; pandas is not installed with kg.
+
+        The columns are those of ``kg.Statement``; ``time`` is the ISO 8601 value, ``time_text`` the words.
+
+        Raises:
+            ConfigError: pandas is not installed.
+        """
+        return pandas_frame(self._rows(), _COLUMNS)
+
+    def to_polars(self) -> Any:
+        """A ``polars.DataFrame`` with the same columns; polars is not installed with kg.
+
+        Raises:
+            ConfigError: polars is not installed.
+        """
+        return polars_frame(self._rows(), _COLUMNS)
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return [
+            {name: getattr(one, name, None) for name in _COLUMNS}
+            | {"status": one.status.value, "time": one.time and one.time.value, "time_text": one.time and one.time.text}
+            for one in self
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +197,118 @@ class Doubt:
     no: Decision
     articles: int
     statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An entity that shares statements with another.
+
+    Attributes:
+        entity: the neighbour.
+        statements: how many it shares.
+        relations: by what, and in how many statements, most frequent first.
+    """
+
+    entity: Entity
+    statements: int
+    relations: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """An entity that is a neighbour of two others.
+
+    Attributes:
+        entity: the neighbour of both.
+        one: how many statements it shares with the first.
+        other: with the second.
+    """
+
+    entity: Entity
+    one: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How one entity leads to another.
+
+    Attributes:
+        entities: from the one to the other.
+        steps: the statements between each entity and the next, with their evidence.
+    """
+
+    entities: tuple[Entity, ...]
+    steps: tuple[Statements, ...]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A statement and when it was so.
+
+    Attributes:
+        when: ISO 8601, with the precision known: the statement's time, or the date of the first article that says it.
+        reported: whether it is the article's date, since the statement has none with a year.
+        statement: with its evidence.
+    """
+
+    when: str
+    reported: bool
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An entity that is mentioned together with another.
+
+    Attributes:
+        entity: the other one.
+        times: in how many articles, or sentences.
+    """
+
+    entity: Entity
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entity and how central it is.
+
+    Attributes:
+        entity: which.
+        score: by the measure that was asked for.
+    """
+
+    entity: Entity
+    score: float
+
+
+FoundKind = Literal["entity", "article", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        kind: an ``entity`` by one of its names, an ``article`` by its title, or a ``sentence`` that is evidence.
+        iri: of the entity, the article or the sentence.
+        text: the entity's label, the title, or the sentence.
+        article: IRI of the article revision; None for an entity.
+        title: the article's title, else its id; None for an entity.
+        date: the article's, where it is known.
+        statements: IRIs of the statements that the sentence is evidence of.
+        score: how well it fits; comparable within one kind and one search.
+    """
+
+    kind: FoundKind
+    iri: str
+    text: str
+    article: str | None = None
+    title: str | None = None
+    date: str | None = None
+    statements: tuple[str, ...] = ()
+    score: float = 0.0

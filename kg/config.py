@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
+from kg.queries import named_queries
 from kg.service import Service
 from kg.sparql import ServerSettings
+from kg.tables import blocks
 
 FILE = "kg.toml"
 
@@ -30,6 +32,10 @@ class Config:
         columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
         llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
         server: settings of SPARQL servers that graphs are sent to and fetched from (``kg.sparql.ServerSettings``).
+        query_timeout: seconds that a query of ``kg query`` may take; 0: no limit.
+        query_memory: megabytes that it may take; 0: no limit.
+        query_rows: most rows of its answer; 0: no limit.
+        queries: queries by name, each a table with ``sparql``, ``about`` and ``parameters`` (``kg.queries``).
         origins: setting to where its value came from: ``default``, a file's path, or ``option``.
 
     Example:
@@ -49,6 +55,10 @@ class Config:
     columns: Mapping[str, str] = field(default_factory=dict)
     llm: Mapping[str, Any] = field(default_factory=dict)
     server: Mapping[str, Any] = field(default_factory=dict)
+    query_timeout: int = 60
+    query_memory: int = 4_000
+    query_rows: int = 0
+    queries: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def origin(self, name: str) -> str:
@@ -86,17 +96,21 @@ class Config:
         if path is None and not file.is_file():
             return cls()
         try:
-            values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+            text = file.read_text(encoding="utf-8-sig")
+            values = tomllib.loads(text)
         except OSError as error:
             raise ConfigError(f"{file} cannot be read: {error.strerror}", hint="kg init writes one") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConfigError(f"{file} is no TOML: {error}", hint="kg init writes one to start from") from error
+        if isinstance(values.get("queries"), dict):
+            lines = {block.name: f"{block.line}:" for block in blocks(text)}
+            named_queries(values["queries"], lambda name: f"{file}:{lines.get(f'queries.{name}', '')} ")
         return cls().override(str(file), **values)
 
 
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
 _TABLES = {"llm", "server"}
-_POSITIVE = {"max_chars", "max_bytes", "batch_size"}
+_LEAST = {"max_chars": 1, "max_bytes": 1, "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0}
 ARTICLE_FIELDS = ("text", "id", "title", "url", "date", "author", "publisher", "language")
 
 
@@ -108,8 +122,10 @@ def _check(name: str, value: Any, origin: str) -> None:
     if not isinstance(value, type(default)) or (isinstance(value, bool) != isinstance(default, bool)):
         wanted = {str: "a text", bool: "true or false", int: "a whole number", dict: "a table"}[type(default)]
         raise ConfigError(f"{where}{name} must be {wanted}", found=f"it is {value!r}")
-    if name in _POSITIVE and value < 1:
-        raise ConfigError(f"{where}{name} must be at least 1", found=f"it is {value}")
+    if name in _LEAST and value < _LEAST[name]:
+        raise ConfigError(f"{where}{name} must be at least {_LEAST[name]}", found=f"it is {value}")
+    if name == "queries":
+        named_queries(value, where)
     if name == "llm":
         Service.of(value, where)
     if name == "server":

@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.answers import Change, Contradiction, Run, Statements
 from kg.errors import ConfigError, NotAGraphError
-from kg.identity import Identity, decisions_beside
-from kg.result import QueryResult
+from kg.forms import Forms
+from kg.identity import decisions_beside
 from kg.sparql import is_server
 from kg.store import find, history, ledger
 from kg.store.contradictions import find_contradictions
@@ -22,13 +22,10 @@ from kg.store.verify import Problem, verify
 from kg.types import Analysis, Article, Entity, Statement, Status
 
 if TYPE_CHECKING:
-    import networkx
-    import rdflib
-
     from kg.config import Config
 
 
-class Graph(Identity):
+class Graph(Forms):
     """Entities and statements of many articles, each with its evidence.
 
     Use ``kg.open()``, ``Graph.open()`` or ``Graph.memory()``; ``kg.build()`` makes one of texts.
@@ -81,6 +78,7 @@ class Graph(Identity):
 
     def close(self) -> None:
         """Write what is still in buffers, and let other processes have the graph."""
+        self.stop_asking()
         self._store.close()
 
     def flush(self) -> None:
@@ -349,66 +347,6 @@ class Graph(Identity):
             What is wrong; empty for a sound graph.
         """
         return verify(self._store)
-
-    def query(self, sparql: str) -> QueryResult:
-        """Ask in SPARQL 1.1; kg's prefixes (``ent:``, ``rel:``, ``kg:`` …) need no declaration.
-
-        Raises:
-            QueryError: the query is wrong.
-        """
-        return QueryResult(self._store.query(sparql))
-
-    # Other forms
-
-    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
-        """The graph for networkx: a node for each entity, an edge for each statement."""
-        from kg.export.networkx import to_networkx
-
-        return to_networkx(self.reader)
-
-    def to_rdflib(self) -> "rdflib.Dataset":
-        """The graph for rdflib, with its named graphs."""
-        from kg.export.rdf import to_rdflib
-
-        return to_rdflib(self.reader)
-
-    def export(
-        self, path: str | Path, format: str | None = None, *, history: bool = False,  # noqa: A002
-        reifiers: bool = False,
-    ) -> list[Path]:  # fmt: skip
-        """Write the graph to a file.
-
-        Args:
-            path: the file; its suffix tells the form.
-            format: the form, where the suffix does not tell it.
-            history: with the history of runs, in RDF forms.
-            reifiers: with the triple that each statement is about as a triple term of RDF 1.2, in Turtle, TriG,
-                N-Triples and N-Quads.
-
-        Returns:
-            The files written.
-
-        Raises:
-            ExportError: no such form, one that cannot hold what is asked for, or the file cannot be written.
-        """
-        from kg.export import export
-
-        return export(self.reader, path, format, history=history, reifiers=reifiers)
-
-    def draw(self, path: str | Path | None = None, **options: Any) -> Any:
-        """Draw the graph.
-
-        Args:
-            path: png, svg or pdf file; None: only give the picture back.
-            options: as ``kg.draw.draw`` has them.
-
-        Returns:
-            matplotlib Axes.
-        """
-        from kg.draw import draw
-
-        reader = self.reader
-        return draw(reader.entities(), reader.statements(), path, **options)
 
 
 def open(path: str | Path, *, write: bool = False) -> Graph:  # noqa: A001

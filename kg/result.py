@@ -6,11 +6,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import Any, overload
 
-from kg.errors import ConfigError, QueryError
+from kg.errors import QueryError
 from kg.export.xmltext import attribute, content
+from kg.frames import pandas_frame, polars_frame
 from kg.store.terms import XSD, RawResult, Term, shorten
 from kg.store.vocabulary import PREFIXES
 
@@ -117,11 +117,16 @@ class QueryResult:
             ConfigError: pandas is not installed.
             QueryError: an ASK query, which has no rows.
         """
-        try:
-            pandas = import_module("pandas")
-        except ImportError as error:
-            raise ConfigError("pandas is not installed", hint="pip install pandas") from error
-        return pandas.DataFrame(list(self), columns=list(self.columns))
+        return pandas_frame(list(self), self.columns)
+
+    def to_polars(self) -> Any:
+        """The rows as a ``polars.DataFrame``, a column for each variable; polars is not installed with kg.
+
+        Raises:
+            ConfigError: polars is not installed.
+            QueryError: an ASK query, which has no rows.
+        """
+        return polars_frame(list(self), self.columns)
 
     def csv(self) -> str:
         """The rows as SPARQL 1.1 CSV: bare values, an empty cell where unbound, CRLF between lines (RFC 4180).

@@ -14,10 +14,11 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 
 # Each part may import those before it.
 ORDER = (
-    "types", "errors", "problems", "safexml", "tables", "registry", "web", "settings", "sparql", "service", "config",
-    "patterns", "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract",
-    "resolve", "link", "store", "identity", "ontology", "foreign", "export", "draw", "result", "graph", "remote",
-    "pipeline", "learn", "proof", "build", "suggest", "cli", "__main__",
+    "types", "errors", "problems", "safexml", "tables", "registry", "web", "settings", "sparql", "service", "queries",
+    "config", "frames", "patterns", "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read",
+    "annotate", "extract", "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign", "export",
+    "draw", "result", "explain", "asking", "forms", "graph", "remote", "pipeline", "learn", "proof", "build", "suggest",
+    "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.
@@ -27,7 +28,8 @@ HOMES = {
     "click": {"cli"},
     "rich": {"cli"},
     "pyarrow": {"export"},
-    "rdflib": {"export", "foreign", "ontology"},
+    "rdflib": {"explain", "export", "foreign", "ontology"},
+    "sqlite3": {"search"},
     "matplotlib": {"draw"},
     "trafilatura": {"read"},
     "countryinfo": {"link"},

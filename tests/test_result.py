@@ -248,17 +248,29 @@ def test_the_longest_namespace_wins():
     assert shorten("https://x/a/b", {"x": "https://x/", "a": "https://x/a/"}) == "a:b"
 
 
-def test_without_pandas_the_error_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pandas", None)
-
-    with pytest.raises(ConfigError, match="pandas is not installed") as caught:
-        select((text("x"),)).to_pandas()
-    assert caught.value.hint == "pip install pandas"
-
-
 def test_a_data_frame_has_a_column_for_each_variable():
     pytest.importorskip("pandas")
     frame = select((ent("Ann_Lee"), text("5", XSD + "integer"))).to_pandas()
 
     assert list(frame.columns) == ["a", "b"]
     assert frame["b"].sum() == 5
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_without_a_library_of_data_frames_the_error_says_what_to_install(monkeypatch, library):
+    monkeypatch.setitem(sys.modules, library, None)
+
+    with pytest.raises(ConfigError, match=f"{library} is not installed") as caught:
+        getattr(select((text("x"),)), f"to_{library}")()
+    assert caught.value.hint == f"pip install {library}"
+
+
+def test_a_data_frame_of_polars_keeps_every_value():
+    polars = pytest.importorskip("polars")
+    numbers = [text("5", XSD + "integer"), text("1.5", XSD + "decimal"), None]
+    mixed = [text("5", XSD + "integer"), ent("Ann_Lee"), text("true", XSD + "boolean")]
+    frame = select(*zip(numbers, mixed, strict=True)).to_polars()
+
+    assert (frame["a"].dtype, frame["a"].to_list()) == (polars.Float64, [5.0, 1.5, None])
+    assert frame["b"].to_list() == ["5", PREFIXES["ent"] + "Ann_Lee", "True"]
+    assert frame.columns == ["a", "b"]

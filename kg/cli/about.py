@@ -138,7 +138,8 @@ def _kg_page(facts: dict[str, Any]) -> list[str]:
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key}={name}" for key, name in value.items()) or "(none)"
+        named = (key if isinstance(name, dict) else f"{key}={name}" for key, name in value.items())
+        return ", ".join(named) or "(none)"
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:,}" if isinstance(value, int) else value or "(the best installed)"

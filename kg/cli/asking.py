@@ -1,37 +1,54 @@
 """Ask a graph: ``query``, ``show``, ``why``."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.command import Command, graph_argument, json_option
+from kg.cli.command import Command, Session, graph_argument, json_option
 from kg.cli.pages import EntityPage, entity_list, evidence_page
-from kg.cli.terminal import out, out_json, printable
+from kg.cli.reports import explanation_page
+from kg.cli.terminal import out, out_json, printable, table
 from kg.errors import KgError, NotFoundError, QueryError
+from kg.queries import named_queries
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.queries import NamedQuery
     from kg.result import QueryResult
     from kg.types import Statement
 
 _NAMES, _STATEMENT = 2, 3
+_FOR_EVER = 1e8
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
 
 @click.command(cls=Command)
 @graph_argument
-@click.argument("sparql", required=False)
+@click.argument("asked", metavar="[SPARQL]", nargs=-1)
 @click.option("--file", "file", metavar="FILE", help="Read the query from a file; - is standard input.")
+@click.option("--named", metavar="NAME", help="Ask a query that has a name; its parameters follow, as NAME=VALUE.")
+@click.option("--list", "listed", is_flag=True, help="List the queries that have a name.")
+@click.option("--explain", "explained", is_flag=True, help="Show what makes the query slow, and run it once.")
+@click.option(
+    "--timeout", "query_timeout", type=click.IntRange(0), metavar="SECONDS", help="Stop it then. Default: 60; 0: never."
+)
+@click.option("--max-rows", "query_rows", type=click.IntRange(0), metavar="N", help="Refuse an answer of more rows.")
+@click.option(
+    "--max-memory", "query_memory", type=click.IntRange(0), metavar="MB", help="Stop it then. Default: 4000; 0: never."
+)
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: a table, for CONSTRUCT and DESCRIBE Turtle."
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.pass_context
-def query(context: click.Context, path: str, sparql: str | None, file: str | None, form: str | None) -> None:
+def query(
+    context: click.Context, /, path: str, asked: tuple[str, ...], file: str | None, named: str | None, listed: bool,
+    explained: bool, form: str | None, **limits: int | None,
+) -> None:  # fmt: skip
     """Ask a graph in SPARQL.
 
     SPARQL is the query, or - to read it from standard input. kg's prefixes (ent: for entities, rel: for relations, kg:,
@@ -41,15 +58,52 @@ def query(context: click.Context, path: str, sparql: str | None, file: str | Non
     Examples:
       kg query news.kg "SELECT ?who ?whom { ?who rel:met-with ?whom }"
       kg query news.kg "SELECT ?p (COUNT(*) AS ?n) { ?s kg:relation ?p } GROUP BY ?p" --format csv
+      kg query news.kg --named meetings time=2024-11
+      kg query news.kg --list
     """
     from kg.graph import Graph
 
-    if (sparql is None) == (file is None):
-        context.fail("give one query: as an argument, as - (standard input), or with --file")
-    source = file if file is not None else "-" if sparql == "-" else None
-    text = _read(source) if source is not None else str(sparql)
+    config = context.ensure_object(Session).config(**limits)
+    queries = named_queries(config.queries)
+    if sum((bool(asked) and named is None, file is not None, named is not None, listed)) != 1:
+        context.fail("give one query: as an argument, as - (standard input), with --file, or with --named")
+    if named is None and len(asked) > 1:
+        context.fail("give one query, in quotes")
     with Graph.open(path) as graph:
-        out(_form(graph.query(text), form))
+        if listed:
+            _list(queries, as_json=form == "json")
+            return
+        if named is not None:
+            text = graph.named_sparql(named, _values(context, asked), queries=queries)
+        else:
+            source = file if file is not None else "-" if asked[0] == "-" else None
+            text = _read(source) if source is not None else asked[0]
+        if explained:
+            explanation = graph.explain(text, timeout=config.query_timeout or _FOR_EVER)
+            out_json(asdict(explanation)) if form == "json" else out("\n".join(explanation_page(explanation)))
+            return
+        result = graph.query(text, timeout=config.query_timeout or None, memory=config.query_memory or None,
+                             rows=config.query_rows or None)  # fmt: skip
+        out(_form(result, form))
+
+
+def _values(context: click.Context, given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [(name, mark, value) for name, mark, value in (one.partition("=") for one in given)]
+    for name, mark, _ in pairs:
+        if not mark or not name:
+            context.fail(f"{name!r} is no NAME=VALUE of a named query")
+    return {name: value for name, _, value in pairs}
+
+
+def _list(queries: "Mapping[str, NamedQuery]", *, as_json: bool) -> None:
+    if as_json:
+        out_json([asdict(one) for one in queries.values()])
+        return
+    rows = [("name", "parameters", "answers")]
+    for one in queries.values():
+        takes = (name if of.default is None else f"{name}={of.default}" for name, of in one.parameters.items())
+        rows.append((one.name, " ".join(takes), one.about))
+    out("\n".join(table(rows)))
 
 
 def _read(source: str) -> str:

@@ -1,6 +1,6 @@
 """Pages for people: an entity with its statements, and a statement with its sentences."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -76,16 +76,11 @@ class EntityPage:
         entity = graph.entity(name)
         found = graph.statements(about=entity.iri)
         own = tuple(one for one in found if entity.iri in (one.subject, one.object))
-        shared: Counter[str] = Counter()
-        for one in own:
-            shared.update({one.subject, *([] if one.literal else [one.object])} - {entity.iri})
-        reader = graph.reader
-        known = [(other, count) for iri, count in shared.items() if (other := reader.entity(iri))]
-        neighbours = sorted(known, key=lambda pair: (-pair[1], pair[0].label, pair[0].iri))
-        return cls(entity, own, tuple(one for one in found if one not in own), tuple(neighbours),
+        neighbours = tuple((one.entity, one.statements) for one in graph.neighbours(entity.iri))
+        return cls(entity, own, tuple(one for one in found if one not in own), neighbours,
                    tuple(graph.links(entity.iri)),
                    tuple(graph.contradictions(about=entity.iri, support=True)),
-                   tuple(reader.source_groups(reader.mentioning(entity.iri))))  # fmt: skip
+                   tuple(graph.reader.source_groups(graph.reader.mentioning(entity.iri))))  # fmt: skip
 
     @staticmethod
     def entity_json(entity: Entity) -> dict[str, Any]:
@@ -145,7 +140,7 @@ class EntityPage:
             for side in (first.one, first.other, *(pair.other for pair in more)):
                 indent = "  " if side is first.one else "    "
                 yield from wrapped(f"{stand(side)} ({short_id(side)})", indent)
-                yield from (line for said in side.support[:1] for line in wrapped(_quoted(said), indent + "  "))
+                yield from (line for said in side.support[:1] for line in wrapped(quoted(said), indent + "  "))
 
     def _groups(self) -> dict[str, list[tuple[str, Statement]]]:
         named: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
@@ -198,7 +193,8 @@ def stand(statement: Statement) -> str:
     return f"{statement.sentence}: {statement.status.value}{speaker}{time}"
 
 
-def _quoted(support: Support) -> str:
+def quoted(support: Support) -> str:
+    """A sentence and where it stands."""
     return f"“{support.evidence.text}” ({support.title})"
 
 
@@ -226,7 +222,7 @@ def evidence_page(
     lines += _field("statement", _short(statement.iri))
     for other in against:
         lines += _field("contradicted", f"by {stand(other)} ({short_id(other)})")
-        lines += [line for one in other.support[:1] for line in _field("", _quoted(one))]
+        lines += [line for one in other.support[:1] for line in _field("", quoted(one))]
     for number, support in enumerate(statement.support, 1):
         lines += ["", *_evidence(number, support, articles.get(support.article))]
     return lines

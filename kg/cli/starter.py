@@ -27,6 +27,11 @@ max_bytes = 20_000_000
 # Articles analysed together. More is a little faster and takes more memory.
 batch_size = 16
 
+# Limits of one query of kg query: seconds, megabytes of memory, rows of the answer. 0 is no limit.
+query_timeout = 60
+query_memory = 4_000
+query_rows = 0
+
 # Which column of a CSV file, or key of JSON Lines, holds what. A name that is not given here is taken as it is.
 [columns]
 # text = "body"
@@ -72,4 +77,15 @@ batch_size = 16
 # batch_bytes = 4_000_000
 # Folder in which kg build keeps its copy of the graph on a server.
 # cache = "~/.cache/kg/servers"
+# Queries by name, for kg query GRAPH --named. A parameter stands in the query as $name; its default here says that it
+# is a text or a number. {kind = "entity"} is one that must be given; other kinds are date, relation and status.
+[queries]
+# [queries.visits]
+# about = "Who visited somebody in a year"
+# parameters = {whom = {kind = "entity"}, year = "2024"}
+# sparql = \"\"\"
+# SELECT ?who ?time WHERE {
+#   ?statement rdf:predicate rel:visited ; rdf:object $whom ; rdf:subject/skos:prefLabel ?who ; kg:time ?time .
+#   FILTER (STRSTARTS(STR(?time), $year))
+# }\"\"\"
 """

@@ -131,7 +131,7 @@ def copy_store(store: Path, to: Path, take: Callable[[Path, Path], object]) -> N
         if file.suffix == ".sst":
             take(file, to / file.name)
         elif file.name != "LOCK" and not file.name.startswith("LOG"):
-            shutil.copyfile(file, to / file.name)
+            shutil.copy2(file, to / file.name)
 
 
 def _all(graph: Path) -> Iterator[Path]:

@@ -29,7 +29,7 @@ from kg.store.vocabulary import FORMAT_VERSION
 _DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
 _FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
 _BUILD = "kg build SOURCE… -o {}"
-_OURS = frozenset(["lock", "store", "journal", "finished", "migrated"])
+_OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite"])
 # So many quads are gathered before they go into the store together, by its bulk loader if they are more than a few.
 _MOST_PENDING = 60_000
 _FEW = 5_000
@@ -211,6 +211,24 @@ class OxigraphStore:
             self._open.flush()
             if self._journal:
                 leave(self._journal.file.parent, self._open.backup)
+
+    def files(self) -> Path | None:
+        """The folder of Oxigraph's files, which hold all that was changed; None in memory.
+
+        Of a graph that is open for reading it stays as it is, for other processes too, until the graph is closed.
+        """
+        self._merge()
+        return self._state.store if self._state else self.path and self.path / "store"
+
+    @classmethod
+    def of_files(cls, files: str | Path) -> "OxigraphStore":
+        """Open for reading what another process has open for reading, by its ``files()``.
+
+        Raises:
+            GraphError: it cannot be opened.
+        """
+        with telling(Path(files), "cannot be opened"):
+            return cls(ox.Store.read_only(str(files)), Path(files).parent, None, writable=False)
 
     def backup(self, path: str | Path) -> None:
         """Copy the graph, as it is now, into a folder of its own.

@@ -4,6 +4,7 @@ import gzip
 import random
 import re
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -253,7 +254,7 @@ def test_a_changed_file_takes_the_old_one_s_place_and_remove_takes_all_out(tmp_p
         assert graph.verify() == []
 
         graph.remove("a.ttl")
-        assert graph.info() == empty
+        assert replace(graph.info(), quads=empty.quads) == empty  # but for its history
 
 
 def test_another_schema_reads_the_same_file_anew(tmp_path, analysed):

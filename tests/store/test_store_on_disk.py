@@ -191,7 +191,7 @@ def test_graph_of_an_older_kg_is_refused(path):
 
     with pytest.raises(GraphError, match="written by an older kg") as caught:
         Graph.open(path)
-    assert "build it again" in caught.value.hint
+    assert "kg migrate" in caught.value.hint
 
 
 def test_graph_of_a_newer_kg_is_refused(path):

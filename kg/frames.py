@@ -1,0 +1,50 @@
+"""Rows as data frames of pandas and polars, neither of which is installed with kg."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from kg.errors import ConfigError
+
+
+def pandas_frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Any:
+    """A ``pandas.DataFrame``.
+
+    Args:
+        rows: column to plain value.
+        columns: in order.
+
+    Raises:
+        ConfigError: pandas is not installed.
+    """
+    return _library("pandas").DataFrame(list(rows), columns=list(columns))
+
+
+def polars_frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Any:
+    """A ``polars.DataFrame``. A column of numbers and texts is one of texts.
+
+    Args:
+        rows: column to plain value.
+        columns: in order.
+
+    Raises:
+        ConfigError: polars is not installed.
+    """
+    polars = _library("polars")
+    return polars.DataFrame([polars.Series(name, _alike([row[name] for row in rows])) for name in columns])
+
+
+def _alike(values: list[Any]) -> list[Any]:
+    """Values of one type, so that none is lost."""
+    kinds = {type(value) for value in values if value is not None}
+    if len(kinds) < 2:
+        return values
+    kind = float if kinds == {int, float} else str
+    return [None if value is None else kind(value) for value in values]
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise ConfigError(f"{name} is not installed", hint=f"pip install {name}") from error

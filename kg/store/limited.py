@@ -1,0 +1,190 @@
+"""A query that may take only so long: it runs in a process of its own, which can be ended.
+
+Oxigraph cannot be told to stop, and a query that pairs everything with everything would run for days, or fill the
+memory. So a second process opens the graph for reading, too, and answers; it is killed at the deadline, and ends by
+itself if this one is gone. It is kept for the next query: only the first pays for its start.
+"""
+
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from itertools import islice
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from kg.errors import KgError, QueryError
+from kg.store.oxigraph import OxigraphStore
+from kg.store.terms import RawResult, Term
+
+_ROWS_AT_ONCE = 10_000
+_GRACE = 2.0
+_NO_MEMORY = 99
+_NARROW = "narrow it down: begin with what is rare, let its parts share variables, and take LIMIT"
+_START = "import sys; sys.path[:] = {path!r}; from kg.store.limited import serve; serve({graph!r}, {pipe})"
+
+
+class LimitedQueries:
+    """Asks a graph on disk in a process of its own.
+
+    Args:
+        files: of a graph that is open for reading as long as it is asked (``OxigraphStore.files()``).
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     OxigraphStore.open(f"{folder}/news.kg", write=True, create=True).close()
+        ...     queries = LimitedQueries(Path(f"{folder}/news.kg/store"))
+        ...     print(queries.query("ASK { ?anything ?at ?all }", seconds=30).boolean)
+        ...     queries.close()
+        True
+    """
+
+    def __init__(self, files: Path) -> None:
+        self._files = files
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection[Any, Any] | None = None
+        self._one_at_a_time = Lock()
+
+    def query(self, sparql: str, *, seconds: float, megabytes: int = 0) -> RawResult:
+        """As ``OxigraphStore.query()``.
+
+        Args:
+            sparql: the query.
+            seconds: that it may take, until the whole answer is here.
+            megabytes: of memory that its process may take; 0: no limit. Linux holds to it, macOS does not.
+
+        Raises:
+            QueryError: the query is wrong, or takes longer, or more memory.
+        """
+        with self._one_at_a_time:
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+            done = False
+            try:
+                answer = self._answer(sparql, seconds, megabytes, time.monotonic() + seconds)
+                done = True
+            except KgError as error:
+                done = not isinstance(error, StoppedError)
+                raise
+            finally:
+                if not done:  # an interrupt, too, must not leave half an answer in the pipe
+                    self.close()
+            return answer
+
+    def _answer(self, sparql: str, seconds: float, megabytes: int, deadline: float) -> RawResult:
+        try:
+            self._open.send((sparql, seconds + _GRACE, megabytes))
+            first = self._received(seconds, deadline)
+            if isinstance(first, KgError):
+                raise first
+            kind, variables, boolean = first
+            rows: list[Any] = []
+            terms: dict[Any, Term | None] = {None: None}
+            while more := self._received(seconds, deadline):
+                rows += [tuple(_term(cell, terms) for cell in row) for row in more]
+        except (EOFError, ConnectionError, pickle.UnpicklingError) as error:
+            raise self._ended(megabytes) from error
+        return RawResult(kind, variables, [] if kind == "construct" else rows, boolean,
+                         rows if kind == "construct" else [])  # fmt: skip
+
+    def _ended(self, megabytes: int) -> "StoppedError":
+        assert self._process is not None, "it has been started"  # noqa: S101
+        code = self._process.wait()
+        if megabytes and (code < 0 or code == _NO_MEMORY):
+            return StoppedError(f"the query needs more than {megabytes:,} MB of memory, and was stopped", hint=_NARROW)
+        return StoppedError(f"the query's process ended with code {code}", hint="ask without a limit to see why")
+
+    def _received(self, seconds: float, deadline: float) -> Any:
+        if not self._open.poll(max(0.0, deadline - time.monotonic())):
+            limit = f"{seconds:g} second{'' if seconds == 1 else 's'}"
+            raise StoppedError(f"the query was stopped: it takes longer than {limit}", hint=_NARROW)
+        return self._open.recv()
+
+    @property
+    def _open(self) -> "Connection[Any, Any]":
+        assert self._pipe is not None, "it has been started"  # noqa: S101
+        return self._pipe
+
+    def _start(self) -> None:
+        self.close()
+        ours, its = Pipe()
+        with its:
+            code = _START.format(path=sys.path, graph=str(self._files.resolve()), pipe=its.fileno())
+            nowhere = subprocess.DEVNULL
+            self._process = subprocess.Popen(  # noqa: S603 - this very Python, on code of kg's own
+                [sys.executable, "-c", code], pass_fds=[its.fileno()], stdin=nowhere, stdout=nowhere, stderr=nowhere
+            )
+        self._pipe = ours
+
+    def close(self) -> None:
+        """End the process, whatever it does. Closing twice does nothing."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+class StoppedError(QueryError):
+    """A query was stopped at a limit, or its process has ended."""
+
+
+def serve(path: str, pipe: int) -> None:
+    """Answer queries until nobody asks any more; what the second process runs.
+
+    Args:
+        path: of its files.
+        pipe: file descriptor by which it is asked.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    connection: Connection[Any, Any] = Connection(pipe)
+    store: OxigraphStore | None = None
+    with suppress(EOFError, ConnectionError):
+        while True:
+            sparql, seconds, megabytes = connection.recv()
+            # Without a handler the alarm ends this process wherever it is, even when nobody is left to do it.
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            _hold_to(megabytes)
+            try:
+                if store is None:  # whether it is empty would count all of it
+                    store = OxigraphStore.of_files(path)
+                result = store.query(sparql)
+            except KgError as error:
+                connection.send(error)
+            except MemoryError:
+                sys.exit(_NO_MEMORY)
+            else:
+                connection.send((result.kind, result.variables, result.boolean))
+                rows = iter(result.rows or result.triples)
+                while some := list(islice(rows, _ROWS_AT_ONCE)):
+                    connection.send([tuple(map(_plain, row)) for row in some])
+                connection.send(None)
+                del result, rows
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _hold_to(megabytes: int) -> None:
+    import resource
+
+    most = megabytes * 1_000_000 or resource.RLIM_INFINITY
+    with suppress(ValueError, OSError):  # where less is allowed already, or the system has no such limit
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def _plain(term: Term | None) -> tuple[Any, ...] | None:
+    return None if term is None else (term.kind, term.value, term.datatype, term.language)
+
+
+def _term(cell: Any, known: dict[Any, Term | None]) -> Term | None:
+    # The same few terms stand in most rows: one object each.
+    if cell not in known:
+        known[cell] = Term(*cell)
+    return known[cell]
+
