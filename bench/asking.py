@@ -8,6 +8,7 @@ a few very often and most seldom (Zipf), and so are the entities. A GRAPH that i
 """
 
 import io
+import json
 import shutil
 import statistics
 import sys
@@ -106,7 +107,8 @@ class World:
 
 def entity(number: int, name: str) -> Iterator[str]:
     """What the graph knows of an entity."""
-    about = {"rdf:type": "kg:Entity", "skos:prefLabel": f'"{name}"', "kg:entityType": '"Person"',
+    ballots = json.dumps(json.dumps({"label": {name: 1}, "type": {"Person": 1}, "name": {name: 1, name.split()[1]: 1}}))
+    about = {"rdf:type": "kg:Entity", "kg:ballots": ballots, "skos:prefLabel": f'"{name}"', "kg:entityType": '"Person"',
              "kg:articles": '"1"^^xsd:integer', "skos:altLabel": f'"{name.split()[1]}"'}  # fmt: skip
     return (quad(f"ent:e{number}", predicate, value, "entities") for predicate, value in about.items())
 

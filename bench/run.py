@@ -80,6 +80,8 @@ def show(words: int, spacy: list[dict[str, Any]], build: list[dict[str, Any]], p
     for name, share in {**shares, "all else": rest, "kg_… alone": components, "together": whole}.items():
         print(f"{name:<28}{share:>12.1%}")
 
+    beside = median(sum(one[name] for name in KG) for one in parts)
+    print(f"\nfrom a cache of parses it would be {words / beside:,.0f} words a CPU-second: all but the parse")
     graph = build[-1]
     rate = median(graph["quads"] / one["store"] for one in parts)
     print(f"\nstore: {graph['quads']:,} quads, {rate:,.0f} a CPU-second; ", end="")

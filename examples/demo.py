@@ -13,14 +13,12 @@ ARTICLES = Path(__file__).parent / "articles"
 QUESTIONS = {
     "Who met whom? The plain layer: facts, in the articles' own voice": """
         SELECT ?who ?whom WHERE {
-          ?one rel:met-with ?other FILTER (STR(?one) < STR(?other))
-          ?one skos:prefLabel ?who . ?other skos:prefLabel ?whom
+          ?one rel:met-with ?other ; skos:prefLabel ?who . ?other skos:prefLabel ?whom FILTER (STR(?one) < STR(?other))
         } ORDER BY ?who ?whom""",
     "What is denied, and in which words? The statement layer": """
         SELECT DISTINCT ?who ?what ?sentence WHERE {
-          ?statement kg:status kg:denied ;
-            rdf:subject/skos:prefLabel ?who ; rdf:predicate/rdfs:label ?what ; kg:evidence/nif:anchorOf ?sentence
-        } ORDER BY ?who ?what ?sentence""",
+          ?statement kg:status kg:denied ; rdf:subject/skos:prefLabel ?who ; rdf:predicate/rdfs:label ?what ;
+            kg:evidence/nif:anchorOf ?sentence } ORDER BY ?who ?what ?sentence""",
 }
 
 
@@ -35,7 +33,6 @@ def main(folder: Path) -> None:
         print(f"{info.articles} articles, {info.entities} entities, {info.statements} statements")
         print("by status:   " + ", ".join(f"{count} {status}" for status, count in info.by_status.items()))
         print("most often:  " + ", ".join(f"{count} {relation}" for relation, count in [*info.by_relation.items()][:8]))
-
         for question, sparql in QUESTIONS.items():
             print(f"\n{question}{sparql}\n\n{graph.query(sparql).table(width=70)}")
 
@@ -45,4 +42,7 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))
+    try:
+        main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))
+    except kg.KgError as error:  # such as a graph of an older kg in the folder, from a demo before
+        sys.exit(f"demo: {error.message()}")

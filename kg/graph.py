@@ -146,7 +146,7 @@ class Graph(Forms):
             GraphError: the graph is open for reading only, or the disk refuses.
         """
         kind = self._ledger.put(analysis, run=self._run)
-        iri = article_iri(analysis.article)
+        iri = ledger.stored_revision(self._store, analysis.article.source) or article_iri(analysis.article)
         return Change(kind, iri, *self.reader.counts(iri))
 
     def import_rdf(

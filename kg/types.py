@@ -326,7 +326,7 @@ class Statement:
         speaker: label of who says it, or None.
         time: when.
         confidence: 0 to 1: that of the best evidence.
-        sources: number of distinct texts that say it.
+        sources: number of independent sources that say it; near-duplicate articles are one.
         accepted: whether a person said that it is right.
         support: the evidence; empty where the reader did not ask for it.
         inverse: IRI of the relation that says the same from the object's side; its own, if that is symmetric.

@@ -46,12 +46,13 @@ class Found:
         )  # fmt: skip
 
     @classmethod
-    def of_text(cls, kept: str, article: str) -> "Found":
+    def of_text(cls, kept: str, article: str, *, triples: bool = True) -> "Found":
         """The reverse of ``text()``.
 
         Args:
             kept: what the record keeps.
             article: text of the article, of which mentions and sentences are parts.
+            triples: whether they are wanted.
 
         Raises:
             KeyError, ValueError, TypeError: it was not written by ``text()``.
@@ -62,7 +63,7 @@ class Found:
         known = {one.id: one for one in entities}
         return cls(
             entities,
-            tuple(_read_triple(one, article, known) for one in whole["triples"]),
+            tuple(_read_triple(one, article, known) for one in whole["triples"] if triples),
             {one["id"]: one["profile"] for one in told},
             {one["id"]: one["entity"] for one in told},
         )

@@ -1,7 +1,7 @@
 """What a person means by a name: an entity, an article, a relation or a statement of the graph."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
@@ -138,25 +138,32 @@ def find_article(reader: GraphReader, name: str) -> ArticleInfo:
     Raises:
         NotFoundError: there is none, or there are several.
     """
-    articles = reader.articles()
     revision = (v.expanded(name) or name).removeprefix(v.ART)
-    ways = (
-        lambda a: name in (a.iri, a.source),
-        lambda a: name == a.url,
-        lambda a: name == a.id,
-        lambda a: len(revision) >= _SHORTEST_PREFIX and a.iri.removeprefix(v.ART).startswith(revision),
-        lambda a: name.casefold() == (a.title or "").casefold(),
-    )
-    for way in ways:
-        found = [article for article in articles if way(article)]
+    for found in _articles_called(reader, name, revision):
         if len(found) > 1:
-            which = ", ".join(f"{a.id} ({v.prefixed(a.iri)}, {a.source})" for a in found[:_SHOWN])
+            articles = reader.articles(only=found)
+            which = ", ".join(f"{a.id} ({v.prefixed(a.iri)}, {a.source})" for a in articles[:_SHOWN])
             raise NotFoundError(f"{name!r} can be {len(found)} articles", found=which, hint="name one by its source")
         if found:
-            return found[0]
-    names = {known for a in articles for known in (a.id, a.source, a.title, a.url) if known}
+            return reader.article(found.pop())
+    names = {known for a in reader.articles() for known in (a.id, a.source, a.title, a.url) if known}
     hint = "an article is named by its id, source, URL, title, or six digits or more of its revision"
     raise not_found("article", name, names, hint)
+
+
+def _articles_called(reader: GraphReader, name: str, revision: str) -> Iterator[set[str]]:
+    """IRIs of the articles that a name means, one way of naming after the other; what has an index first."""
+    store, text = reader.store, n.text(name)
+    iri = v.expanded(name) or name
+    exact = [NamedNode(iri)] if _is_iri(iri) and any(store.match(NamedNode(iri), n.TYPE, n.NEWS_ARTICLE)) else []
+    yield {node.value for node in exact} | {n.values(quad)[0] for quad in store.match(None, n.SOURCE, text)}
+    for predicate in (n.URL, n.ARTICLE_ID):
+        yield {n.values(quad)[0] for quad in store.match(None, predicate, text)}
+    every = {n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE)}
+    if len(revision) >= _SHORTEST_PREFIX:
+        yield {one for one in every if one.removeprefix(v.ART).startswith(revision)}
+    titles = map(n.values, store.match(None, n.HEADLINE))
+    yield {one for one, _, title in titles if one in every and title.casefold() == name.casefold()}
 
 
 def find_predicates(reader: GraphReader, name: str) -> set[str]:
@@ -177,8 +184,11 @@ def find_statement(reader: GraphReader, name: str) -> str:
         NotFoundError: there is none, or there are several.
     """
     start = (v.expanded(name) or name).removeprefix(v.KGS)
-    known = {iri.removeprefix(v.KGS) for iri in reader.statement_iris()}
-    found = sorted(one for one in known if one == start or (len(start) >= _SHORTEST_PREFIX and one.startswith(start)))
+    whole = v.KGS + start
+    if _is_iri(whole) and any(reader.store.match(NamedNode(whole), n.STATUS, None, n.STATEMENTS)):
+        return whole
+    known = {iri.removeprefix(v.KGS) for iri in reader.statement_iris()} if len(start) >= _SHORTEST_PREFIX else set()
+    found = sorted(one for one in known if one.startswith(start))
     if len(found) > 1:
         raise NotFoundError(f"{name!r} begins {len(found)} statements", found=", ".join(found[:_SHOWN]),
                             hint="give more of its digits")  # fmt: skip

@@ -17,7 +17,10 @@ from uuid import uuid4
 
 _STATES = "finished"
 _IN_USE = "in-use"
-_NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP, errno.EROFS, errno.EACCES)
+# Where a state cannot be made for one of these, a reader reads the store itself.
+_NO_LINKS = (
+    errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP, errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT
+)  # fmt: skip
 
 
 class FinishedState:
@@ -97,7 +100,7 @@ def linked(graph: Path) -> FinishedState | None:
         graph: the graph's folder.
 
     Returns:
-        The state, in use; None if the folder takes no links.
+        The state, in use; None if the folder takes none.
 
     Raises:
         OSError: the disk refuses for another reason.

@@ -63,7 +63,7 @@ def _called(node: Node, names: Iterable[str], words: str | None = None) -> set[s
 
 
 def said(
-    triple: NamedNode, article: NamedNode, worded: Worded, statements: dict[str, list[Quad]], names: Names,
+    triple: NamedNode, article: NamedNode, worded: Worded, statements: dict[str, Worded], names: Names,
     judge: Judge | None,
 ) -> list[Quad]:  # fmt: skip
     """What the record says of a triple's statement.
@@ -72,7 +72,7 @@ def said(
         triple: the triple's node.
         article: the record's graph.
         worded: the statement.
-        statements: where the quads of the statement itself are added.
+        statements: where the statement is added, by its IRI.
         names: of its parts in the article.
         judge: what people said.
     """
@@ -80,8 +80,7 @@ def said(
     if verdict == "reject":
         return [Quad(triple, n.REJECTED, n.text(worded.text()), article)]
     iri = worded.key.iri
-    if iri not in statements:
-        statements[iri] = worded.quads()
+    statements.setdefault(iri, worded)
     quads = [Quad(triple, n.SAYS, NamedNode(iri), article)]
     return [*quads, Quad(triple, n.REVIEW, n.ACCEPTED, article)] if verdict == "accept" else quads
 

@@ -40,10 +40,17 @@ def stored_revision(store: OxigraphStore, source: str) -> str | None:
 
 
 def holds(store: OxigraphStore, article: Article, by: str | None) -> bool:
-    """Whether the graph has this very revision of the article, analysed by this; by whatever, if None."""
+    """Whether the graph has this very revision of the article, analysed by this; by whatever, if None.
+
+    One source read twice under two short names, as a URL that stands in two files, is one article by its first name.
+    """
     iri = NamedNode(article_iri(article))
     if not any(store.match(iri, n.SOURCE, n.text(article.source), iri)):
-        return False
+        stored = stored_revision(store, article.source)
+        known = stored and store.value(NamedNode(stored), n.ARTICLE_ID, NamedNode(stored))
+        if not stored or not known or article_iri(replace(article, id=known)) != stored:
+            return False
+        iri = NamedNode(stored)
     return by is None or (store.value(iri, n.ANALYSED_BY, iri) or "") == by
 
 
@@ -189,12 +196,12 @@ class Ledger:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
         ending, beginning = redirects(store, others, outcome.clusters, ended)
+        before = {quad for quads in old.values() for quad in quads}
+        after = {quad for record in records for quad in record.quads}
         store.change(
-            drop=[*map(NamedNode, old), *plan.drop],
-            gone=[*layers.gone, *outcome.difference.gone, *ending,
-                  *quads_of_links(store, vanished)],
-            come=[*layers.come, *outcome.difference.come, *beginning, *plan.come,
-                  *(quad for record in records for quad in record.quads),
+            drop=plan.drop,
+            gone=[*before - after, *layers.gone, *outcome.difference.gone, *ending, *quads_of_links(store, vanished)],
+            come=[*after - before, *layers.come, *outcome.difference.come, *beginning, *plan.come,
                   *_dropped(plan, old, records, outcome.entity)],
         )  # fmt: skip
 

@@ -52,11 +52,13 @@ class Layers:
         self.election = Election(store)
         self.groups = Groups(store)
         self._merged: dict[str, Merged | None] = {}
+        self._declared: set[Quad] = set()
 
     def forget(self) -> None:
         """Read everything from the store again, as after a change that failed."""
         self.election.forget()
         self._merged.clear()
+        self._declared.clear()
 
     def change(
         self, old: Sequence[Contribution], new: Sequence[Record],
@@ -73,18 +75,26 @@ class Layers:
         regrouping = self.groups.exchange(old, given)
         difference = regrouping.difference
         self.election.turn(difference, old, given, decided)
-        identities = {iri: quads for record in new for iri, quads in record.statements.items()}
+        identities = {iri: worded for record in new for iri, worded in record.statements.items()}
         self._statements(difference, old, given, identities, regrouping)
-        come = {quad for quad in difference.come - difference.gone if not self._declared(quad)}
-        return Difference(difference.gone - difference.come, come)
+        gone = difference.gone - difference.come
+        self._declared -= gone
+        return Difference(gone, {quad for quad in difference.come - difference.gone if not self._is_declared(quad)})
 
-    def _declared(self, quad: Quad) -> bool:
+    def _is_declared(self, quad: Quad) -> bool:
         """Whether a quad is of a predicate that the graph knows: to write it again would cost as much as a new one."""
-        return not n.values(quad)[0].startswith(_CHANGING) and quad in self.store
+        if n.values(quad)[0].startswith(_CHANGING):
+            return False
+        if quad not in self._declared:
+            if len(self._declared) > _MOST_KEPT:
+                self._declared.clear()
+            self._declared.add(quad)
+            return quad in self.store
+        return True
 
     def _statements(
         self, difference: Difference, old: Sequence[Contribution], new: Sequence[Contribution],
-        identities: Mapping[str, list[Quad]], regrouping: Regrouping,
+        identities: Mapping[str, Worded], regrouping: Regrouping,
     ) -> None:  # fmt: skip
         leaving, coming = _by_statement(old), _by_statement(new)
         regrouped = self._said_by(regrouping.group.keys() - {one.article for one in new} - regrouping.gone)
@@ -110,7 +120,7 @@ class Layers:
             )
             self._merged[iri] = after
             if after and not before:
-                difference.come.update(identities[iri])
+                difference.come.update(identities[iri].quads())
             if before and not after:
                 ending.add(iri)
         for iri in ending:
@@ -201,7 +211,8 @@ def _identity(store: OxigraphStore, iri: str, ending: set[str]) -> Iterator[Quad
     """All that goes with a statement's last article, but for what other statements still need."""
 
     def staying(place: NamedNode, node: NamedNode) -> Iterator[NamedNode]:
-        for quad in list(store.match(None, place, node, n.STATEMENTS)):
+        # Not a list: a predicate can be in a million statements, and the first that stays is enough.
+        for quad in store.match(None, place, node, n.STATEMENTS):
             statement = n.terms(quad)[0]
             if statement.value not in ending:
                 yield statement

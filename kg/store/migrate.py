@@ -16,9 +16,10 @@ from kg.errors import ExtractError, GraphError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.finished import tidy
+from kg.store.folder import check_folder, telling
 from kg.store.ledger import Ledger
 from kg.store.lock import FolderLock
-from kg.store.oxigraph import OxigraphStore, check_folder, telling
+from kg.store.oxigraph import OxigraphStore
 from kg.store.provenance import stored_decisions
 from kg.store.statement import Worded
 from kg.store.verify import verify

@@ -15,16 +15,23 @@ def by_profile(found: Iterable[Occurrence]) -> dict[str, Occurrence]:
     return {one.profile: one for one in sorted(found, key=lambda one: one.local, reverse=True)}
 
 
-def read_found(store: OxigraphStore, article: str) -> Found:
-    """What was found in an article of the graph; nothing, where there is no such article."""
+def read_found(store: OxigraphStore, article: str, *, triples: bool = True) -> Found:
+    """What was found in an article of the graph; nothing, where there is no such article.
+
+    Args:
+        store: open.
+        article: IRI.
+        triples: whether they are wanted.
+    """
     node = NamedNode(article)
     text = store.value(NamedNode(f"{article}#char=0,"), n.IS_STRING, node) or ""
-    return Found.of_text(store.value(node, n.ANALYSIS, node) or '{"entities":[],"triples":[]}', text)
+    kept = store.value(node, n.ANALYSIS, node) or '{"entities":[],"triples":[]}'
+    return Found.of_text(kept, text, triples=triples)
 
 
 def read_occurrences(store: OxigraphStore, article: str) -> list[Occurrence]:
     """What an article of the graph tells of its entities."""
-    found, node = read_found(store, article), NamedNode(article)
+    found, node = read_found(store, article, triples=False), NamedNode(article)
     date = store.value(node, n.PUBLISHED, node)
     keys = set(found.profiles.values())
     return [

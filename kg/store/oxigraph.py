@@ -5,11 +5,10 @@ indices), ``finished/`` (states that others read meanwhile) and ``lock``. One pr
 Oxigraph leaves this class alive: it cannot be closed while an iterator of its own is.
 """
 
+import logging
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,18 +17,17 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import GraphError, GraphLockedError, NotAGraphError
 from kg.store import nodes as n
 from kg.store.finished import FinishedState, copy_store, latest, leave, linked, tidy
+from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers, telling, told
 from kg.store.journal import Journal
 from kg.store.lock import FolderLock
 from kg.store.pending import Pending
-from kg.store.sparql import ask, one_line
+from kg.store.sparql import ask
 from kg.store.terms import RawResult
 from kg.store.update import update_text
 from kg.store.vocabulary import FORMAT_VERSION
 
-_DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
-_FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
-_BUILD = "kg build SOURCE… -o {}"
-_OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite"])
+_log = logging.getLogger("kg")
+
 # So many quads are gathered before they go into the store together, by its bulk loader if they are more than a few.
 _MOST_PENDING = 60_000
 _FEW = 5_000
@@ -89,7 +87,7 @@ class OxigraphStore:
             lock = FolderLock(folder / "lock", exclusive=True)
         try:
             with telling(folder, "cannot be opened"):
-                _remove_leftovers(folder)
+                remove_leftovers(folder)
                 opened = cls(ox.Store(str(folder / "store")), folder, lock, writable=True)
                 opened._journal = Journal(folder / "journal")
                 opened._begin()
@@ -101,6 +99,7 @@ class OxigraphStore:
 
     @classmethod
     def _read(cls, folder: Path) -> "OxigraphStore":
+        cls._recover(folder)
         with telling(folder, "cannot be opened"):
             try:
                 lock = FolderLock(folder / "lock", exclusive=False)
@@ -109,10 +108,6 @@ class OxigraphStore:
                     raise
                 return cls._of_state(folder, state)
             try:
-                if _was_cut_off(folder):
-                    lock.release()
-                    cls.open(folder, write=True).close()
-                    return cls._read(folder)
                 if (state := linked(folder)) is None:  # nothing may be written there, so nobody writes
                     opened = cls(ox.Store.read_only(str(folder / "store")), folder, lock, writable=False)
                     opened._begin()
@@ -123,6 +118,21 @@ class OxigraphStore:
                 raise
             lock.release()
             return opened
+
+    @classmethod
+    def _recover(cls, folder: Path) -> None:
+        """Bring in what a writer that was cut off has left in the journal, where this process may."""
+        journal = folder / "journal"
+        if not journal.exists() or journal.stat().st_size == 0:
+            return
+        try:
+            cls.open(folder, write=True).close()
+        except GraphLockedError:
+            pass  # it is being written, or brought up to date
+        except GraphError as error:
+            _log.warning(
+                "%s is shown without the last changes of a build that was cut off\n    %s", folder, error.message()
+            )
 
     @classmethod
     def _of_state(cls, folder: Path, state: FinishedState) -> "OxigraphStore":
@@ -149,7 +159,7 @@ class OxigraphStore:
             self.change(come=[Quad(n.META, n.FORMAT, n.integer(FORMAT_VERSION), n.META)])
             return
         if meta is None:
-            hint = f"make one elsewhere: {_BUILD.format('PATH')}"
+            hint = f"make one elsewhere: {BUILD.format('PATH')}"
             raise NotAGraphError(f"{self.path} is an RDF store, but no kg graph", hint=hint)
         version = n.values(meta)[2]
         if not version.isdigit() or int(version) > FORMAT_VERSION:
@@ -253,7 +263,7 @@ class OxigraphStore:
                 elif self._journal:
                     self._open.backup(str(made / "store"))
                 else:
-                    copy_store(self._state.store if self._state else self.path / "store", made / "store", _copy)
+                    copy_store(self._state.store if self._state else self.path / "store", made / "store", link_or_copy)
                 made.rename(target)
             except BaseException:
                 shutil.rmtree(made, ignore_errors=True)
@@ -267,9 +277,11 @@ class OxigraphStore:
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
         """Quads of this pattern, of one state of the store. The iterator must not outlive the call that made it."""
-        with telling(self.path, "cannot be read"):
+        try:  # a change reads hundreds of times: no context manager
             stored = self._open.quads_for_pattern(subject, predicate, obj, graph)
             yield from self._pending.over(stored, subject, predicate, obj, graph) if self._pending else stored
+        except (OSError, RuntimeError) as error:
+            raise told(error, self.path, "cannot be read") from error
 
     def value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode | None = None) -> str | None:
         """The smallest object of this subject and predicate, as bare text; None if there is none."""
@@ -288,8 +300,10 @@ class OxigraphStore:
         """
         if not self.writable:
             raise GraphError(f"{self.path} is open for reading only", hint="open it with write=True")
+        dropped = {quad for graph in drop for quad in self.match(None, None, None, graph)}
         coming = set(come)
-        going = {quad for graph in drop for quad in self.match(None, None, None, graph)}.union(gone) - coming
+        # What goes with its graph and comes again stays as it is.
+        going, coming = dropped.union(gone) - coming, coming - dropped
         with telling(self.path, "cannot be written"):
             if self._journal is None:
                 for quad in going:
@@ -334,64 +348,3 @@ class OxigraphStore:
         """
         self._merge()
         return ask(self._open, sparql)
-
-
-def check_folder(folder: Path, *, create: bool) -> bool:
-    """Whether the folder is to be made a graph; refuses what is none."""
-    hint = f"make one: {_BUILD.format('PATH')}"
-    with telling(folder, "cannot be opened"):
-        if (folder / "store").is_dir() and ((folder / "store" / "CURRENT").exists() or create):
-            return False
-        if not folder.exists():
-            if create:
-                return True
-            raise NotAGraphError(f"there is no graph at {folder}", hint=hint)
-        if not folder.is_dir():
-            raise NotAGraphError(f"{folder} is a file, not a graph's folder", hint=hint)
-        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _OURS)
-        if (folder / "migrated" / "store").is_dir():
-            raise GraphError(f"{folder} was being migrated when that was cut off", hint=f"kg migrate {folder}")
-        if create and not others:
-            return True
-    raise NotAGraphError(
-        f"{folder} is a folder, but no kg graph",
-        found=f"it holds: {', '.join(others[:5])}{' …' if len(others) > 5 else ''}" if others else "it is empty",
-        hint=hint,
-    )
-
-
-def _copy(file: Path, to: Path) -> None:
-    """Link a file that never changes, or copy it to another disk."""
-    try:
-        os.link(file, to)
-    except OSError:
-        shutil.copyfile(file, to)
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Remove what a process that was killed while it loaded has left of the bulk loader's."""
-    for file in (folder / "store").glob("bulk-*"):
-        file.unlink(missing_ok=True)
-
-
-def _was_cut_off(folder: Path) -> bool:
-    """Whether the last writer left changes in the journal, so that somebody who may write must bring them in."""
-    try:
-        return (folder / "journal").stat().st_size > 0 and os.access(folder / "journal", os.W_OK)
-    except FileNotFoundError:
-        return False
-
-
-@contextmanager
-def telling(path: Path | None, what: str) -> Iterator[None]:
-    """Turn what the system or Oxigraph says into one line that names the graph."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        found = error.strerror if isinstance(error, OSError) and error.strerror else one_line(error)
-        hint = None
-        if _DAMAGE.search(found):
-            what, hint = "is damaged", f"remove it and build it again: {_BUILD.format(path)}"
-        elif _FULL.search(found):
-            hint = "make room on the disk and try again: what was written before is kept"
-        raise GraphError(f"{path or 'the graph in memory'} {what}", found=found, hint=hint) from error

@@ -24,6 +24,8 @@ from kg.store.oxigraph import OxigraphStore
 
 # Beyond this many, what was looked up is forgotten and read again when it is needed.
 _MOST_KEPT = 50_000
+# Each knows its company, some kilobytes.
+_MOST_OCCURRENCES = 50_000
 # So many of a block tell that it is too large, whatever one exchange takes out of it.
 _ENOUGH = 4 * LARGEST_BLOCK
 
@@ -66,6 +68,7 @@ class StoredProfiles:
         self._occurrences: dict[str, dict[str, Occurrence]] = {}
         self._entities: dict[str, str | None] = {}
         self._scores: Scores = {}
+        self._doubted: dict[str, set[Fact]] = {}
 
     # What resolution looks up
 
@@ -147,7 +150,8 @@ class StoredProfiles:
             come: IRIs of articles that come, with their occurrences. An article may go and come.
             concerned: keys of profiles of which people say something else than before.
         """
-        if len(self._profiles) + len(self._occurrences) + len(self._blocks) > _MOST_KEPT:
+        kept = len(self._profiles) + len(self._blocks), sum(map(len, self._occurrences.values()))
+        if kept[0] > _MOST_KEPT or kept[1] > _MOST_OCCURRENCES:
             self.forget()
         for block in self._overgrown:
             self._blocks.pop(block, None)
@@ -241,13 +245,25 @@ class StoredProfiles:
         old: set[Fact] = set()
         new: set[Fact] = set()
         for key in keys:
-            node = NamedNode(v.profile_iri(key))
-            for quad in (*self.store.match(node, n.DOUBT), *self.store.match(None, n.DOUBT, node)):
-                one, _, other = n.values(quad)
-                old.add((one, n.DOUBT, NamedNode(other)))
+            old |= self._stored_doubts(key)
             if self.known(key):
                 new.update(map(doubt_fact, resolution.doubts(key)))
         difference.turn(old, new, n.RESOLUTION)
+        for facts, there in ((old - new, False), (new - old, True)):
+            for fact in facts:
+                for iri in (fact[0], fact[2]):
+                    kept = self._doubted.get(iri.value if isinstance(iri, NamedNode) else str(iri))
+                    if kept is not None:
+                        kept.add(fact) if there else kept.discard(fact)
+
+    def _stored_doubts(self, key: str) -> set[Fact]:
+        """The doubts about a profile; they are asked for with every article, and there are few."""
+        iri = v.profile_iri(key)
+        if iri not in self._doubted:
+            node = NamedNode(iri)
+            quads = (*self.store.match(node, n.DOUBT), *self.store.match(None, n.DOUBT, node))
+            self._doubted[iri] = {(one, n.DOUBT, NamedNode(other)) for one, _, other in map(n.values, quads)}
+        return self._doubted[iri]
 
 
 def _stirs(before: Profile | None, after: Profile | None) -> bool:

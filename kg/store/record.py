@@ -27,14 +27,14 @@ class Record:
         article: its IRI.
         quads: the named graph of that name.
         found: what was found in the article.
-        statements: for each statement (IRI) the quads that do not depend on who else says it; they come with the
-            first article that says it and go with the last.
+        statements: that it makes, by IRI; what the graph says of one whoever says it comes with the first article that
+            does, and goes with the last.
     """
 
     article: str
     quads: list[Quad]
     found: Found
-    statements: dict[str, list[Quad]]
+    statements: dict[str, Worded]
 
 
 def article_iri(article: Article) -> str:
@@ -43,12 +43,16 @@ def article_iri(article: Article) -> str:
 
 
 def storable_entities(analysis: Analysis) -> tuple[LocalEntity, ...]:
-    """The entities of an analysis with their names as the graph keeps them."""
-    keep = v.storable
+    """The entities of an analysis with their names and mentions as the graph keeps them."""
+    keep, text = v.storable, analysis.article.text
+    as_it_is = keep(text) == text
     return tuple(
-        replace(one, label=keep(one.label), aliases=tuple(map(keep, one.aliases)), roles=tuple(map(keep, one.roles)))
+        replace(
+            one, label=keep(one.label), aliases=tuple(map(keep, one.aliases)), roles=tuple(map(keep, one.roles)),
+            mentions=one.mentions if as_it_is else tuple(replace(each, text=keep(each.text)) for each in one.mentions),
+        )
         for one in analysis.entities
-    )
+    )  # fmt: skip
 
 
 def check(analysis: Analysis) -> None:
@@ -109,7 +113,7 @@ class RecordWriter:
         self.entities = {local: NamedNode(iri) for local, iri in found.iris.items()}
         self.names = {one.id: (one.label, *one.aliases) for one in found.entities}
         self.quads: list[Quad] = quads if quads is not None else []
-        self.statements: dict[str, list[Quad]] = {}
+        self.statements: dict[str, Worded] = {}
 
     def record(self) -> Record:
         """All of it."""

@@ -96,6 +96,14 @@ def test_article_analysed_by_something_else_is_replaced(graph_of, analysis_of):
     assert [one.relation for one in graph.statements()] == ["leads"]
 
 
+def test_one_source_under_two_short_names_is_one_article(graph_of, analysis_of):
+    graph = graph_of("Ann Lee | met-with | Bob Ray", source="https://x.example/1", id="first")
+    again = analysis_of(TEXT, PEOPLE, ["Ann Lee | met-with | Bob Ray"], source="https://x.example/1", id="second")
+
+    assert graph.add(again).kind == "unchanged"
+    assert [article.id for article in graph.articles()] == ["first"]
+
+
 def test_removing_the_only_article_leaves_an_empty_graph(graph_of):
     graph = graph_of("Ann Lee | met-with | Bob Ray", "an official | ~speak to | the press")
     graph.remove("a")

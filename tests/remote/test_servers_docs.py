@@ -44,6 +44,6 @@ def test_the_settings_are_those_that_there_are():
     assert {name: value for name, value in shown.items() if not name.endswith("_url")} == {
         name: value for name, value in defaults.items() if not name.endswith("_url")
     }
-    starter = STARTER.partition("[server]\n")[2]
+    starter = STARTER.partition("[server]\n")[2].partition("\n[")[0]
     assert set(re.findall(r"^# (\w+) = ", starter, re.MULTILINE)) == defaults.keys()
     assert Config().override(server=shown).server == shown

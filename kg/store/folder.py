@@ -1,0 +1,74 @@
+"""A graph's folder: what is one, what a killed process leaves there, and what the system says when it fails."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import GraphError, NotAGraphError
+from kg.store.sparql import one_line
+
+_DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
+_FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
+BUILD = "kg build SOURCE… -o {}"
+_OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite"])
+
+
+def check_folder(folder: Path, *, create: bool) -> bool:
+    """Whether the folder is to be made a graph; refuses what is none."""
+    hint = f"make one: {BUILD.format('PATH')}"
+    with telling(folder, "cannot be opened"):
+        if (folder / "store").is_dir() and ((folder / "store" / "CURRENT").exists() or create):
+            return False
+        if not folder.exists():
+            if create:
+                return True
+            raise NotAGraphError(f"there is no graph at {folder}", hint=hint)
+        if not folder.is_dir():
+            raise NotAGraphError(f"{folder} is a file, not a graph's folder", hint=hint)
+        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _OURS)
+        if (folder / "migrated" / "store").is_dir():
+            raise GraphError(f"{folder} was being migrated when that was cut off", hint=f"kg migrate {folder}")
+        if create and not others:
+            return True
+    raise NotAGraphError(
+        f"{folder} is a folder, but no kg graph",
+        found=f"it holds: {', '.join(others[:5])}{' …' if len(others) > 5 else ''}" if others else "it is empty",
+        hint=hint,
+    )
+
+
+def link_or_copy(file: Path, to: Path) -> None:
+    """Link a file that never changes, or copy it to another disk."""
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copyfile(file, to)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a process that was killed while it loaded has left of the bulk loader's."""
+    for file in (folder / "store").glob("bulk-*"):
+        file.unlink(missing_ok=True)
+
+
+@contextmanager
+def telling(path: Path | None, what: str) -> Iterator[None]:
+    """Turn what the system or Oxigraph says into one line that names the graph."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise told(error, path, what) from error
+
+
+def told(error: OSError | RuntimeError, path: Path | None, what: str) -> GraphError:
+    """What the system or Oxigraph says, in one line that names the graph."""
+    found = error.strerror if isinstance(error, OSError) and error.strerror else one_line(error)
+    hint = None
+    if _DAMAGE.search(found):
+        what, hint = "is damaged", f"put a backup in its place, or remove it and build it again: {BUILD.format(path)}"
+    elif _FULL.search(found):
+        hint = "make room on the disk and try again: what was written before is kept"
+    return GraphError(f"{path or 'the graph in memory'} {what}", found=found, hint=hint)
