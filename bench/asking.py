@@ -195,10 +195,10 @@ def text(graph: kg.Graph, path: Path) -> Iterator[str]:
         opened, _ = timed(lambda: again.find("zemzemzem"), 1)
     yield f"first search of a process {opened:.1f} ms"
     for name, words in WORDS.items():
-        spent, found = timed(lambda words=words: graph.find(words, "sentence"))  # type: ignore[misc]
+        spent, found = timed(lambda words=words: graph.find(words, "sentence"))
         yield f"{name:<42}{spent:>10.1f} ms{len(found):>8} found"
     for start in ("m", "ma", "mary s"):
-        spent, found = timed(lambda start=start: graph.complete(start))  # type: ignore[misc]
+        spent, found = timed(lambda start=start: graph.complete(start))
         yield f"type-ahead {start!r:<31}{spent:>10.1f} ms{len(found):>8} found"
     entities, _ = timed(lambda: graph.find("mary smith", "entity"))
     yield f"{'an entity by name':<42}{entities:>10.1f} ms"
@@ -210,7 +210,7 @@ def near(graph: kg.Graph, entities: int) -> Iterator[str]:
     pairs = [(f"ent:e{one}", f"ent:e{other}") for one, other in some.tolist()]
     ways, spent = [], []
     for one, other in pairs:
-        took, found = timed(lambda one=one, other=other: graph.paths(one, other), 1)  # type: ignore[misc]
+        took, found = timed(lambda one=one, other=other: graph.paths(one, other), 1)
         spent.append(took)
         ways.append(len(found[0]) if found else 0)
     yield (f"shortest path, {len(pairs)} pairs: median {statistics.median(spent):.1f} ms, longest {max(spent):.1f} ms, "
@@ -221,8 +221,8 @@ def near(graph: kg.Graph, entities: int) -> Iterator[str]:
         "together in sentences, 20": lambda one: graph.together(one, within="sentence", limit=20),
     }  # fmt: skip
     for name, call in asked.items():
-        seldom, few = timed(lambda call=call: call(pairs[0][0]), 3)  # type: ignore[misc]
-        often, many = timed(lambda call=call: call("ent:e0"), 3)  # type: ignore[misc]
+        seldom, few = timed(lambda call=call: call(pairs[0][0]), 3)
+        often, many = timed(lambda call=call: call("ent:e0"), 3)
         yield f"{name:<26}seldom {seldom:>8.1f} ms ({size(few)})   most frequent {often:>10.1f} ms ({size(many)})"
 
 
@@ -231,8 +231,8 @@ def limits(graph: kg.Graph) -> Iterator[str]:
     many = "SELECT ?s ?who { ?s rdf:subject ?who } LIMIT 100000"
     first, _ = timed(lambda: graph.query("ASK {}", timeout=60), 1)
     for name, sparql in (("one row", "ASK { ?a rel:met-with ?b }"), ("100,000 rows", many)):
-        free, _ = timed(lambda sparql=sparql: graph.query(sparql), 3)  # type: ignore[misc]
-        limited, _ = timed(lambda sparql=sparql: graph.query(sparql, timeout=60), 3)  # type: ignore[misc]
+        free, _ = timed(lambda sparql=sparql: graph.query(sparql), 3)
+        limited, _ = timed(lambda sparql=sparql: graph.query(sparql, timeout=60), 3)
         yield f"{name:<14}without a limit {free:>9.2f} ms, with {limited:>9.2f} ms"
     yield f"start of the process {first:.0f} ms"
 
@@ -251,7 +251,7 @@ def main() -> None:
                 print(line, flush=True)
             if statements <= 100_000:
                 for by in ("degree", "betweenness", "pagerank"):
-                    print(f"central by {by}: {timed(lambda by=by: graph.central(by, limit=20), 1)[0] / 1000:.1f} s")  # type: ignore[misc]
+                    print(f"central by {by}: {timed(lambda by=by: graph.central(by, limit=20), 1)[0] / 1000:.1f} s")
     finally:
         shutil.rmtree(folder)
 

@@ -57,8 +57,8 @@ class Clock:
             change(store, **what)
             self.change += time.process_time() - began - (self.merge - merged)
 
-        OxigraphStore._merge = timed_merge  # type: ignore[method-assign]
-        OxigraphStore.change = timed_change  # type: ignore[method-assign]
+        OxigraphStore._merge = timed_merge
+        OxigraphStore.change = timed_change
 
 
 def grow(graph: Graph, room: Newsroom, first: int, count: int, clock: Clock) -> tuple[float, ...]:
@@ -84,7 +84,7 @@ def plain_transactions(articles: int) -> tuple[float, float]:
             brought.append(list(what["come"]))
             change(**what | {"come": brought[-1]})
 
-        graph._store.change = noted  # type: ignore[method-assign]
+        graph._store.change = noted
         room = Newsroom()
         for number in range(articles):
             graph.add(room.article(number))

@@ -16,7 +16,7 @@ CREATE CONSTRAINT kg_literal IF NOT EXISTS FOR (n:Literal) REQUIRE n.key IS UNIQ
 """
 _ROWS, _CHARACTERS = 500, 1_000_000
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-# Neo4j before version 5 reads \uXXXX anywhere in a script before it looks for strings, even after another backslash, so
+# Neo4j before version 5 reads \u0041 anywhere in a script before it looks for strings, even after another backslash, so
 # that a backslash of the text must not stand before a "u". Line separators are escaped for those who read by lines.
 _SPECIAL = re.compile(r"(?<=\\)u|[\\'\x00-\x1f\x7f-\x9f\u2028\u2029]")
 

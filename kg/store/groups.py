@@ -49,14 +49,13 @@ class Groups:
         self.store = store
         self._shingles: dict[str, frozenset[str]] = {}
 
-    def source(self, article: str, change: Regrouping | None = None) -> str:
+    def source(self, article: str, change: Regrouping) -> str:
         """What an article counts as when sources are counted: its group, or its own text.
 
         Args:
             article: IRI of an article of the graph, or of one that comes with the change.
             change: what the graph will be after.
         """
-        change = change or Regrouping(Difference(set(), set()))
         return self._group(article, change) or self._hash(article, change)
 
     def exchange(self, old: Iterable[Contribution], new: Iterable[Contribution]) -> Regrouping:

@@ -60,7 +60,7 @@ class Journal:
             written = os.pwrite(self._handle, entry, self._end)
             while written < len(entry):  # a disk that fills up takes a part first, and says so at the next attempt
                 written += os.pwrite(self._handle, entry[written:], self._end + written)
-        except OSError:
+        except BaseException:  # an interrupt, too, must not leave what was not changed
             os.ftruncate(self._handle, self._end)
             raise
         self._end += len(entry)

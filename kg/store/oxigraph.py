@@ -8,6 +8,7 @@ Oxigraph leaves this class alive: it cannot be closed while an iterator of its o
 import logging
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,8 @@ _log = logging.getLogger("kg")
 # So many quads are gathered before they go into the store together, by its bulk loader if they are more than a few.
 _MOST_PENDING = 60_000
 _FEW = 5_000
+# How often, and after how many seconds, a reader looks again where a writer has left no state yet.
+_LOOKS, _PAUSE = 20, 0.05
 
 
 class OxigraphStore:
@@ -101,22 +104,20 @@ class OxigraphStore:
     def _read(cls, folder: Path) -> "OxigraphStore":
         cls._recover(folder)
         with telling(folder, "cannot be opened"):
+            lock = _lock_or_state(folder)
+            if isinstance(lock, FinishedState):
+                return cls._of_state(folder, lock)
             try:
-                lock = FolderLock(folder / "lock", exclusive=False)
-            except GraphLockedError:
-                if (state := latest(folder)) is None:
-                    raise
-                return cls._of_state(folder, state)
-            try:
-                if (state := linked(folder)) is None:  # nothing may be written there, so nobody writes
-                    opened = cls(ox.Store.read_only(str(folder / "store")), folder, lock, writable=False)
-                    opened._begin()
+                if (state := linked(folder)) is not None:
+                    opened = cls._of_state(folder, state)
+                    lock.release()
                     return opened
-                opened = cls._of_state(folder, state)
+                # Nothing can be written there, so nobody writes.
+                opened = cls(ox.Store.read_only(str(folder / "store")), folder, lock, writable=False)
+                opened._begin()
             except BaseException:
                 lock.release()
                 raise
-            lock.release()
             return opened
 
     @classmethod
@@ -311,10 +312,11 @@ class OxigraphStore:
                 self._open.extend(coming)
                 self._remove_empty(going)
             elif going or coming:
-                self._journal.append(going, coming)
-                self._pending.turn(going, coming)
+                # First, so that a change is not made where the disk refuses this.
                 if self._pending.size > _MOST_PENDING:
                     self._merge()
+                self._journal.append(going, coming)
+                self._pending.turn(going, coming)
 
     def _merge(self) -> None:
         """Bring the indices of the store up to date. Cut off at any point, it is done again from the journal."""
@@ -348,3 +350,19 @@ class OxigraphStore:
         """
         self._merge()
         return ask(self._open, sparql)
+
+
+def _lock_or_state(folder: Path) -> FolderLock | FinishedState:
+    """The lock for reading, or, while another process writes, the state that it left last.
+
+    Raises:
+        GraphLockedError: it is being written, and no state of it was left.
+    """
+    for _ in range(_LOOKS):
+        try:
+            return FolderLock(folder / "lock", exclusive=False)
+        except GraphLockedError:
+            if (state := latest(folder)) is not None:
+                return state
+            time.sleep(_PAUSE)  # the writer is about to leave its first state, or has just gone
+    return FolderLock(folder / "lock", exclusive=False)

@@ -66,6 +66,23 @@ def test_a_build_killed_again_and_again_ends_in_the_graph_of_an_undisturbed_one(
         assert quads(graph) == quads(undisturbed)
 
 
+def test_readers_in_other_processes_see_finished_states_while_a_writer_writes(tmp_path, town):
+    path, seen = tmp_path / "news.kg", []
+    process = writer(path, town)
+    process.stdout.readline()
+    while process.poll() is None:
+        with Graph.open(path) as graph:
+            assert graph.verify() == []
+            seen.append(graph.info().articles)
+    finished(process)
+    with Graph.open(path) as graph:
+        seen.append(graph.info().articles)
+
+    assert seen == sorted(seen)
+    assert all(count % 10 == 0 for count in seen)
+    assert len({*seen}) > 2
+
+
 @pytest.fixture
 def town(analysis_of):
     """Articles of which some are the same text, some name the same people otherwise."""

@@ -20,8 +20,10 @@ if __name__ == "__main__":
     oxigraph._MOST_PENDING, oxigraph._FEW = int(most), int(few)
     with Graph.open(path, write=True, create=True) as graph:
         print("open", flush=True)  # noqa: T201
-        for line in sys.stdin:
+        for number, line in enumerate(sys.stdin, 1):
             step = pickle.loads(base64.b64decode(line))  # noqa: S301
             with suppress(NotFoundError):  # it was removed just before this process's forerunner was killed
                 graph.remove(step) if isinstance(step, str) else graph.add(step)
+            if number % 10 == 0:
+                graph.flush()  # a finished state for readers
             print("done", flush=True)  # noqa: T201
