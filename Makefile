@@ -15,7 +15,7 @@ MODEL := requirements/model.txt
 
 PIP     := -m pip install --quiet --disable-pip-version-check
 PINNED  := --constraint $(LOCK) --build-constraint $(LOCK)
-EXTRAS  := --editable '.[notebook,parquet]' --group dev hatchling
+EXTRAS  := --editable '.[notebook,parquet,mcp]' --group dev --group docs hatchling
 PYTHONS := $(or $(PYTHON),python3.11 python3 python3.12 python3.13)
 TEXTS   :=
 
@@ -38,7 +38,7 @@ types: $(TOOLS) ## mypy, strict
 	@$(PY) -m mypy
 
 tests: $(TOOLS) ## pytest: tests/ and the examples in the docstrings of kg/
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
 pages: $(READY) ## run what the pages of the documentation show, and write what it gives into them
 	@$(PY) tests/pages.py

@@ -1,9 +1,13 @@
-"""Analyses built by hand, so that tests of the graph need no language model."""
+"""What tests of all parts share: analyses built by hand, the real pipeline, a real browser."""
 
+import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from kg.config import Config
 from kg.pipeline import Pipeline
@@ -109,3 +113,39 @@ def extract(pipeline: Pipeline) -> Callable[[str], list[Triple]]:
         return list(result.triples)
 
     return of
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser of the system, started once for the tests of a file.
+
+    Not once for all: as long as it is there, its event loop runs in this thread, and no test beside can run another.
+    """
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        if os.environ.get("KG_NEED_CHROMIUM"):
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    flags = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page, 1280 by 800: the test fails if it throws, or asks anything of another machine."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    faults: list[str] = []
+
+    def asked(request: Request) -> None:
+        where = urlsplit(request.url)
+        if where.scheme not in ("file", "data", "blob", "about") and where.hostname != "127.0.0.1":
+            faults.append(f"asked for {request.url}")
+
+    context.on("request", asked)
+    context.on("weberror", lambda error: faults.append(f"threw {error.error}"))
+    yield context.new_page()
+    context.close()
+    assert faults == []

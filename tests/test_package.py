@@ -21,7 +21,8 @@ LOCK = ROOT / "requirements" / "constraints.txt"
 
 NEEDED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 OPTIONAL = [Requirement(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
-TOOLS = [Requirement(line) for line in [*PROJECT["dependency-groups"]["dev"], *PROJECT["build-system"]["requires"]]]
+GROUPS = [line for lines in PROJECT["dependency-groups"].values() for line in lines]
+TOOLS = [Requirement(line) for line in [*GROUPS, *PROJECT["build-system"]["requires"]]]
 EVERYTHING = [*NEEDED, *OPTIONAL, *TOOLS]
 
 
