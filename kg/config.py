@@ -9,6 +9,7 @@ from typing import Any
 from kg.errors import ConfigError
 from kg.queries import named_queries
 from kg.service import Service
+from kg.serving import ServeSettings
 from kg.sparql import ServerSettings
 from kg.tables import blocks
 
@@ -32,6 +33,7 @@ class Config:
         columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
         llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
         server: settings of SPARQL servers that graphs are sent to and fetched from (``kg.sparql.ServerSettings``).
+        serve: settings of ``kg serve`` (``kg.serving.ServeSettings``).
         query_timeout: seconds that a query of ``kg query`` may take; 0: no limit.
         query_memory: megabytes that it may take; 0: no limit.
         query_rows: most rows of its answer; 0: no limit.
@@ -55,6 +57,7 @@ class Config:
     columns: Mapping[str, str] = field(default_factory=dict)
     llm: Mapping[str, Any] = field(default_factory=dict)
     server: Mapping[str, Any] = field(default_factory=dict)
+    serve: Mapping[str, Any] = field(default_factory=dict)
     query_timeout: int = 60
     query_memory: int = 4_000
     query_rows: int = 0
@@ -109,7 +112,7 @@ class Config:
 
 
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
-_TABLES = {"llm", "server"}
+_TABLES = {"llm", "server", "serve"}
 _LEAST = {"max_chars": 1, "max_bytes": 1, "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0}
 ARTICLE_FIELDS = ("text", "id", "title", "url", "date", "author", "publisher", "language")
 
@@ -130,6 +133,8 @@ def _check(name: str, value: Any, origin: str) -> None:
         Service.of(value, where)
     if name == "server":
         ServerSettings.of(value, where)
+    if name == "serve":
+        ServeSettings.of(value, where)
     if name == "columns":
         for column, named in value.items():
             if column not in ARTICLE_FIELDS:

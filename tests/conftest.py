@@ -13,6 +13,10 @@ from kg.config import Config
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
+# The processes among which pytest-xdist shares the tests take over the width of the terminal; output is as in a pipe.
+for _size in ("COLUMNS", "LINES"):
+    os.environ.pop(_size, None)
+
 
 def make_analysis(
     text: str, entities: Mapping[str, str] | None = None, says: Sequence[str] = (), **article: str | None

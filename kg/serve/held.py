@@ -1,0 +1,120 @@
+"""The graph behind the pages: read by many requests at once, changed by one at a time, always its latest state."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from kg.errors import GraphError
+from kg.graph import Graph
+from kg.store.finished import mark
+
+
+class _Opened:
+    """A graph that is open for reading, and how many requests read it."""
+
+    def __init__(self, graph: Graph, state: object) -> None:
+        self.graph = graph
+        self.state = state
+        self.readers = 0
+        self.outdated = False
+
+
+class HeldGraph:
+    """A graph on disk as a server holds it.
+
+    Whatever process changes the graph, requests that begin after that read the new state. A request reads one state
+    from its beginning to its end. The graph is open for writing only while it is changed, so that ``kg build`` can run
+    beside.
+
+    Args:
+        path: the graph's folder.
+        pause: seconds in which a change may go unnoticed; nobody looks at the disk more often.
+
+    Raises:
+        GraphError: there is no graph, or it cannot be read.
+
+    Example:
+        >>> import tempfile
+        >>> folder = Path(tempfile.mkdtemp()) / "news.kg"
+        >>> Graph.open(folder, write=True, create=True).close()
+        >>> held = HeldGraph(folder)
+        >>> with held.reading() as graph:
+        ...     graph.articles()
+        []
+        >>> held.close()
+    """
+
+    def __init__(self, path: str | Path, *, pause: float = 0.5) -> None:
+        self.path = Path(path)
+        self._pause = pause
+        self._lock = Lock()
+        self._changing = Lock()
+        self._looked = 0.0
+        self._now: _Opened | None = self._open()
+
+    def _open(self) -> _Opened:
+        state = mark(self.path)
+        self._looked = time.monotonic()
+        return _Opened(Graph.open(self.path), state)
+
+    @contextmanager
+    def reading(self) -> Iterator[Graph]:
+        """The graph in its latest state, for as long as the block lasts.
+
+        Raises:
+            GraphError: the server has come to its end.
+        """
+        with self._lock:
+            self._look()
+            if (opened := self._now) is None:
+                raise GraphError(f"{self.path} is being closed")
+            opened.readers += 1
+        try:
+            yield opened.graph
+        finally:
+            with self._lock:
+                opened.readers -= 1
+                self._close_unread(opened)
+
+    @contextmanager
+    def changing(self) -> Iterator[Graph]:
+        """The graph, open for writing; requests that begin after the block read what it has become.
+
+        Raises:
+            GraphLockedError: another process writes it.
+        """
+        with self._changing:
+            try:
+                with Graph.open(self.path, write=True) as graph:
+                    yield graph
+            finally:
+                with self._lock:
+                    self._looked = 0.0
+
+    def close(self) -> None:
+        """Let the graph go, once nobody reads it any more. Twice does nothing."""
+        with self._lock:
+            opened, self._now = self._now, None
+            if opened is not None:
+                self._outdate(opened)
+
+    def _look(self) -> None:
+        """Open the graph again if it has changed."""
+        opened = self._now
+        if opened is None or time.monotonic() - self._looked < self._pause:
+            return
+        self._looked = time.monotonic()
+        if mark(self.path) != opened.state:
+            self._now = self._open()
+            self._outdate(opened)
+
+    def _outdate(self, opened: _Opened) -> None:
+        opened.outdated = True
+        self._close_unread(opened)
+
+    @staticmethod
+    def _close_unread(opened: _Opened) -> None:
+        if opened.outdated and not opened.readers:
+            opened.graph.close()

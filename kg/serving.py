@@ -1,0 +1,55 @@
+"""What ``kg serve`` may do: where it listens, and how much one request may ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from kg.settings import checked
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """The settings of the table ``[serve]``.
+
+    Attributes:
+        host: the address to listen at; whoever can reach it can read the graph.
+        port: likewise; 0: any that is free.
+        timeout: seconds that one query may take.
+        memory: megabytes that it may take.
+        rows: most rows of its answer.
+        queries: queries that run at once; others wait.
+        max_bytes: bytes of one request beyond which it is refused.
+
+    Example:
+        >>> ServeSettings.of({"port": 9000}).port
+        9000
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    timeout: float = 30.0
+    memory: int = 2_000
+    rows: int = 100_000
+    queries: int = 2
+    max_bytes: int = 20_000_000
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], where: str = "") -> "ServeSettings":
+        """Settings from a table.
+
+        Args:
+            table: setting to value; what is not there has its default.
+            where: begins messages, such as ``kg.toml: ``.
+
+        Raises:
+            ConfigError: no such setting, or a value of the wrong type or range.
+        """
+        place = f"{where}[serve] "
+        return cls(**{name: checked(name, value, _DEFAULTS, _RANGES, place) for name, value in table.items()})
+
+
+_DEFAULTS = {one.name: one.default for one in fields(ServeSettings)}
+_RANGES = {
+    "port": (0, 65_535), "timeout": (0.1, 86_400), "memory": (100, 1_000_000), "rows": (1, 100_000_000),
+    "queries": (1, 64), "max_bytes": (1_000, 10_000_000_000),
+}  # fmt: skip

@@ -1,0 +1,70 @@
+"""The graph behind the pages: readers see its latest state, whoever changes it."""
+
+import pytest
+
+from kg.errors import GraphError, GraphLockedError
+from kg.graph import Graph
+from kg.serve.held import HeldGraph
+
+
+@pytest.fixture
+def held(graph_path):
+    one = HeldGraph(graph_path, pause=0)
+    yield one
+    one.close()
+
+
+def count(held):
+    with held.reading() as graph:
+        return len(graph.articles())
+
+
+def test_a_request_reads_what_another_process_changed(held, graph_path):
+    assert count(held) == 2
+    with Graph.open(graph_path, write=True) as graph:
+        graph.remove("again")
+    assert count(held) == 1
+
+
+def test_a_request_reads_one_state_to_its_end(held, graph_path):
+    with held.reading() as before:
+        with held.changing() as graph:
+            graph.remove("again")
+        assert count(held) == 1
+        assert len(before.articles()) == 2
+
+
+def test_a_state_that_nobody_reads_any_more_is_gone(held, graph_path):
+    with held.changing() as graph:
+        graph.remove("again")
+    assert count(held) == 1
+    with held.changing() as graph:
+        graph.remove("minutes")
+    assert count(held) == 0
+    assert len(list((graph_path / "finished").iterdir())) == 1
+
+
+def test_readers_go_on_while_another_process_writes(held, graph_path):
+    with Graph.open(graph_path, write=True) as graph:
+        graph.remove("again")
+        assert count(held) == 2
+        graph.flush()
+        assert count(held) == 1
+        with pytest.raises(GraphLockedError), held.changing():
+            pass
+
+
+def test_a_state_stays_open_while_nothing_changes(held):
+    with held.reading() as one, held.reading() as other:
+        assert one is other
+    with held.reading() as later:
+        assert later is one
+
+
+def test_what_is_closed_cannot_be_read(graph_path):
+    held = HeldGraph(graph_path)
+    with held.reading() as graph:
+        held.close()
+        assert graph.articles()
+    with pytest.raises(GraphError, match="being closed"), held.reading():
+        pass
