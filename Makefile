@@ -41,7 +41,7 @@ tests: $(TOOLS) ## pytest: tests/ and the examples in the docstrings of kg/
 	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
 pages: $(READY) ## run what the pages of the documentation show, and write what it gives into them
-	@$(PY) tests/pages.py
+	@$(PY) -m tests.pages
 
 bench: $(READY) ## speed and memory, beside spaCy alone; of your own texts with TEXTS=articles.jsonl.gz
 	@$(PY) bench/run.py $(TEXTS)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from kg.config import Config
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
+from tests.warm import Warm
 
 # The processes among which pytest-xdist shares the tests take over the width of the terminal; output is as in a pipe.
 for _size in ("COLUMNS", "LINES"):
@@ -97,6 +98,13 @@ def _evidence(text: str, *words: str) -> tuple[Evidence, ...]:
 def analysis_of() -> Callable[..., Analysis]:
     """``make_analysis``: an analysis of a text in a compact notation."""
     return make_analysis
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """Runs commands and scripts in processes of their own that need not load the language model."""
+    with Warm() as process:
+        yield process
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """What the pages of the documentation show, and what it gives when it is run.
 
-    python tests/pages.py [PAGE …]        (``make pages``)
+    python -m tests.pages [PAGE …]        (``make pages``)
 
 writes what the code, commands and queries of the pages give into the pages, so that ``git diff`` shows what a change
 means for a reader. The tests compare both.
@@ -18,11 +18,9 @@ A block after ``<!-- not run: reason -->`` is passed over.
 
 import contextlib
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import kg
+from tests.warm import Warm
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -187,13 +186,14 @@ def example_graph(folder: Path) -> Path:
     return folder / "news.kg"
 
 
-def run(name: str, folder: Path, graph: Path) -> list[Output]:
+def run(name: str, folder: Path, graph: Path, warm: Warm) -> list[Output]:
     """Run what a page shows.
 
     Args:
         name: of the page, such as ``docs/rdf.md``.
         folder: where to run it; empty.
         graph: of all the example articles.
+        warm: runs its commands.
 
     Returns:
         What each step gave.
@@ -209,17 +209,8 @@ def run(name: str, folder: Path, graph: Path) -> list[Output]:
         (folder / picture["file"]).parent.mkdir(parents=True)
     if name.startswith("docs/"):
         shutil.copytree(graph, folder / "news.kg")
-    commands_first = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("page_runner.py")), name],
-        cwd=folder,
-        env={**os.environ, "PATH": commands_first, "MPLBACKEND": "Agg"},
-        input=json.dumps([(step.line, step.language, step.code, step.wanted) for step in todo]),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    wanted = json.dumps([(step.line, step.language, step.code, step.wanted) for step in todo])
+    done = warm.run(Path(__file__).with_name("page_runner.py"), name, cwd=folder, stdin=wanted)
     if done.returncode:
         raise PageError(f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
     return [Output(step, *given) for step, given in zip(todo, json.loads(done.stdout), strict=True)]
@@ -246,12 +237,13 @@ def with_relations(text: str) -> str:
     return text[: table.start(1)] + "".join(rows) + text[table.end(1) :]
 
 
-def refresh(name: str, graph: Path) -> Iterator[str]:
+def refresh(name: str, graph: Path, warm: Warm) -> Iterator[str]:
     """Bring one page up to date.
 
     Args:
         name: of the page.
         graph: of all the example articles.
+        warm: runs its commands.
 
     Yields:
         What was changed, and what is left to a person.
@@ -260,7 +252,7 @@ def refresh(name: str, graph: Path) -> Iterator[str]:
     before = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         try:
-            outputs = run(name, Path(folder), graph)
+            outputs = run(name, Path(folder), graph, warm)
         except PageError as error:
             yield f"{name}: left as it is, because a step fails\n{error}"
             return
@@ -277,10 +269,10 @@ def refresh(name: str, graph: Path) -> Iterator[str]:
 
 def main(names: list[str]) -> None:
     """Bring pages up to date."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Warm() as warm:
         graph = example_graph(Path(folder))
         for name in names or NAMES:
-            for said in refresh(name, graph):
+            for said in refresh(name, graph, warm):
                 sys.stdout.write(said + "\n")
 
 

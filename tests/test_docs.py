@@ -8,6 +8,7 @@ import pytest
 
 import kg
 from tests.pages import BLOCK, NAMES, PAGES, ROOT, example_graph, run, steps
+from tests.warm import Warm
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +18,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_the_page_shows_runs_and_gives_what_it_says(name: str, tmp_path: Path, graph: Path) -> None:
+def test_what_the_page_shows_runs_and_gives_what_it_says(name: str, tmp_path: Path, graph: Path, warm: Warm) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    outputs = run(name, tmp_path, graph)
+    outputs = run(name, tmp_path, graph, warm)
 
     assert [(one.step.code, one.wrong) for one in outputs if one.wrong] == []
     shown = [(one.text, text[one.step.shown]) for one in outputs if one.step.shown]

@@ -104,32 +104,32 @@ def page_of(folder: Path, text: str) -> Path:
     return page
 
 
-def test_outputs_are_written_where_the_page_shows_them_and_a_second_time_changes_nothing(tmp_path):
+def test_outputs_are_written_where_the_page_shows_them_and_a_second_time_changes_nothing(tmp_path, warm):
     page = page_of(tmp_path, PAGE)
 
-    assert [*refresh(str(page), tmp_path)] == [f"{page}: brought up to date"]
+    assert [*refresh(str(page), tmp_path, warm)] == [f"{page}: brought up to date"]
     text = page.read_text(encoding="utf-8")
     assert [block for block in FRESH.strip().split("\n\n") if block not in text] == []
     assert "#t99" not in text
     assert "0.0001" not in text
-    assert [*refresh(str(page), tmp_path)] == []
+    assert [*refresh(str(page), tmp_path, warm)] == []
 
 
-def test_turtle_that_is_not_in_the_graph_is_left_to_a_person_by_page_and_line(tmp_path):
+def test_turtle_that_is_not_in_the_graph_is_left_to_a_person_by_page_and_line(tmp_path, warm):
     page = page_of(tmp_path, PAGE.replace('"met"', '"never met"'))
 
-    told = [*refresh(str(page), tmp_path)]
+    told = [*refresh(str(page), tmp_path, warm)]
 
     line = page.read_text(encoding="utf-8").splitlines().index("```turtle") + 2
     assert f'{page}:{line}: mend this block by hand: not in the graph: kg:predicateText "never met"' in told
     assert '"never met"' in page.read_text(encoding="utf-8")
 
 
-def test_a_page_whose_step_fails_is_left_as_it_is(tmp_path):
+def test_a_page_whose_step_fails_is_left_as_it_is(tmp_path, warm):
     page = page_of(tmp_path, PAGE.replace('print("built")', "1 / 0"))
     before = page.read_text(encoding="utf-8")
 
-    [told] = refresh(str(page), tmp_path)
+    [told] = refresh(str(page), tmp_path, warm)
 
     assert "left as it is, because a step fails" in told
     assert f"{page}:5: this step fails" in told

@@ -3,23 +3,28 @@
 import csv
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.warm import Warm
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py"))
 ARTICLES = sorted((EXAMPLES / "articles").iterdir())
 
 
-def run(script: str, folder: Path, *arguments: str) -> str:
-    """What the script prints when it is started in this folder."""
-    command = [sys.executable, str(EXAMPLES / script), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.fixture
+def run(warm: Warm, tmp_path: Path) -> Callable[..., str]:
+    """Start a script in this test's folder: what it prints."""
+
+    def started(script: str, *arguments: str) -> str:
+        done = warm.run(EXAMPLES / script, *arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return started
 
 
 def texts() -> dict[str, str]:
@@ -74,35 +79,35 @@ def test_script_says_what_it_is_for_and_how_to_start_it(script: str) -> None:
     assert len(source.splitlines()) <= 48
 
 
-def test_one_text_tells_of_the_clemency_without_a_graph(tmp_path: Path) -> None:
-    statements = [line.split(" | ")[:3] for line in run("extract_one_text.py", tmp_path).splitlines()]
+def test_one_text_tells_of_the_clemency_without_a_graph(run: Callable[..., str], tmp_path: Path) -> None:
+    statements = [line.split(" | ")[:3] for line in run("extract_one_text.py").splitlines()]
 
     assert ["Donald Trump", "granted-clemency-to", "Alice Marie Johnson"] in statements
     assert list(tmp_path.iterdir()) == []
 
 
-def test_one_text_can_be_the_readers_own(tmp_path: Path) -> None:
+def test_one_text_can_be_the_readers_own(run: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "own.txt").write_text("Ann Lee met Bob Ray on Monday.", encoding="utf-8")
 
-    assert "Ann Lee | met-with | Bob Ray" in run("extract_one_text.py", tmp_path, "own.txt")
+    assert "Ann Lee | met-with | Bob Ray" in run("extract_one_text.py", "own.txt")
 
 
-def test_meetings_are_listed_with_their_status_and_sentence(tmp_path: Path) -> None:
-    rows = run("who_met_whom.py", tmp_path).splitlines()
+def test_meetings_are_listed_with_their_status_and_sentence(run: Callable[..., str], tmp_path: Path) -> None:
+    rows = run("who_met_whom.py").splitlines()
 
     assert any(re.match(r"kg:fact +Donald Trump +Kim Kardashian West +On May 30 the celebrity", row) for row in rows)
     assert any(re.match(r"kg:denied +Amara Sutherland +Gordon Fenwick", row) for row in rows)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_graph_stays_in_the_folder_that_is_named(tmp_path: Path) -> None:
-    run("who_met_whom.py", tmp_path, ".")
+def test_the_graph_stays_in_the_folder_that_is_named(run: Callable[..., str], tmp_path: Path) -> None:
+    run("who_met_whom.py", ".")
 
     assert [path.name for path in tmp_path.iterdir()] == ["news.kg"]
 
 
-def test_people_are_ranked_by_their_ties(tmp_path: Path) -> None:
-    head, *rows = run("central_people.py", tmp_path).splitlines()
+def test_people_are_ranked_by_their_ties(run: Callable[..., str]) -> None:
+    head, *rows = run("central_people.py").splitlines()
     ties = [int(re.split(r" {2,}", row)[1].split()[0]) for row in rows]
 
     assert head.split() == ["person", "ties", "between", "articles"]
@@ -111,24 +116,24 @@ def test_people_are_ranked_by_their_ties(tmp_path: Path) -> None:
     assert any(row.startswith("Neil Pettigrew") for row in rows)
 
 
-def test_own_pipeline_resolves_pronouns_and_gives_triples(tmp_path: Path) -> None:
-    shown = run("in_your_spacy_pipeline.py", tmp_path)
+def test_own_pipeline_resolves_pronouns_and_gives_triples(run: Callable[..., str]) -> None:
+    shown = run("in_your_spacy_pipeline.py")
 
     assert "Amara Sutherland / She / her" in shown
     assert "Amara Sutherland | met-with | Gordon Fenwick" in shown
     assert "Amara Sutherland | praised | Gordon Fenwick" in shown
 
 
-def test_files_for_gephi_are_written_where_the_reader_says(tmp_path: Path) -> None:
-    shown = run("export_for_gephi.py", tmp_path, str(tmp_path))
+def test_files_for_gephi_are_written_where_the_reader_says(run: Callable[..., str], tmp_path: Path) -> None:
+    shown = run("export_for_gephi.py", str(tmp_path))
     files = ["election.gexf", "election.graphml", "election-nodes.csv", "election-edges.csv"]
 
     assert [line.split()[0] for line in shown.splitlines()] == files
     assert all("Sutherland" in (tmp_path / file).read_text(encoding="utf-8") for file in files)
 
 
-def test_a_journalist_sees_the_denial_under_denied_with_its_sentence(tmp_path: Path) -> None:
-    shown = run("evidence_for_a_journalist.py", tmp_path)
+def test_a_journalist_sees_the_denial_under_denied_with_its_sentence(run: Callable[..., str]) -> None:
+    shown = run("evidence_for_a_journalist.py")
     sections = re.split(r"\n(FACT|CLAIMED|PLANNED|DENIED|HYPOTHETICAL)\n", shown)
     by_status = dict(zip(sections[1::2], sections[2::2], strict=True))
 
@@ -138,8 +143,8 @@ def test_a_journalist_sees_the_denial_under_denied_with_its_sentence(tmp_path: P
     assert "Amara Sutherland defeated Neil Pettigrew" in by_status["FACT"]
 
 
-def test_a_relation_of_ones_own_is_found_in_the_articles(tmp_path: Path) -> None:
-    shown = run("own_relation.py", tmp_path)
+def test_a_relation_of_ones_own_is_found_in_the_articles(run: Callable[..., str]) -> None:
+    shown = run("own_relation.py")
 
     assert "Chiara Benedetti congratulated Meera Raghavendran (fact)\n    “Benedetti, who was sceptical" in shown
     assert "Loamworks congratulated Meera Raghavendran (fact)" in shown
