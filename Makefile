@@ -21,7 +21,7 @@ TEXTS   :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests pages bench lock clean
+.PHONY: help demo test lint types tests pages docs bench lock clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1#/p' $(MAKEFILE_LIST) | awk -F '#' '{ printf "make %-6s  %s\n", $$1, $$2 }'
@@ -42,6 +42,10 @@ tests: $(TOOLS) ## pytest: tests/ and the examples in the docstrings of kg/
 
 pages: $(READY) ## run what the pages of the documentation show, and write what it gives into them
 	@$(PY) -m tests.pages
+
+docs: $(TOOLS) ## the site of the documentation, in build/docs
+	@$(PY) -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo build/docs/index.html
 
 bench: $(READY) ## speed and memory, beside spaCy alone; of your own texts with TEXTS=articles.jsonl.gz
 	@$(PY) bench/run.py $(TEXTS)

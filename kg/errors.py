@@ -1,6 +1,7 @@
 """Every error that kg raises on purpose.
 
 * KgError                  root; its ``exit_code`` is the command line's
+
   * ConfigError            kg.toml, an option or a parameter is wrong
   * SchemaError            a schema file is wrong
   * DecisionError          a file of decisions is wrong, or a decision does not fit into it
@@ -8,9 +9,11 @@
   * ModelError             no language model, or one that does not fit
   * ExtractError           an article was read but could not be analysed; costs that article alone
   * GraphError             something about a graph on disk
+
     * NotAGraphError       the folder is no kg graph
     * GraphLockedError     another process holds the graph
     * NotFoundError        the graph has no such entity, article or statement
+
   * QueryError             a SPARQL query is wrong
   * ExportError            a graph cannot be written in that form or to that place
   * ServerError            a SPARQL server cannot be reached, or does not do what it is asked

@@ -60,7 +60,7 @@ class ServerSettings:
 
         Args:
             table: setting to value; what is not there has its default.
-            where: begins messages, such as ``kg.toml: ``.
+            where: begins messages, such as ``kg.toml:``.
 
         Raises:
             ConfigError: no such setting, or a value of the wrong type or range.
