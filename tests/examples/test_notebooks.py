@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -20,8 +21,17 @@ def printed(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(texts)
 
 
-def test_there_are_three_notebooks() -> None:
-    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03"]
+def test_there_are_five_notebooks() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_has_a_twin_of_text(path: Path) -> None:
+    text = (path.parent / "text" / f"{path.stem}.md").read_text(encoding="utf-8")
+    twin = jupytext.reads(text, fmt="md")
+
+    cells = [[(cell.cell_type, cell.source) for cell in one.cells] for one in (read(path), twin)]
+    assert cells[0] == cells[1], "jupytext --sync notebooks/*.ipynb  writes the older one anew"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -57,13 +67,23 @@ EXPECTED = {
         "denied | Priya Nambiar congratulated Amara Sutherland",
         "ent:Neil_Pettigrew  ent:Amara_Sutherland",
     ],
+    "04-who-met-whom": [
+        "Donald Trump granted-clemency-to Alice Marie Johnson 2018-06-06",
+        "2018-05-30     fact     Donald Trump met-with Kim Kardashian West",
+        "Alice Marie Johnson – Donald Trump – Ivanka Trump",
+        "denied   Amara Sutherland met-with Gordon Fenwick, by Amara Sutherland",
+        "one source: 02-velmora-buys-kestrel.txt; 03-velmora-kestrel-wire-copy.txt",
+    ],
+    "05-measuring-quality": ["harbour 8 facts", "precision 0.", "image/png", "problems: []"],
 }
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_and_shows_what_it_promises(path: Path, tmp_path: Path) -> None:
     notebook = read(path)
-    folder = {"metadata": {"path": str(tmp_path)}}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "examples").symlink_to(NOTEBOOKS[0].parents[1] / "examples")
+    folder = {"metadata": {"path": str(tmp_path / "notebooks")}}
     NotebookClient(notebook, timeout=60, kernel_name="python3", resources=folder).execute()
 
     shown = printed(notebook) + " ".join(
