@@ -48,6 +48,7 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "draw": _Entry("writing", "Draw a graph as a picture."),
         "vocabulary": _Entry("writing", "Print the vocabulary of kg's graphs, or the shapes that they hold to."),
         "push": _Entry("sending", "Send a graph to a SPARQL server."),
+        "mcp": _Entry("agents", "Let agents ask a graph, over the Model Context Protocol."),
         "pull": _Entry("sending", "Fetch a graph from a SPARQL server."),
     },
     "Measure and train": {

@@ -236,8 +236,11 @@ class GraphReader:
         """How many entities an article mentions and how many statements it makes."""
         node = NamedNode(article)
         entities = {n.values(quad)[2] for quad in self.store.match(node, n.MENTIONS, None, node)}
-        statements = {n.values(quad)[2] for quad in self.store.match(None, n.SAYS, None, node)}
-        return len(entities), len(statements)
+        return len(entities), len(self.made_by(article))
+
+    def made_by(self, article: str) -> set[str]:
+        """IRIs of the statements that an article makes."""
+        return {n.values(quad)[2] for quad in self.store.match(None, n.SAYS, None, NamedNode(article))}
 
     def mentioning(self, entity: str) -> set[str]:
         """IRIs of the articles that mention an entity."""

@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from pyoxigraph import NamedNode
 
@@ -20,9 +21,17 @@ def state_of(store: OxigraphStore) -> str | None:
     Args:
         store: open.
     """
-    folder, files = store.files(), []
-    if folder is None:
-        return None
+    folder = store.files()
+    return None if folder is None else state_of_files(folder)
+
+
+def state_of_files(folder: Path) -> str:
+    """The same of a store on disk, whoever has it open.
+
+    Args:
+        folder: of Oxigraph's files.
+    """
+    files = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if not entry.name.startswith(_OF_NO_MATTER):
