@@ -17,8 +17,8 @@ ORDER = (
     "types", "errors", "problems", "safexml", "tables", "registry", "web", "settings", "sparql", "service", "serving",
     "queries", "config", "frames", "patterns", "schema", "names", "decisions", "answers", "demonyms", "evaluate",
     "read", "annotate", "extract", "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign",
-    "export", "draw", "result", "explain", "asking", "forms", "graph", "agents", "remote", "pipeline", "learn",
-    "proof", "build", "suggest", "serve", "cli", "__main__",
+    "export", "draw", "result", "explain", "asking", "forms", "graph", "agents", "labelling", "remote", "pipeline",
+    "learn", "proof", "build", "suggest", "serve", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.

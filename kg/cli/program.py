@@ -57,6 +57,7 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
     },
     "Keep": {
         "review": _Entry("reviewing", "List doubtful merges and statements, and decide them."),
+        "label": _Entry("labelling", "Correct a graph in an annotation tool: export to it, import from it."),
         "remove": _Entry("keeping", "Remove articles and all that only they say."),
         "verify": _Entry("keeping", "Check that a graph holds: evidence, counts and edges."),
         "log": _Entry("keeping", "List what was done to a graph, and what its articles say no more."),

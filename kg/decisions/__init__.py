@@ -5,7 +5,7 @@ compared and merged line by line, and replayed on a graph that is built anew. ``
 """
 
 from kg.decisions.decision import Decision, EntityRef, Say, StatementRef, comparable
-from kg.decisions.file import MAX_BYTES, Decisions, append, undo
+from kg.decisions.file import MAX_BYTES, Decisions, append, append_all, undo
 from kg.decisions.problem import decision_error
 from kg.problems import Problem
 
@@ -18,6 +18,7 @@ __all__ = [
     "Say",
     "StatementRef",
     "append",
+    "append_all",
     "comparable",
     "decision_error",
     "undo",

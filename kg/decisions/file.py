@@ -122,18 +122,37 @@ def append(path: str | Path, decision: Decision, *, max_bytes: int = MAX_BYTES) 
         DecisionError: the decision is wrong or contradicts the file, the file itself is wrong, or it cannot be read or
             written. Nothing is written then.
     """
+    return append_all(path, [decision], max_bytes=max_bytes) == 1
+
+
+def append_all(path: str | Path, decisions: Iterable[Decision], *, max_bytes: int = MAX_BYTES) -> int:
+    """Write several decisions as ``append`` does each, or none of them.
+
+    Args:
+        path: of the file; made if it is missing.
+        decisions: to write.
+        max_bytes: that the file may have.
+
+    Returns:
+        How many were written: the file may decide some already.
+
+    Raises:
+        DecisionError: as of ``append``, of any of them. Nothing is written then.
+    """
     path = Path(path)
-    block = _checked(path, decision)
+    blocks_of = {decision: _checked(path, decision) for decision in Decisions(decisions)}
     with opened(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, fcntl.LOCK_EX) as file:
         assert file is not None  # noqa: S101
         text = text_of(file, path, max_bytes)
         there = Decisions.parse(text, where=str(path))
-        if decision in there:
-            return False
-        if problems := contradictions([*there, replace(decision, line=0)]):
+        new = [decision for decision in blocks_of if decision not in there]
+        if not new:
+            return 0
+        if problems := contradictions([*there, *(replace(decision, line=0) for decision in new)]):
             raise decision_error(f"{path} was left as it is", [replace(one, line=0) for one in problems])
         # A file that ends without a line end goes on to do so, so that undo can give back each byte.
         ended = not text or text.endswith("\n")
+        block = "\n".join(blocks_of[decision] for decision in new)
         added = (f"\n{block}" if ended else f"\n\n{block.rstrip()}").encode()
         if not text:
             added = _HEAD.encode() + added
@@ -141,7 +160,7 @@ def append(path: str | Path, decision: Decision, *, max_bytes: int = MAX_BYTES) 
         if size + len(added) > max_bytes:
             raise too_large(path, max_bytes)
         add_to(file, added, size)
-    return True
+    return len(new)
 
 
 def undo(path: str | Path, which: str, *, max_bytes: int = MAX_BYTES) -> Decision:

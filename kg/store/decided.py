@@ -314,6 +314,12 @@ def articles_called(store: OxigraphStore, name: str) -> list[Known]:
     return [known_article(store, iri) for iri in sorted(found)]
 
 
+def article_name(store: OxigraphStore, iri: str) -> str:
+    """By what a decision names an article: its id, or its source where several articles have the id."""
+    known = known_article(store, iri)
+    return known.id if len(articles_called(store, known.id)) == 1 else known.source
+
+
 def read_anew(store: OxigraphStore, decided: Decided, article: Known) -> list[Occurrence]:
     """What an article of the graph tells of its entities, by the decisions that hold now."""
     entities, node = read_found(store, article.iri).entities, NamedNode(article.iri)

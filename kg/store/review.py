@@ -15,7 +15,7 @@ from kg.resolve.profile import name_key
 from kg.store import find
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.decided import articles_called, fits, kinds, known_article
+from kg.store.decided import article_name, articles_called, fits, kinds
 from kg.store.profiles import StoredProfiles
 from kg.store.reader import GraphReader
 from kg.store.rewrite import said_of
@@ -46,9 +46,7 @@ class Review:
         return sorted(self._article(one.article) for one in profile.witnesses)
 
     def _article(self, iri: str) -> str:
-        """By what a decision names an article: its id, or its source where several articles have the id."""
-        known = known_article(self.reader.store, iri)
-        return known.id if len(articles_called(self.reader.store, known.id)) == 1 else known.source
+        return article_name(self.reader.store, iri)
 
     def called(self, profile: Profile) -> str:
         """A profile in words: "Bob Ray" in minutes.txt and 2 more."""

@@ -34,3 +34,14 @@ def _of_article(store: OxigraphStore, article: NamedNode) -> Iterator[Reviewed]:
                 article.value, triple.relation, tuple(dict.fromkeys(subject)), tuple(dict.fromkeys(obj)),
                 tuple(sorted((one.start, one.end) for one in triple.evidence)), right,
             )  # fmt: skip
+
+
+def rejected(store: OxigraphStore, article: str) -> set[int]:
+    """Which of an article's triples are rejected, by their places in ``Analysis.triples``.
+
+    Args:
+        store: of a graph.
+        article: IRI.
+    """
+    nodes = (n.values(quad)[0] for quad in store.match(None, n.REJECTED, None, NamedNode(article)))
+    return {int(node.rpartition("#t")[2]) - 1 for node in nodes}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.decisions import Decision, Decisions, EntityRef, StatementRef, append, undo
+from kg.decisions import Decision, Decisions, EntityRef, StatementRef, append, append_all, undo
 from kg.errors import DecisionError
 from kg.types import Status
 
@@ -74,6 +74,29 @@ def test_decision_that_is_there_is_not_written_again(tmp_path):
     before = path.read_bytes()
 
     assert append(path, same("ROBERT RAY", "Bob  Ray", by="Tom Ward")) is False
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("before", ["", BY_HAND, BY_HAND.rstrip()])
+def test_several_are_written_as_they_are_one_by_one(before, tmp_path):
+    together, apart = tmp_path / "together.toml", tmp_path / "apart.toml"
+    for path in (together, apart):
+        path.write_text(before, encoding="utf-8")
+    for decision in (BOB, MET, rename("Q", "Quebec")):
+        append(apart, decision)
+
+    assert append_all(together, [BOB, MET, BOB, rename("Q", "Quebec")]) == 3
+    assert together.read_bytes() == apart.read_bytes()
+    assert append_all(together, [MET, BOB]) == 0
+
+
+def test_of_several_none_is_written_where_one_contradicts(tmp_path):
+    path = tmp_path / "decisions.toml"
+    append(path, BOB)
+    before = path.read_bytes()
+
+    with pytest.raises(DecisionError, match="left as it is"):
+        append_all(path, [MET, Decision("different", BOB.entities)])
     assert path.read_bytes() == before
 
 
