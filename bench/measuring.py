@@ -93,6 +93,12 @@ def parts(path: str, folder: str) -> dict[str, float]:
         yield
         spent[name] += time.process_time() - started
 
+    def one_by_one(name: str, component: Callable[[Any], Any], docs: Iterable[Any]) -> Iterator[Any]:
+        for doc in docs:
+            with clock(name):
+                done = component(doc)
+            yield done
+
     with clock("read"):
         found = articles(path)
     with Graph.open(folder, write=True, create=True) as graph, graph.run():
@@ -103,8 +109,14 @@ def parts(path: str, folder: str) -> dict[str, float]:
                 doc._.published = article.date
             for name, component in nlp.pipeline:
                 pipe: Callable[..., Any] | None = getattr(component, "pipe", None)
+                if pipe is None:
+                    # As in a pipeline: one document goes through all of these before the next.
+                    docs = one_by_one(name, component, docs)
+                    continue
+                docs = list(docs)
                 with clock(name):
-                    docs = list(pipe(docs, batch_size=BATCH)) if pipe else [component(doc) for doc in docs]
+                    docs = list(pipe(docs, batch_size=BATCH))
+            docs = list(docs)
             for article, doc in zip(batch, docs, strict=True):
                 with clock("result"):
                     result = verbatim(Analysis(article, doc._.entities, doc._.triples))

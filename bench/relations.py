@@ -23,6 +23,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.pronouns import HE, IT, SHE, THEY, WE, I
+from kg.annotate.tree import read_once
 from kg.config import Config
 from kg.evaluate import Score
 from kg.evaluate.gold import normal
@@ -30,7 +31,6 @@ from kg.extract.pairs import Told
 from kg.extract.phrases import Arguments
 from kg.extract.subjects import RELATIVE, antecedent
 from kg.extract.trained import Trained
-from kg.extract.tree import read_once
 from kg.learn import Lesson, passages, study, train
 from kg.pipeline import Pipeline
 from kg.schema import Schema
@@ -89,8 +89,8 @@ def by_patterns(doc: Doc, schema: Schema) -> list[Said]:
 
 def by_model(doc: Doc, trained: Trained) -> list[Said]:
     """What the model sees, by each of the words that the sentence has for the two; a symmetric relation both ways."""
-    with read_once(doc):
-        seen = list(trained.see(doc, Arguments(doc), Told(doc._.triples)))
+    with read_once(doc) as tree:
+        seen = list(trained.see(tree, Arguments(tree), Told(doc._.triples)))
     pairs = [(one.pair.subject, one.judgement.relation, one.pair.object) for one in seen]
     found = [(words(s.argument, s.kind), name, words(o.argument, o.kind)) for s, name, o in pairs]
     return [*found, *((o, r, s) for s, r, o in found if trained.schema[r].symmetric)]

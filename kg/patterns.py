@@ -35,7 +35,6 @@ pattern                                    matches, for example
 """
 
 import re
-from collections.abc import Set
 from dataclasses import dataclass, replace
 
 # A word, or several joined by "_"; then alternatives of these.
@@ -86,7 +85,7 @@ class Pattern:
     sure: frozenset[str] = frozenset()
 
 
-def narrowed(text: str, words: Set[str]) -> str:
+def narrowed(text: str, words: frozenset[str]) -> str:
     """A pattern with those of its alternatives that a sentence has; where it has none of some, all of these.
 
     Args:
@@ -94,17 +93,18 @@ def narrowed(text: str, words: Set[str]) -> str:
         words: of the sentence, in small letters and in base form.
 
     Example:
-        >>> narrowed("SUBJ grant|give|offer clemency|pardon to OBJ", {"gave", "give", "her", "a", "pardon"})
+        >>> narrowed("SUBJ grant|give|offer clemency|pardon to OBJ", frozenset({"gave", "give", "her", "pardon"}))
         'SUBJ give pardon to OBJ'
-        >>> narrowed("SUBJ meet [with|up_with] OBJ:Person|Place", {"meet", "with"})
+        >>> narrowed("SUBJ meet [with|up_with] OBJ:Person|Place", frozenset({"meet", "with"}))
         'SUBJ meet [with] OBJ:Person|Place'
     """
     parts = []
     for token in text.split():
+        found = inner = token.strip("[]")
         # An end with types keeps them: "OBJ:Organization|Place".
-        inner = token.strip("[]")
-        found = "|".join(one for one in inner.split("|") if set(one.lower().split("_")) <= words)
-        parts.append(token.replace(inner, found) if found and "|" in token and not _END.fullmatch(token) else token)
+        if "|" in token and not _END.fullmatch(token):
+            found = "|".join(one for one in inner.split("|") if words.issuperset(one.lower().split("_")))
+        parts.append(token.replace(inner, found) if found else token)
     return " ".join(parts)
 
 

@@ -24,6 +24,7 @@ ORDER = (
 # Where a library may be imported: all of kg is tied to as few places as there are here.
 HOMES = {
     "spacy": {"annotate", "extract", "pipeline"},
+    "srsly": {"annotate"},
     "pyoxigraph": {"store"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -7,6 +7,7 @@ apart: a bare surname goes to the person who was introduced with it first, and a
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
@@ -198,10 +199,35 @@ def adjective_of(span: Span) -> str | None:
     return place if named else None
 
 
-def _name(span: Span, kind: str) -> str:
-    place = adjective_of(span)
-    text = normal(span.text)
-    return place or (without_title(text) if kind == "Person" else text)
+class _Named(NamedTuple):
+    """A name as it stands in the text.
+
+    Attributes:
+        span: its tokens.
+        text: its words.
+        key: what is the same for all names that are one.
+        name: what it is called by it.
+        adjective: whether it speaks of a place by a nationality adjective.
+    """
+
+    span: Span
+    text: str
+    key: _Key
+    name: str
+    adjective: bool
+
+    @classmethod
+    def of(cls, span: Span) -> "_Named":
+        """A name."""
+        text, place = normal(span.text), adjective_of(span)
+        kind = _CALLED_BY_FRONT.get(text.partition(" ")[0].lower(), "") if " " in text else ""
+        kind = kind or TYPE_OF_LABEL[span.label_]
+        if place is not None:
+            return cls(span, text, ("Place", well_known(place).lower()), place or text, True)
+        if kind == "Person":
+            words = " ".join((*name_words(text), generation(text))).strip() or text.lower()
+            return cls(span, text, (kind, words), without_title(text), False)
+        return cls(span, text, (kind, well_known(text).lower()), text, False)
 
 
 # What has a place in its name belongs there: "Bank of Norway"; the place in the title of a book says nothing.
@@ -266,28 +292,17 @@ class NameClusters:
         self.doc = doc
         self.clusters: list[Cluster] = []
         self._by_key: dict[_Key, list[Cluster]] = {}
-        keyed = [(self._key(span), span) for span in spans]
+        named = [_Named.of(span) for span in spans]
         surfaces: dict[_Key, str] = {}
-        for key, span in keyed:
-            surfaces.setdefault(key, _name(span, key[0]))
+        for name in named:
+            surfaces.setdefault(name.key, name.name)
         self._found(surfaces)
-        for key, span in keyed:
-            self._place(span, key)
+        for name in named:
+            self._place(name)
         inner_names(doc, self.clusters)
         self.clusters = sorted((c for c in self.clusters if c.mentions), key=lambda c: c.first)
         for number, cluster in enumerate(self.clusters):
             cluster.number = number
-
-    @staticmethod
-    def _key(span: Span) -> _Key:
-        text = normal(span.text)
-        kind = _CALLED_BY_FRONT.get(text.partition(" ")[0].lower(), "") if " " in text else ""
-        kind = kind or TYPE_OF_LABEL[span.label_]
-        if (place := adjective_of(span)) is not None:
-            return "Place", well_known(place).lower()
-        if kind == "Person":
-            return kind, " ".join((*name_words(text), generation(text))).strip() or text.lower()
-        return kind, well_known(text).lower()
 
     def _found(self, surfaces: dict[_Key, str]) -> None:
         """Make a cluster for each name that is short for none; the others may mean any that they are short for."""
@@ -310,7 +325,8 @@ class NameClusters:
                 self.clusters += clusters
             self._by_key[key] = list({id(cluster): cluster for cluster in clusters}.values())
 
-    def _place(self, span: Span, key: _Key) -> None:
+    def _place(self, named: _Named) -> None:
+        span, key = named.span, named.key
         candidates = self._by_key[key]
         told = _honorific_gender(self.doc, span) if key[0] == "Person" else None
         cluster = self._choose(candidates, told)
@@ -318,9 +334,9 @@ class NameClusters:
             cluster = Cluster(len(self.clusters), key[0])
             self.clusters.append(cluster)
             self._by_key[key] = [*candidates, cluster]
-        cluster.names[_name(span, key[0])] += adjective_of(span) is None
+        cluster.names[named.name] += not named.adjective
         if cluster.type == "Person" and cluster.gender is None:
-            cluster.gender = told or gender_of_name(normal(span.text))
+            cluster.gender = told or gender_of_name(named.text)
         cluster.mentions.append(TokenMention(span.start, span.end, span.root.i, "name"))
 
     @staticmethod

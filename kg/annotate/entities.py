@@ -22,6 +22,7 @@ from kg.annotate.prizes import prizes
 from kg.annotate.products import products
 from kg.annotate.titles import titles
 from kg.annotate.wholes import split_lists, stretched, with_heads
+from kg.annotate.words import texts
 from kg.names import (
     HONORIFICS,
     LongerNames,
@@ -49,39 +50,40 @@ _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}(?!\d)")
 def _trimmed(span: Span) -> tuple[int, int] | None:
     """Token bounds of the name inside a span of the model: no determiner, quote, title, possessive or line break at
     its ends."""
-    start, end = span.start, span.end
-    doc = span.doc
-    for i in range(start, end):
-        if doc[i].is_space and "\n" in doc[i].text:
+    tokens, person = list(span), span.label_ == "PERSON"
+    start, end = 0, len(tokens)
+    for i, token in enumerate(tokens):
+        if token.is_space and "\n" in token.text:
             end = i
             break
-    for i in range(start + 1, end):
+    for i in range(1, end):
         # "Acme | Oslo" in a table, "Malta 3 million euros", "Ann Lee 6-1 6-4"
-        score = bool(_SCORE.match(doc[i : i + 3].text)) or (
-            span.label_ == "PERSON" and any(char.isdigit() for char in doc[i].text)
-        )
-        if doc[i].text == "|" or score or (doc[i].like_num and i + 1 < end and doc[i + 1].text.islower()):
+        word = tokens[i].text
+        score = person and any(map(str.isdigit, word))
+        if not score and word[0].isdigit():
+            score = bool(_SCORE.match(span.doc[span.start + i : span.start + i + 3].text))
+        if word == "|" or score or (tokens[i].like_num and i + 1 < end and tokens[i + 1].text.islower()):
             end = i
             break
-    while start < end and (not _has_letter(doc[start]) or doc[start].lower_ in _NOT_OF_NAMES):
+    while start < end and (not _has_letter(tokens[start]) or tokens[start].lower_ in _NOT_OF_NAMES):
         start += 1
     while start < end and (
-        doc[end - 1].tag_ == "POS"
-        or doc[end - 1].lower_ in ("'s", "’s", "of", "the", "and", "for", "at", "in", "on", "by")
-        or (not _has_letter(doc[end - 1]) and doc[end - 1].text not in (".", "!", "?", ")"))
+        tokens[end - 1].tag_ == "POS"
+        or tokens[end - 1].lower_ in ("'s", "’s", "of", "the", "and", "for", "at", "in", "on", "by")
+        or (not _has_letter(tokens[end - 1]) and tokens[end - 1].text not in (".", "!", "?", ")"))
     ):
         end -= 1
     # "Keeper Bob Ray", whatever the model takes that for
-    full_name = end - start == 3 and gender_of_first_name(doc[start + 1].text) is not None
-    if span.label_ == "PERSON" or (full_name and doc[start].lower_ not in HONORIFICS):
-        while start < end - 1 and (doc[start].lower_ in HONORIFICS or _is_role(doc[start])):
+    full_name = end - start == 3 and gender_of_first_name(tokens[start + 1].text) is not None
+    if person or (full_name and tokens[start].lower_ not in HONORIFICS):
+        while start < end - 1 and (tokens[start].lower_ in HONORIFICS or _is_role(tokens[start])):
             start += 1
-    return (start, end) if start < end else None
+    return (span.start + start, span.start + end) if start < end else None
 
 
 def _has_letter(token: Token) -> bool:
     """Whether a word can be part of a name: it has a letter or a digit."""
-    return any(char.isalnum() for char in token.text)
+    return any(map(str.isalnum, token.text))
 
 
 def _of_state(doc: Doc, start: int) -> bool:
@@ -171,14 +173,16 @@ def _weight(doc: Doc, start: int, end: int, label: str) -> int:
 class _Names:
     def __call__(self, doc: Doc) -> Doc:
         """Replace ``doc.ents`` by the repaired ones; entities of other kinds (dates, amounts) stay."""
-        kept = [ent for ent in doc.ents if ent.label_ not in NAME_LABELS]
-        found = [
-            (*bounds, evidence_label(doc, *bounds, ent.label_))
-            for ent in doc.ents
-            if ent.label_ in NAME_LABELS and (bounds := _trimmed(ent))
-        ]
+        kept: list[Span] = []
+        found: list[NameSpan] = []
+        for ent in doc.ents:
+            if ent.label_ not in NAME_LABELS:
+                kept.append(ent)
+            elif bounds := _trimmed(ent):
+                found.append((*bounds, evidence_label(doc, *bounds, ent.label_)))
         headline = self._headline_tokens(doc)
-        first = headline if headline and in_title_case(doc[:headline].text) else 0
+        titled = headline > 0 and in_title_case(doc[:headline].text)
+        first = headline if titled else 0
         found = [
             span
             for span in with_heads(doc, stretched(doc, split_lists(doc, found), first=first))
@@ -196,7 +200,7 @@ class _Names:
             ballot.add(_key(doc[start:end].text), label, weight, placed=placed)
         labels = ballot.merged()
         known = _KnownNames(labels)
-        shouted = bool(body) and headline > 0 and in_title_case(doc[:headline].text)
+        shouted = bool(body) and titled
         spans = list(kept)
         if shouted:
             found += _full_names(doc, [item for item in found if item[0] < headline], body)
@@ -251,20 +255,21 @@ class _KnownNames:
     def missed(self, doc: Doc, taken: set[int]) -> Iterator[NameSpan]:
         """Spans of known names where no entity stands yet."""
         skip = -1
-        for token in doc:
-            if token.i < skip or token.i in taken or not token.text[:1].isupper():
+        written = texts(doc, "ORTH")
+        for start, text in enumerate(written):
+            if start < skip or start in taken or not text[:1].isupper():
                 continue
-            for length in self.lengths.get(normal(token.text), ()):
-                end = token.i + length
+            for length in self.lengths.get(normal(text), ()):
+                end = start + length
                 if end > len(doc):
                     continue
-                label = self.forms.get(tuple(normal(t.text) for t in doc[token.i : end]))
+                label = self.forms.get(tuple(map(normal, written[start:end])))
                 if (
                     label is not None
-                    and not any(i in taken for i in range(token.i, end))
-                    and not self._inside_longer_name(doc, token.i, end)
+                    and not any(i in taken for i in range(start, end))
+                    and not self._inside_longer_name(doc, start, end)
                 ):
-                    yield token.i, end, label
+                    yield start, end, label
                     skip = end
                     break
 

@@ -20,6 +20,8 @@ _BUILDINGS = word_set(
     "headquarters embassy consulate station court courthouse barracks checkpoint refinery mine dam bridge street "
     "square park cemetery"
 )
+_SURE_PERSON_NOUNS = PERSON_NOUNS - UNSURE_PERSON_NOUNS
+_FIRM_NOUNS = ORGANISATION_NOUNS - PERSON_NOUNS
 # What somebody does with a firm.
 _FOUNDING = word_set("found establish start run own lead head chair manage buy join leave quit")
 
@@ -45,7 +47,7 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
         before is not None
         and label in ("ORG", "GPE", "WORK_OF_ART", "PRODUCT")
         and before.head.i == doc[start:end].root.i
-        and before.lemma_.lower() in PERSON_NOUNS - UNSURE_PERSON_NOUNS
+        and before.lemma_.lower() in _SURE_PERSON_NOUNS
         and doc[end - 1].lower_ not in NAME_ENDINGS
     ):
         # "rapper Novak"
@@ -84,7 +86,7 @@ def _is_called_firm(name: Span) -> bool:
     return (
         noun.tag_ == "NN"
         and noun.text.islower()
-        and noun.lemma_.lower() in ORGANISATION_NOUNS - PERSON_NOUNS
+        and noun.lemma_.lower() in _FIRM_NOUNS
         and after[:1] != ["and"]
         and not acts
     )

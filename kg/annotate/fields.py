@@ -1,7 +1,8 @@
-"""The ``doc._.`` fields of kg: plain values in ``doc.user_data``, so that an annotated Doc can be saved and sent.
+"""The ``doc._.`` fields of kg: values in ``doc.user_data`` that are packed when an annotated Doc is saved or sent.
 
-A Doc is written with MessagePack, which knows lists and numbers and no classes; so each field is kept as lists, and its
-objects are made when it is read. Fields are declared once each, by whichever component is loaded first.
+A Doc is written with MessagePack, which knows lists and numbers and no classes; so each field is written as lists, and
+its objects are made again when it is read from a Doc that was loaded. Most are never saved, and cost nothing. Fields
+are declared once each, by whichever component is loaded first.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
+import srsly
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
@@ -47,7 +49,7 @@ def _reader(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]] | None:
 
 
 def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
-    """Make ``doc._.NAME`` a field that is kept packed.
+    """Make ``doc._.NAME`` a field that is packed when the Doc is saved.
 
     Args:
         name: of the field.
@@ -62,11 +64,33 @@ def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
 
 def _read(key: str, unpack: Callable[[Any], Any], default: Any, doc: Doc) -> Any:
     kept = doc.user_data.get(key)
+    if isinstance(kept, _Kept):
+        return kept.value
     return default if kept is None else unpack(kept)
 
 
 def _write(key: str, doc: Doc, value: Any) -> None:
-    doc.user_data[key] = packed(value)
+    doc.user_data[key] = _Kept(value)
+
+
+class _Kept:
+    """The value of a field in a Doc that was not saved yet."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __reduce__(self) -> tuple[Callable[[Any], Any], tuple[Any]]:
+        return plain, (packed(self.value),)
+
+
+@srsly.msgpack_encoders("kg")  # type: ignore[untyped-decorator]
+def _encoded(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """What MessagePack writes in place of an object that it does not know."""
+    if isinstance(value, _Kept):
+        return packed(value.value)
+    return value if chain is None else chain(value)
 
 
 def require(doc: Doc, component: str, made_by: dict[str, str]) -> None:

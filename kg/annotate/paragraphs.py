@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.fields import declare, plain
+from kg.annotate.words import texts
 from kg.read.article import headline
 
 # Same length as what they replace: offsets stay those of the article.
@@ -111,12 +112,6 @@ def in_title_case(text: str) -> bool:
 _AMOUNT_AT_END = re.compile(r"^(?:\d[\d.,]*)?(?:m|bn|k|km|mln|tn)\.$")
 
 
-def _begins_sentence(token: Token) -> bool:
-    """Whether what follows a token looks like the beginning of a sentence."""
-    following = token.i + 1
-    return following < len(token.doc) and token.doc[following].text[:1].isupper()
-
-
 class _Paragraphs:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token of every line as the start of a sentence; runs before the parser, which keeps to it."""
@@ -124,18 +119,20 @@ class _Paragraphs:
         doc._.headline = headline_end(text)
         after_dateline = set(datelines(text))
         fresh, since = False, 0
-        for token in doc:
-            since = 0 if token.text in _STOPS else since + 1
-            if token.idx in after_dateline or since > LONGEST_SENTENCE:
+        words, begins = texts(doc, "ORTH"), doc.to_array(["IDX"]).ravel().astype(int).tolist()
+        for i, (word, begin) in enumerate(zip(words, begins, strict=True)):
+            since = 0 if word in _STOPS else since + 1
+            if begin in after_dateline or since > LONGEST_SENTENCE:
                 fresh = True
-            if token.is_space:
-                if "\n" in token.text:
-                    fresh = fresh or breaks_line(text, token.idx + token.text.index("\n"))
+            if word.isspace():
+                if "\n" in word:
+                    fresh = fresh or breaks_line(text, begin + word.index("\n"))
             elif fresh:
-                token.is_sent_start = True
+                doc[i].is_sent_start = True
                 fresh, since = False, 0
             # The tokenizer keeps the full stop of "$300m." with the unit.
-            fresh = fresh or (_AMOUNT_AT_END.search(token.text) is not None and _begins_sentence(token))
+            if word[-1] == "." and _AMOUNT_AT_END.search(word) and words[i + 1 : i + 2]:
+                fresh = fresh or words[i + 1][0].isupper()
         return doc
 
 

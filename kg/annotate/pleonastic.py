@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from kg.annotate.tree import AnyToken
 
 _WEATHER = frozenset(["rain", "snow", "pour", "thunder", "freeze"])
 _SEEMING = frozenset(["be", "seem", "appear", "become", "happen", "turn"])
@@ -10,7 +10,7 @@ _SAYING = frozenset(["say", "believe", "think", "report", "know", "expect", "hop
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 
 
-def is_pleonastic(token: Token) -> bool:
+def is_pleonastic(token: AnyToken) -> bool:
     """Whether "it" or "there" stands for nothing: "it is clear that", "it is said that", "it rained", "it was Ann Lee
     who"."""
     if token.lower_ not in ("it", "there"):
@@ -28,7 +28,7 @@ def is_pleonastic(token: Token) -> bool:
     return any(c.dep_ in ("ccomp", "csubj") for c in _complements(verb))
 
 
-def _complements(verb: Token) -> Iterator[Token]:
+def _complements(verb: AnyToken) -> Iterator[AnyToken]:
     for child in verb.children:
         if child.dep_ in ("ccomp", "csubj", "acomp", "attr"):
             yield child

@@ -15,11 +15,14 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.fields import declare
 from kg.annotate.lexicon import SAY_VERBS
+from kg.annotate.tree import AnyToken
+from kg.annotate.words import Words
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
 # With these, who speaks is the object: "The paper quoted the mayor as saying …".
 _QUOTING = frozenset(["quote", "cite"])
 _STRAIGHT = ('"', "''", "``")
+_MARKS = frozenset([*_OPEN, *_OPEN.values(), *_STRAIGHT])
 _MAX_TOKENS = 400
 # The line break and the opening mark.
 _TO_NEXT_PARAGRAPH = 2
@@ -50,24 +53,29 @@ def quote_spans(doc: Doc) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start: int | None = None
     closing = ""
-    for token in doc:
-        text = token.text
+    words = Words.of(doc)
+    for i, text in enumerate(words.written):
+        if text not in _MARKS and "\n" not in text:
+            continue
+        if start is not None and i - start > _MAX_TOKENS + 1:
+            start = None
+        token = doc[i]
         straight = text in _STRAIGHT
         opens = text in _OPEN or (straight and _may_open(token))
         if start is not None:
-            paragraph = token.is_space and "\n" in text
+            paragraph = words.space[i] and "\n" in text
             closes = text == closing and (not straight or not opens or _may_close(token))
             closes = closes or (straight and closing == '"' and not opens)
             anew = opens and not closes and closing == _OPEN.get(text, '"')
-            if not (closes or paragraph or anew or token.i - start > _MAX_TOKENS):
+            if not (closes or paragraph or anew or i - start > _MAX_TOKENS):
                 continue
-            if token.i > start and (closes or ((paragraph or anew) and token.i - start > 3)):
-                spans.append((start, token.i))
+            if i > start and (closes or ((paragraph or anew) and i - start > 3)):
+                spans.append((start, i))
             start = None
             if not anew:
                 continue
         if opens:
-            start, closing = token.i + 1, _OPEN.get(text, '"')
+            start, closing = i + 1, _OPEN.get(text, '"')
     return spans
 
 
@@ -80,19 +88,19 @@ def _may_close(mark: Token) -> bool:
     return bool(mark.whitespace_) or mark.i + 1 == len(mark.doc) or not mark.nbor().text[:1].isalnum()
 
 
-def says(token: Token) -> bool:
+def says(token: AnyToken) -> bool:
     """Whether a token is a verb of saying, "was quoted" included."""
     if token.pos_ not in ("VERB", "AUX"):
         return False
     return token.lemma_.lower() in SAY_VERBS or _quoted_as(token)
 
 
-def _quoted_as(verb: Token) -> bool:
+def _quoted_as(verb: AnyToken) -> bool:
     """ "quoted her as saying", "was quoted as saying": the verb that tells whose words they are."""
     return verb.lemma_.lower() in _QUOTING and any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children)
 
 
-def subject_of(verb: Token) -> Token | None:
+def subject_of(verb: AnyToken) -> AnyToken | None:
     """The subject of a verb, its own or that of the verb it is coordinated with."""
     subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
     if subjects:
@@ -111,7 +119,7 @@ def _right_before(doc: Doc, start: int) -> Token | None:
     return doc[i] if i >= 0 and says(doc[i]) and subject_of(doc[i]) is not None else None
 
 
-def speaker_of(verb: Token, quoted: Set[int]) -> Token | None:
+def speaker_of(verb: AnyToken, quoted: Set[int]) -> AnyToken | None:
     """Who speaks, by a verb of saying: its subject, in "said Ann Lee" what the parser takes for the object; never a
     word of a quote.
 

@@ -5,8 +5,9 @@ phrase, and in "stars in Harold of the Hills" the title is taken apart. Such a s
 name that the parser has often read standing for each of its names, and the structure found there is put back.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
@@ -124,6 +125,13 @@ def _by_sentence(doc: Doc) -> Iterator[tuple[Span, list[Span]]]:
         first = last
 
 
+def _misread(doc: Doc) -> Iterator[_Second]:
+    """The sentences that are to be parsed again, with plain names."""
+    for sentence, names in _by_sentence(doc):
+        if len(sentence) <= _LONGEST and any(misleads(name) for name in names):
+            yield _Second.of(sentence, names)
+
+
 class Reparser:
     """Repairs the parse of documents.
 
@@ -136,24 +144,31 @@ class Reparser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Parse the sentences with misleading names again; a Doc without any stays as it is."""
-        seconds = [
-            _Second.of(sentence, names)
-            for sentence, names in _by_sentence(doc)
-            if len(sentence) <= _LONGEST and any(misleads(name) for name in names)
-        ]
-        if not seconds or "parser" not in self._nlp.pipe_names:
-            return doc
-        parts = [self._nlp.get_pipe(name) for name in _PARTS if name in self._nlp.pipe_names]
-        parsed: list[Doc] = [second.doc for second in seconds]
-        for part in parts:
+        self._repair([doc])
+        return doc
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
+        """Repair a stream of documents; the sentences of a batch are parsed together."""
+        stream = iter(docs)
+        while batch := list(islice(stream, batch_size)):
+            self._repair(batch)
+            yield from batch
+
+    def _repair(self, docs: Sequence[Doc]) -> None:
+        seconds = [list(_misread(doc)) for doc in docs]
+        parsed: list[Doc] = [second.doc for found in seconds for second in found]
+        if not parsed or "parser" not in self._nlp.pipe_names:
+            return
+        for part in (self._nlp.get_pipe(name) for name in _PARTS if name in self._nlp.pipe_names):
             parsed = (
                 list(part.pipe(parsed, batch_size=len(parsed))) if hasattr(part, "pipe") else list(map(part, parsed))
             )
-        table: Table = doc.to_array(list(_ATTRIBUTES))
-        for second in seconds:
-            second.put_back(table)
-        doc.from_array(list(_ATTRIBUTES), table)
-        return doc
+        for doc, found in zip(docs, seconds, strict=True):
+            if found:
+                table: Table = doc.to_array(list(_ATTRIBUTES))
+                for second in found:
+                    second.put_back(table)
+                doc.from_array(list(_ATTRIBUTES), table)
 
 
 @Language.factory("kg_parse", requires=["doc.ents", "token.dep"], assigns=["token.dep", "token.head", "token.tag"])

@@ -63,7 +63,7 @@ class Resolver:
     def __init__(self, doc: Doc, ranker: Ranker | None = None) -> None:
         self.doc = doc
         self.ranker = ranker or shipped()
-        self.words = Words(doc)
+        self.words = Words.of(doc)
         spans = [ent for ent in doc.ents if ent.label_ in TYPE_OF_LABEL]
         self.clusters = NameClusters(doc, spans).clusters
         self.unnamed: list[Cluster] = []

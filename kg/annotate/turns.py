@@ -49,7 +49,7 @@ def turns(doc: Doc, words: Words) -> list[Turn]:
         >>> doc = nlp("Hello?\\n\\nYes.\\n\\nWho are you?\\n\\nLee.\\n\\nWhy?\\n\\nWell.")
         >>> for token in doc:
         ...     token.is_sent_start = token.i == 0 or doc[token.i - 1].is_space
-        >>> [turn.asks for turn in turns(doc, Words(doc))]
+        >>> [turn.asks for turn in turns(doc, Words.of(doc))]
         [True, False, True, False, True, False]
     """
     if words.lower.count("?") < _QUESTIONS:

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.found import NameSpan
+from kg.annotate.found import NameSpan, Spots
 from kg.annotate.lexicon import AWARDING_VERBS, NAME_ENDINGS, NAME_HEADS, PERSON_NOUNS, TYPE_NOUNS
 from kg.demonyms import place_of
 from kg.names import HONORIFICS, gender_of_first_name, word_set
 
 _PROPER = frozenset(["NNP", "NNPS"])
+# Where a run of capitals can begin.
+_STARTS = Spots("TAG", [*_PROPER, "JJ"])
 _TITLE_WORDS = frozenset(["NN", "NNS", "JJ", "JJS", "RBS"])
 _COMPANY_FORMS = word_set("inc inc. ltd ltd. llc plc corp corp. co co. jr jr. sr sr.")
 # Between the words of one name, if capitals stand on both sides.
@@ -76,10 +78,9 @@ def stretched(doc: Doc, spans: Iterable[NameSpan], *, first: int) -> Iterator[Na
 
 def _runs(doc: Doc, first: int) -> Iterator[tuple[int, int]]:
     """Token bounds of the longest runs of capitalised words."""
-    i = first
-    while i < len(doc):
-        if not _begins(doc[i]):
-            i += 1
+    end = first
+    for i in _STARTS(doc, first):
+        if i < end or not _begins(doc[i]):
             continue
         end = i + 1
         while end < len(doc):
@@ -88,7 +89,6 @@ def _runs(doc: Doc, first: int) -> Iterator[tuple[int, int]]:
                 break
             end += step
         yield i, end
-        i = end
 
 
 def _begins(token: Token) -> bool:

@@ -1,6 +1,7 @@
 """A document as plain lists, one entry a token: reading a list is many times quicker than asking a spaCy token."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from spacy.strings import StringStore
@@ -14,6 +15,8 @@ _COLUMNS: list[int | str] = [
     "IDX",
     "LENGTH",
     "SPACY",
+    "IS_PUNCT",
+    "IS_SPACE",
     "DEP",
     "TAG",
     "POS",
@@ -22,7 +25,7 @@ _COLUMNS: list[int | str] = [
     "ENT_TYPE",
     "ORTH",
 ]
-_TEXTS = 5  # the first column of texts
+_TEXTS = 7  # the first column of texts
 
 
 # Texts by their codes, which are the same in every vocabulary: spaCy decodes a text anew each time it is asked.
@@ -30,11 +33,17 @@ _KNOWN: dict[int, str] = {0: ""}
 _MOST_KNOWN = 200_000
 
 
+def texts(doc: Doc, attribute: str) -> list[str]:
+    """One text a token, such as its ``ORTH`` or ``LOWER``."""
+    codes: list[int] = doc.to_array([attribute]).ravel().astype(np.uint64).tolist()
+    return _texts(codes, doc.vocab.strings)
+
+
 def _texts(codes: list[int], strings: StringStore) -> list[str]:
     global _KNOWN
     known = _KNOWN
     try:
-        return [known[code] for code in codes]
+        return list(map(known.__getitem__, codes))
     except KeyError:
         if len(known) > _MOST_KNOWN:
             known = _KNOWN = {0: ""}
@@ -46,15 +55,23 @@ class Words:
     """The words of one document with their structure.
 
     Args:
-        doc: tagged and parsed.
+        columns: ``_COLUMNS``, each of all tokens.
+        strings: of the vocabulary.
 
     Attributes:
+        columns: as given.
         head: index of each token's head; of a root, its own.
         dep: dependency labels.
         tag: fine-grained tags.
         pos: coarse tags.
+        base: base forms.
         lemma: base forms in lower case.
+        written: words as they are written.
+        whole: the text.
         lower: words in lower case.
+        spaced: whether a space follows each.
+        punct: whether each is a mark.
+        space: whether each is white space.
         ent: entity labels, or empty.
         sentence: number of each token's sentence.
         starts: first token of each sentence.
@@ -66,9 +83,10 @@ class Words:
     """
 
     __slots__ = (
-        "_whole",
+        "base",
         "begin",
         "children",
+        "columns",
         "dep",
         "end",
         "ent",
@@ -77,28 +95,34 @@ class Words:
         "lemma",
         "lower",
         "pos",
+        "punct",
         "right",
         "sentence",
+        "space",
+        "spaced",
         "starts",
         "tag",
+        "whole",
+        "written",
     )
 
-    def __init__(self, doc: Doc) -> None:
-        columns = doc.to_array(_COLUMNS).reshape(len(doc), len(_COLUMNS)).T
+    def __init__(self, columns: "np.ndarray[Any, Any]", strings: StringStore) -> None:
+        self.columns = columns
         numbers = columns[:_TEXTS].astype(np.int64)
-        self.head: list[int] = (np.arange(len(doc)) + numbers[0]).tolist()
+        self.head: list[int] = (np.arange(columns.shape[1]) + numbers[0]).tolist()
         begins = numbers[1] == 1
         begins[:1] = True
         self.starts: list[int] = np.flatnonzero(begins).tolist()
         self.sentence: list[int] = (np.cumsum(begins) - 1).tolist()
         self.begin: list[int] = numbers[2].tolist()
         self.end: list[int] = (numbers[2] + numbers[3]).tolist()
-        texts = [_texts(column.tolist(), doc.vocab.strings) for column in columns[_TEXTS:]]
-        self.dep, self.tag, self.pos, lemma, self.lower, self.ent, written = texts
-        self._whole = "".join(
-            [f"{word} " if space else word for word, space in zip(written, numbers[4].tolist(), strict=True)]
+        read = [_texts(column.tolist(), strings) for column in columns[_TEXTS:]]
+        self.dep, self.tag, self.pos, self.base, self.lower, self.ent, self.written = read
+        self.spaced, self.punct, self.space = (numbers[4:] == 1).tolist()
+        self.whole = "".join(
+            [f"{word} " if space else word for word, space in zip(self.written, self.spaced, strict=True)]
         )
-        self.lemma = [word.lower() for word in lemma]
+        self.lemma = [word.lower() for word in self.base]
         # Most words have no children, and many small lists are what Python's garbage collector is slow with.
         below: dict[int, list[int]] = {}
         for i, head in enumerate(self.head):
@@ -107,24 +131,44 @@ class Words:
         self.children: list[Sequence[int]] = [below.get(i, ()) for i in range(len(self.head))]
         self._edges()
 
+    @classmethod
+    def of(cls, doc: Doc) -> "Words":
+        """The words of a document.
+
+        Several components read one document after the other: it is read anew only where it has changed.
+
+        Args:
+            doc: tagged and parsed.
+        """
+        global _LAST
+        columns = np.ascontiguousarray(doc.to_array(_COLUMNS).reshape(len(doc), len(_COLUMNS)).T)
+        if _LAST is None or not np.array_equal(_LAST.columns, columns):
+            _LAST = cls(columns, doc.vocab.strings)
+        return _LAST
+
     def text(self, start: int, end: int) -> str:
         """The words from one token to before another, as they are written."""
-        return self._whole[self.begin[start] : self.end[end - 1]]
+        return self.whole[self.begin[start] : self.end[end - 1]] if start < end else ""
 
     def mention(self, start: int, end: int, kind: MentionKind) -> Mention:
         """The mention from one token to before another."""
         begin, until = self.begin[start], self.end[end - 1]
-        return Mention(begin, until, self._whole[begin:until], kind)
+        return Mention(begin, until, self.whole[begin:until], kind)
 
     def _edges(self) -> None:
-        self.left = list(range(len(self.head)))
-        self.right = list(range(1, len(self.head) + 1))
-        order = [i for i, head in enumerate(self.head) if head == i]
+        head = self.head
+        left, right = list(range(len(head))), list(range(1, len(head) + 1))
+        order = [i for i, above in enumerate(head) if above == i]
         for i in order:
             order += self.children[i]
         for i in reversed(order):
-            above = self.head[i]
-            if self.left[i] < self.left[above]:
-                self.left[above] = self.left[i]
-            if self.right[i] > self.right[above]:
-                self.right[above] = self.right[i]
+            above = head[i]
+            if left[i] < left[above]:
+                left[above] = left[i]
+            if right[i] > right[above]:
+                right[above] = right[i]
+        self.left, self.right = left, right
+
+
+# Those of the document that was read last.
+_LAST: Words | None = None

@@ -2,29 +2,30 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span
 
+from kg.annotate.tree import Token, Tree
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.roles import is_role_word
 from kg.extract.subjects import SUBJECTS, antecedent
-from kg.extract.tree import children, tokens
 
 _SHORTEST_LIST = 4
 _PLACES = frozenset(["GPE", "LOC"])
 
 
-def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
+def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
     """Frames of the attachments of a document, in the order of the text.
 
     Args:
-        doc: parsed.
+        tree: of the document.
         entity_of: head token of each mention to the number of its entity.
     """
-    yield from _listed(doc, entity_of)
-    names = {ent.start: ent for ent in doc.ents}
+    ents: list[Span] = list(tree.doc.ents)
+    yield from _listed(tree, ents, entity_of)
+    names = {ent.start: ent for ent in ents}
     ends = {i: ent.end for ent in names.values() for i in range(ent.start, ent.end)}
-    for token in tokens(doc):
+    for token in tree:
         if not token.ent_type_ and token.pos_ == "NOUN":
             yield from _named_thing(token, entity_of)
             yield from _owned(token, entity_of)
@@ -40,28 +41,29 @@ def attachments(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
             yield _pair(token, "", prep, target)
 
 
-def _listed(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
+def _listed(tree: Tree, ents: list[Span], entity_of: dict[int, int]) -> Iterator[Frame]:
     """The names of a list behind a colon: "Norway: A Lee, B Ray, T Ward", each with the name before the colon."""
-    ents = list(doc.ents)
     for number, header in enumerate(ents):
-        if header.end >= len(doc) or doc[header.end].text != ":" or not _opens_line(header):
+        if header.end >= len(tree) or tree[header.end].text != ":" or not _opens_line(tree, header):
             continue
         listed: list[Span] = []
         for ent in ents[number + 1 :]:
-            between = doc[(listed[-1] if listed else header).end : ent.start]
-            if "\n" in between.text or any(token.text == ":" for token in between[1:]):
+            between = tree[(listed[-1] if listed else header).end : ent.start]
+            if any("\n" in token.text for token in between) or any(token.text == ":" for token in between[1:]):
                 break
             listed.append(ent)
-        marks = sum(token.text in (",", ";") for token in doc[header.end : listed[-1].end]) if listed else 0
-        if marks >= _SHORTEST_LIST - 1 and header.root.i in entity_of:
+        marks = sum(token.text in (",", ";") for token in tree[header.end : listed[-1].end]) if listed else 0
+        first = tree.root(header.start, header.end)
+        if marks >= _SHORTEST_LIST - 1 and first.i in entity_of:
             for ent in listed:
-                if ent.root.i in entity_of:
-                    yield _pair(header.root, ":", "object", ent.root)
+                one = tree.root(ent.start, ent.end)
+                if one.i in entity_of:
+                    yield _pair(first, ":", "object", one)
 
 
-def _opens_line(name: Span) -> bool:
+def _opens_line(tree: Tree, name: Span) -> bool:
     """Whether a name is the first of its line, or of its sentence."""
-    before = name.doc[: name.start].text_with_ws
+    before = tree.text(0, name.start)
     return not before.strip() or before.rstrip(" ").endswith(("\n", ".", "!", "?"))
 
 
@@ -76,14 +78,14 @@ def _is_titled(name: Token) -> bool:
     """Whether a role stands before a name, which says more than the possessor: "Acme's chief Ann Lee"."""
     return any(
         c.dep_ in ("compound", "nmod", "amod") and c.i < name.i and not c.ent_type_ and is_role_word(c)
-        for c in children(name)
+        for c in name.children
     )
 
 
 def _possessor(name: Token) -> Iterator[Frame]:
     """ "Sony's PlayStation"; in "Acme's chief Ann Lee" the role says it."""
     titled = _is_titled(name)
-    for child in children(name):
+    for child in name.children:
         if child.dep_ == "poss" and not titled:
             frame = Frame(name, "role", "'s")
             frame.add("subject", antecedent(child))
@@ -93,13 +95,13 @@ def _possessor(name: Token) -> Iterator[Frame]:
 
 def _affiliation(name: Token) -> Iterator[Frame]:
     """ "Ann Lee (Labour)"."""
-    for child in children(name):
+    for child in name.children:
         if (
             child.dep_ == "appos"
             and name.ent_type_ == "PERSON"
             and child.ent_type_ in ("ORG", "GPE")
-            and child.left_edge.i > 0
-            and name.doc[child.left_edge.i - 1].text == "("
+            and child.start > 0
+            and name.tree[child.start - 1].text == "("
         ):
             yield _pair(name, "(", "object", child)
 
@@ -115,7 +117,7 @@ def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple
         where = prep in ("in", "at", "on") if against else prep == "in" and name.ent_type_ == "PERSON"
         if target.i < end or not where:
             yield prep, target
-    for child in children(name):
+    for child in name.children:
         before = child.dep_ in ("compound", "amod", "nmod") and child.i < name.i
         if before and child.i in entity_of and child.ent_type_:
             yield "of", child
@@ -125,7 +127,7 @@ def _owned(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
     """ "Acme's factory": Acme has a factory, which is no name and so no end of a named relation."""
     if noun.lemma_.lower() in EVENT_NOUNS:
         return
-    for child in children(noun):
+    for child in noun.children:
         if child.dep_ == "poss" and child.i in entity_of and child.tag_ != "PRP$":
             frame = Frame(noun, "role", "has")
             frame.arguments["subject"].append(child)
@@ -135,9 +137,9 @@ def _owned(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
 
 def _named_thing(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
     """ "Acme's Rocket browser": what is Acme's is the Rocket."""
-    owner = next((c for c in children(noun) if c.dep_ == "poss"), None)
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     name = next(
-        (c for c in children(noun) if c.dep_ in ("compound", "nmod") and c.i in entity_of and c.ent_type_), None
+        (c for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in entity_of and c.ent_type_), None
     )
     if owner is not None and name is not None and owner.i < name.i:
         frame = Frame(name, "role", "'s")
@@ -150,7 +152,7 @@ def _of_both(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
     """A noun between two entities: "Acme's headquarters in Oslo", "Lee's call-up by Norway"."""
     owners = [
         c
-        for c in children(noun)
+        for c in noun.children
         if c.dep_ in ("poss", "compound", "nmod") and c.i < noun.i and antecedent(c).i in entity_of
     ]
     if not owners or noun.lemma_.lower() in EVENT_NOUNS:
@@ -174,13 +176,13 @@ def _behind_comma(token: Token, end: int, names: dict[int, Span]) -> Token | Non
     """
     if token.ent_type_ not in ("GPE", "LOC", "FAC", "ORG"):
         return None
-    doc, i = token.doc, end
+    tree, i = token.tree, end
     places = []
-    while i + 1 < len(doc) and doc[i].text == "," and (ent := names.get(i + 1)) is not None and ent.label_ in _PLACES:
+    while i + 1 < len(tree) and tree[i].text == "," and (ent := names.get(i + 1)) is not None and ent.label_ in _PLACES:
         places.append(ent)
         i = ent.end
-    i += i < len(doc) and doc[i].text == ","
-    if not places or (i < len(doc) and doc[i].dep_ == "cc"):
+    i += i < len(tree) and tree[i].text == ","
+    if not places or (i < len(tree) and tree[i].dep_ == "cc"):
         return None
-    root = places[0].root
+    root = tree.root(places[0].start, places[0].end)
     return None if root.dep_ in SUBJECTS else root

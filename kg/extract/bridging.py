@@ -7,12 +7,10 @@ that of the team, firm or country that the article has been speaking of (Clark 1
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Doc, Token
-
+from kg.annotate.tree import Token, Tree
 from kg.demonyms import is_country
-from kg.extract.tree import children
 from kg.names import well_known, word_set
 from kg.types import LocalEntity
 
@@ -41,7 +39,7 @@ def _is_told_apart(noun: Token) -> bool:
     return any(
         (child.dep_ == "det" and child.lower_ in ("a", "an"))
         or (child.dep_ == "compound" and child.lower_ not in _RANKS)
-        for child in children(noun)
+        for child in noun.children
     )
 
 
@@ -49,21 +47,29 @@ class Bridges:
     """Finds the owners of roles in one document.
 
     Args:
-        doc: with ``doc._.entities`` and ``doc._.entity_of``.
+        tree: of the document.
+        entities: of the document.
+        entity_of: head token of each mention to the number of its entity.
         role: what a role noun calls somebody, with its rank: "prime minister".
     """
 
-    def __init__(self, doc: Doc, role: Callable[[Token], str]) -> None:
-        self.doc = doc
+    def __init__(
+        self,
+        tree: Tree,
+        entities: Sequence[LocalEntity],
+        entity_of: Mapping[int, int],
+        role: Callable[[Token], str],
+    ) -> None:
+        self.tree = tree
         self._role = role
-        self._entities: tuple[LocalEntity, ...] = doc._.entities
-        mentions = sorted(doc._.entity_of.items())
+        self._entities = entities
+        mentions = sorted(entity_of.items())
         self._heads = [head for head, _ in mentions]
         self._numbers = [number for _, number in mentions]
         self._places: dict[int, list[int]] = defaultdict(list)
         for head, number in mentions:
             self._places[number].append(head)
-        self._starts = [sentence.start for sentence in doc.sents]
+        self._starts = tree.words.starts
 
     def owner(self, noun: Token) -> Token | None:
         """The mention of what a role belongs to, or None where the article speaks of no such thing before.
@@ -71,7 +77,7 @@ class Bridges:
         Of those that the last sentences speak of it is the one that the text so far has spoken of most.
         """
         kind = self._kind(noun)
-        if kind == "occasion" and any(child.lower_ in _ANOTHER for child in children(noun)):
+        if kind == "occasion" and any(child.lower_ in _ANOTHER for child in noun.children):
             # "Other winners" may have won anything.
             return None
         if kind is None or (kind != "state" and _is_told_apart(noun)):
@@ -91,8 +97,7 @@ class Bridges:
         if kind == "state" and (seen[best] < _OFTEN or sum(count == seen[best] for count in seen.values()) > 1):
             # A country that is named in passing is not the article's; of two that it speaks of as often, either may be.
             return None
-        owner: Token = self.doc[near[best]]
-        return owner
+        return self.tree[near[best]]
 
     def _kind(self, noun: Token) -> str | None:
         role = self._role(noun).replace(" ", "_")
@@ -111,7 +116,7 @@ class Bridges:
             return entity.type == "Place" and any(is_country(well_known(n)) for n in (entity.label, *entity.aliases))
         if kind == "team":
             return entity.type == "Organization" or (
-                entity.type == "Place" and self.doc[token].dep_ in ("nsubj", "poss")
+                entity.type == "Place" and self.tree[token].dep_ in ("nsubj", "poss")
             )
         if kind == "occasion":
             return entity.type in ("Event", "Award")

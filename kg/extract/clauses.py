@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token
 from kg.demonyms import is_demonym
 from kg.extract.frames import ATTACHED, Frame, coordinated, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import noun_phrase
 from kg.extract.predicates import adjective_words, noun_words, result_of, verb_group, verb_lemma
 from kg.extract.subjects import VERBAL, is_passive, own_subject
-from kg.extract.tree import children
 
 _NO_PHRASES = frozenset(["subject", "object", "attribute", "dative", "when", ""])
 _AMOUNTS = frozenset(["PERCENT", "MONEY", "QUANTITY", "CARDINAL"])
@@ -41,7 +40,7 @@ class Clause:
     said: Token | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Core:
     """A verb with its subjects and objects in the order in which the sentence speaks.
 
@@ -83,9 +82,28 @@ class _Core:
             yield Clause(self.frame, first, predicate, normal, target, said)
 
 
+    @cached_property
+    def middle(self) -> Token | None:
+        """The one object or attribute that stands between a verb and its prepositional phrases."""
+        verb = self.frame.head
+        middle = self.objects or [t for t in self.frame.arguments.get("attribute", []) if t not in self.firsts]
+        if len(middle) != 1 or middle[0].i < verb.i or middle[0].head is not verb or middle[0] is result_of(verb):
+            return None
+        return middle[0]
+
+    @cached_property
+    def between(self) -> tuple[str, str]:
+        """The words between a verb and its prepositional phrases, and their normal form."""
+        noun = self.middle
+        if noun is None:
+            return "", ""
+        phrase = noun_phrase(noun)
+        return noun.tree.text(phrase.start, phrase.end), _noun_lemma(noun)
+
+
 def is_existential(frame: Frame) -> bool:
     """Whether a frame is that of "there is a bridge in Oslo", where the place is no part of what is there."""
-    return frame.kind == "copula" and any(c.dep_ == "expl" for c in children(frame.head))
+    return frame.kind == "copula" and any(c.dep_ == "expl" for c in frame.head.children)
 
 
 def clauses(frame: Frame) -> Iterator[Clause]:
@@ -99,7 +117,7 @@ def clauses(frame: Frame) -> Iterator[Clause]:
             if target not in core.firsts and target != result_of(frame.head):
                 yield from core.clause(first, target)
         if passive:
-            between, lemma = _between(core)
+            between, lemma = core.between
             for agent in frame.arguments.get("subject", []):
                 yield from core.clause(first, agent, f"{between} by".strip(), f"{lemma} by".strip())
         yield from _complements(core, first)
@@ -111,10 +129,10 @@ def clauses(frame: Frame) -> Iterator[Clause]:
 
 def _complements(core: _Core, first: Token) -> Iterator[Clause]:
     """ "was angry", "was angry with Lee"; "was proud to lead it" is said by the verb below."""
-    for adjective in children(core.frame.head):
+    for adjective in core.frame.head.children:
         if adjective.dep_ != "acomp" or adjective == result_of(core.frame.head):
             continue
-        if any(c.dep_ == "xcomp" for c in children(adjective)):
+        if any(c.dep_ == "xcomp" for c in adjective.children):
             continue
         phrases = [(p, t) for p, t in prepositional(adjective) if len(p.split()) <= _LONGEST_PREPOSITION]
         words = adjective_words(adjective)
@@ -127,19 +145,19 @@ def _complements(core: _Core, first: Token) -> Iterator[Clause]:
 
 def _measured(core: _Core, first: Token) -> Iterator[Clause]:
     """By how much: "bonds rose | 3 %"."""
-    for child in children(core.frame.head):
+    for child in core.frame.head.children:
         if child.dep_ == "npadvmod" and child.i > core.frame.head.i and child.ent_type_ in _AMOUNTS:
             yield from core.clause(first, child)
 
 
 def _said(core: _Core, first: Token) -> Iterator[Clause]:
     """What somebody says, thinks or shows, as a clause: "the minister said | the bridge was safe"."""
-    for child in children(core.frame.head):
+    for child in core.frame.head.children:
         if child.dep_ != "ccomp" or child.pos_ not in VERBAL or own_subject(child) is None:
             continue
-        if child.right_edge.i - child.left_edge.i < _LONGEST_CLAUSE:
+        if child.end - child.start <= _LONGEST_CLAUSE:
             # "told Lee | she would come"
-            yield from core.clause(first, child, *_between(core))
+            yield from core.clause(first, child, *core.between)
 
 
 def _receivers(core: _Core, first: Token) -> Iterator[Clause]:
@@ -148,28 +166,10 @@ def _receivers(core: _Core, first: Token) -> Iterator[Clause]:
     for receiver in receivers:
         for given in core.objects:
             phrase = noun_phrase(given)
-            words = given.doc[phrase.start : phrase.end].text
+            words = given.tree.text(phrase.start, phrase.end)
             yield from core.clause(first, receiver, f"{words} to", f"{_noun_lemma(given)} to")
         if not core.objects:
             yield from core.clause(first, receiver)
-
-
-def _middle(core: _Core) -> Token | None:
-    """The one object or attribute that stands between a verb and its prepositional phrases."""
-    verb = core.frame.head
-    middle = core.objects or [t for t in core.frame.arguments.get("attribute", []) if t not in core.firsts]
-    if len(middle) != 1 or middle[0].i < verb.i or middle[0].head.i != verb.i or middle[0] == result_of(verb):
-        return None
-    return middle[0]
-
-
-def _between(core: _Core) -> tuple[str, str]:
-    """The words between a verb and its prepositional phrases, and their normal form."""
-    noun = _middle(core)
-    if noun is None:
-        return "", ""
-    phrase = noun_phrase(noun)
-    return noun.doc[phrase.start : phrase.end].text, _noun_lemma(noun)
 
 
 def _noun_lemma(noun: Token) -> str:
@@ -177,8 +177,8 @@ def _noun_lemma(noun: Token) -> str:
 
 
 def _prepositional(core: _Core, first: Token) -> Iterator[Clause]:
-    between, lemma = _between(core)
-    noun = _middle(core)
+    between, lemma = core.between
+    noun = core.middle
     said = noun if noun is not None and noun.lemma_.lower() in EVENT_NOUNS else None
     phrases = [
         (role, target)

@@ -1,13 +1,12 @@
 """What nouns and adjectives do to the stance of what depends on them: "the plan to", "claims that", "able to"."""
 
-from spacy.tokens import Token
 
 from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.tree import Token
 from kg.extract import lexicon as words
 from kg.extract.lexicon import LIGHT_VERBS
 from kg.extract.stance import UNREAL, Stance
 from kg.extract.subjects import RELATIVE, SUBJECTS, VERBAL, is_infinitive, surface_subject
-from kg.extract.tree import children
 from kg.extract.wording import base, is_definite, is_past
 from kg.types import Status
 
@@ -34,17 +33,17 @@ def under_noun(node: Token, prep: Token | None, noun: Token, stance: Stance) -> 
         if prep.lower_ in ("of", "for", "on", "about", "over", "to", "in", "against") and _is_classed(noun, prep):
             return by_noun(noun, stance, infinitive=False)
         return known_or_not(node, stance) if node.pos_ == "NOUN" else stance
-    content = base(noun) in words.CLAIM_NOUNS and not any(t.tag_ in RELATIVE for t in children(node))
+    content = base(noun) in words.CLAIM_NOUNS and not any(t.tag_ in RELATIVE for t in node.children)
     if node.dep_ in ("relcl", "appos") and not infinitive and not (content and node.pos_ in VERBAL):
         return _relative(node, stance)
     if (
         node.dep_ == "acl"
         and node.tag_ in ("VBG", "VBN")
-        and not any(c.dep_ in ("mark", *SUBJECTS) for c in children(node))
+        and not any(c.dep_ in ("mark", *SUBJECTS) for c in node.children)
     ):
-        return stance if any(c.lower_ in ("no", "any") for c in children(noun)) else stance.granted()
+        return stance if any(c.lower_ in ("no", "any") for c in noun.children) else stance.granted()
     if node.dep_ in ("acl", "ccomp", "relcl", "advcl"):
-        marked = content or any(c.dep_ == "mark" for c in children(node))
+        marked = content or any(c.dep_ == "mark" for c in node.children)
         if not infinitive and (not marked or base(noun) in words.VERDICT_NOUNS):
             return stance
         return by_noun(noun, stance, infinitive=infinitive)
@@ -74,7 +73,7 @@ def by_noun(noun: Token, stance: Stance, *, infinitive: bool) -> Stance:
     if lemma == "evidence" and stance.status is Status.FACT:
         return stance.claimed(None)
     if infinitive:
-        singled_out = any(c.lower_ in _SUPERLATIVE or c.tag_ == "JJS" for c in children(noun))
+        singled_out = any(c.lower_ in _SUPERLATIVE or c.tag_ == "JJS" for c in noun.children)
         tasked = (lemma in PERSON_NOUNS or lemma in ORGANISATION_NOUNS) and not singled_out
         return stance.planned() if tasked and stance.status not in UNREAL else stance
     return stance
@@ -82,11 +81,11 @@ def by_noun(noun: Token, stance: Stance, *, infinitive: bool) -> Stance:
 
 def _owner(noun: Token) -> Token | None:
     """Whose claim it is: "her claim", "claims by the mayor", "she made the claim"."""
-    for child in children(noun):
+    for child in noun.children:
         if child.dep_ == "poss":
             return child
         if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-            return next((c for c in children(child) if c.dep_ == "pobj"), None)
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
     verb = noun.head
     return (
         surface_subject(verb)
@@ -97,8 +96,8 @@ def _owner(noun: Token) -> Token | None:
 
 def _relative(node: Token, stance: Stance) -> Stance:
     """A relative clause is taken for granted; after a comma it is the article's own, if it is not part of a quote."""
-    start = node.left_edge.i
-    if start and node.doc[start - 1].text == ",":
+    start = node.start
+    if start and node.tree[start - 1].text == ",":
         return Stance()
     return stance.granted()
 

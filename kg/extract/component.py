@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.fields import declare, plain, require, triples
 from kg.annotate.nouns import kind_of_name
 from kg.annotate.paragraphs import in_title_case
+from kg.annotate.tree import Token, Tree, read_once
 from kg.extract.attachments import attachments
 from kg.extract.clauses import Clause, clauses, is_existential, noun_clauses
 from kg.extract.confidence import Features, confidence
@@ -27,8 +28,7 @@ from kg.extract.retyping import retyped
 from kg.extract.roles import role_frames
 from kg.extract.subjects import is_passive
 from kg.extract.telling import Telling
-from kg.extract.ties import entities_of, through, ties
-from kg.extract.tree import read_once
+from kg.extract.ties import Ties, through
 from kg.patterns import narrowed
 from kg.schema import Relation, Schema
 from kg.types import Argument, LocalEntity, Mention, Speaker, Status, Triple
@@ -57,21 +57,22 @@ class Extraction:
     """Extracts from one document.
 
     Args:
-        doc: annotated by the ``kg_…`` components.
+        tree: of a document annotated by the ``kg_…`` components.
         matcher: of the schema.
         sure: how sure a reading is, from its features.
     """
 
-    def __init__(self, doc: Doc, matcher: Matcher, sure: Callable[[Features], float] = confidence) -> None:
-        self.doc = doc
+    def __init__(self, tree: Tree, matcher: Matcher, sure: Callable[[Features], float] = confidence) -> None:
+        self.tree = tree
         self.matcher = matcher
         self.sure = sure
-        self.arguments = Arguments(doc)
-        self.features = FeatureReader(doc, self.arguments.mention_of)
-        self.telling = Telling(doc, self.arguments)
+        self.arguments = Arguments(tree)
+        self.features = FeatureReader(tree, self.arguments.mention_of)
+        self.telling = Telling(tree, self.arguments)
+        self.ties = Ties(self._is_entity)
         self.causes: dict[str, LocalEntity] = {}
-        headline = doc._.headline
-        self.first = headline if headline and in_title_case(doc.text[:headline]) else 0
+        headline = tree.doc._.headline
+        self.first = headline if headline and in_title_case(tree.words.whole[:headline]) else 0
 
     def run(self) -> tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]:
         """Extract everything.
@@ -81,7 +82,8 @@ class Extraction:
         """
         frames = self.frames()
         matches = [match for frame in frames for match in (*self.matcher.match(frame), *self._said(frame))]
-        self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, self.doc.text))
+        text = self.tree.words.whole
+        self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, text))
         # In "launched an attack on", the noun has been read with its verb.
         read = {match.noun.i for match in matches if match.noun is not None}
         named = [
@@ -116,14 +118,15 @@ class Extraction:
 
     def frames(self) -> list[Frame]:
         """The frames of the text; a headline in capitals is read for names alone."""
-        entity_of = self.arguments.entity_of
+        entities, entity_of = self.arguments.entities, self.arguments.entity_of
         found = [
-            *verb_frames(self.doc),
-            *event_frames(self.doc, self.matcher.event_nouns),
-            *role_frames(self.doc, entity_of),
-            *attachments(self.doc, entity_of),
+            *verb_frames(self.tree),
+            *event_frames(self.tree, self.matcher.event_nouns),
+            *role_frames(self.tree, entities, entity_of),
+            *attachments(self.tree, entity_of),
         ]
-        return [frame for frame in found if frame.head.idx >= self.first]
+        begin = self.tree.words.begin
+        return [frame for frame in found if begin[frame.head.i] >= self.first]
 
     def _said(self, frame: Frame) -> Iterator[Match]:
         """The relations of a speaker to whom he speaks of, as far as he holds what he says to be so."""
@@ -255,7 +258,7 @@ class Extraction:
     def _ties(self, frames: Iterable[Frame], spoken: Iterable[Clause], tied: set[_Pair]) -> Iterator[_Reading]:
         """What the clauses say of entities inside their arguments, where the sentence does not tie them more
         directly."""
-        inside = (tie for clause in spoken for tie in ties(clause, self._is_entity))
+        inside = (tie for clause in spoken for tie in self.ties.of(clause))
         beside = (tie for frame in frames for tie in through(frame, self._is_entity))
         for tie in (*inside, *beside):
             reading = self._read(tie, "tie")
@@ -272,7 +275,7 @@ class Extraction:
             speaker = self.telling.stance(frame).speaker
             if speaker is None or not self._is_entity(speaker):
                 continue
-            for target in entities_of(frame, self._is_entity):
+            for target in self.ties.entities(frame):
                 if target.lower_ in _SAYS_NOTHING:
                     continue
                 reading = self._read(Clause(frame, speaker, "says of", "say of", target), "speech")
@@ -290,7 +293,7 @@ class Extraction:
 
 def _has_letter(argument: Argument) -> bool:
     """Whether an argument has words, and is no sign alone."""
-    return any(char.isalnum() for char in argument.text)
+    return any(map(str.isalnum, argument.text))
 
 
 def _light(match: Match) -> Iterator[tuple[int, int]]:
@@ -355,6 +358,14 @@ def _points_elsewhere(noun: Token) -> bool:
     return any(child.tag_ in ("WP$", "WDT", "WP") for child in noun.lefts)
 
 
+def extracted(
+    doc: Doc, matcher: Matcher, sure: Callable[[Features], float] = confidence
+) -> tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]:
+    """The entities and triples of a document; ``Extraction`` says what they are found by."""
+    with read_once(doc) as tree:
+        return Extraction(tree, matcher, sure).run()
+
+
 class _Triples:
     def __init__(self, schema: Schema) -> None:
         self.matcher = Matcher(schema)
@@ -363,9 +374,7 @@ class _Triples:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triples``; causes are added to ``doc._.entities``."""
         require(doc, "kg_triples", {"quotes": "kg_quotes", "times": "kg_times", "entities": "kg_coref"})
-        with read_once(doc):
-            found = Extraction(doc, self.matcher, self.sure).run()
-        doc._.entities, doc._.triples = found
+        doc._.entities, doc._.triples = extracted(doc, self.matcher, self.sure)
         return doc
 
 

@@ -21,7 +21,7 @@ _TOKENS = 10.0  # distances and lengths are counted in tens of tokens, so that a
 _FAR, _LONG, _MANY = 40, 60, 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Features:
     """What is seen of one reading, by which it is judged.
 

@@ -7,12 +7,10 @@ coordinated verbs; and the date of "managed" or "refused" is also that of what w
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.quotes import says
+from kg.annotate.tree import Token, Tree
 from kg.extract.lexicon import EVENT_NOUNS, NEGATIVE_IMPLICATIVES, POSITIVE_IMPLICATIVES
 from kg.extract.subjects import SUBJECTS, VERBAL
-from kg.extract.tree import children
 from kg.extract.wording import base
 from kg.types import Time
 
@@ -23,13 +21,13 @@ class Dates:
     """The dates of the predicates of one document.
 
     Args:
-        doc: parsed, with ``doc._.times``.
+        tree: of a document with ``doc._.times``.
     """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, tree: Tree) -> None:
         self._times: dict[int, Time] = {}
-        for expression in doc._.times:
-            for head in _dated(doc[expression.start : expression.end].root):
+        for expression in tree.doc._.times:
+            for head in _dated(tree.root(expression.start, expression.end)):
                 self._times.setdefault(head.i, expression.time)
 
     def of(self, head: Token, *, event: bool = False) -> Time | None:
@@ -57,7 +55,7 @@ def _dated(root: Token) -> Iterator[Token]:
     verb = node.head
     if verb.pos_ not in VERBAL or verb.i == node.i:
         return
-    subject = next((child for child in children(verb) if child.dep_ in SUBJECTS), None)
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     above = verb.head
     if verb.dep_ == "ccomp" and says(above) and above.i < root.i and subject is not None and root.i < subject.i:
         yield above
@@ -67,8 +65,8 @@ def _dated(root: Token) -> Iterator[Token]:
 
 
 def _with_it(verb: Token, *, front: bool) -> Iterator[Token]:
-    for child in children(verb):
-        own = any(c.ent_type_ == "DATE" for part in children(child) if part.dep_ in _ATTACHED for c in part.subtree)
+    for child in verb.children:
+        own = any(c.ent_type_ == "DATE" for part in child.children if part.dep_ in _ATTACHED for c in part.subtree)
         if own or child.pos_ not in VERBAL:
             continue
         implied = child.dep_ == "xcomp" and base(verb) in POSITIVE_IMPLICATIVES | NEGATIVE_IMPLICATIVES

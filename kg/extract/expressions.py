@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token, Tree
 from kg.extract.frames import Frame
 from kg.extract.subjects import is_passive
-from kg.extract.tree import children
 from kg.patterns import ANY
 
 # Words that may stand inside an expression: "take an active part".
 _GAP = 3
-_DEEP = 40
+# Tokens behind a verb in which an expression that it begins ends, and in which another follows it.
+_LONGEST, _DEEP = 14, 40
 
 
 def verb_words(frame: Frame) -> Iterator[str]:
@@ -24,41 +23,41 @@ def verb_words(frame: Frame) -> Iterator[str]:
         yield " ".join([f"{first}e", *particle])
 
 
-def behind(verb: Token, tokens: int = _DEEP) -> list[tuple[str, str, Token]]:
-    """What follows a verb, that many tokens: each with its small letters and its base form."""
-    return [(token.lower_, token.lemma_.lower(), token) for token in verb.doc[verb.i + 1 : verb.i + 1 + tokens]]
+def _places(tree: Tree, word: str, start: int, end: int) -> list[int]:
+    """Where from one token to before another a word stands, in small letters or in its base form."""
+    lower, lemma = tree.words.lower[start:end], tree.words.lemma[start:end]
+    if word not in lower and word not in lemma:
+        return []
+    return [i for i, forms in enumerate(zip(lower, lemma, strict=True), start) if word in forms]
 
 
-def expression(verb: Token, rest: Sequence[str], following: Sequence[tuple[str, str, Token]]) -> Token | None:
+def expression(verb: Token, rest: Sequence[str]) -> Token | None:
     """The last word of an expression that a verb begins: of "took an active part" it is "part".
 
     Args:
         verb: its first word.
         rest: its other words.
-        following: what is behind the verb.
     """
-    at = -1
+    tree, at = verb.tree, verb.i
     for word in rest:
-        near = range(at + 1, min(at + 2 + _GAP, len(following)))
-        found = next((i for i in near if word in following[i][:2]), None)
-        if found is None:
+        found = _places(tree, word, at + 1, min(at + 2 + _GAP, verb.i + 1 + _LONGEST))
+        if not found:
             return None
-        at = found
-    last = following[at][2]
-    return last if verb.is_ancestor(last) else None
+        at = found[0]
+    return tree[at] if verb.is_ancestor(tree[at]) else None
 
 
 def complements(frame: Frame) -> list[Token]:
     """What a copula says that somebody is: a noun, or an adjective."""
-    return [*frame.arguments.get("attribute", []), *(c for c in children(frame.head) if c.dep_ == "acomp")]
+    return [*frame.arguments.get("attribute", []), *(c for c in frame.head.children if c.dep_ == "acomp")]
 
 
 def qualities(frame: Frame) -> list[Token]:
     """How a clause says its subject is, or does: "is a *disgrace*", "did a *fantastic* job", "played *superbly*"."""
     found = complements(frame)
     for noun in [*found, *frame.arguments.get("object", [])]:
-        found = [*found, *(child for child in children(noun) if child.dep_ == "amod")]
-    return [*found, *(child for child in children(frame.head) if child.dep_ == "advmod" and child.i > frame.head.i)]
+        found = [*found, *(child for child in noun.children if child.dep_ == "amod")]
+    return [*found, *(child for child in frame.head.children if child.dep_ == "advmod" and child.i > frame.head.i)]
 
 
 def is_called(noun: Token, nouns: Collection[str]) -> bool:
@@ -73,17 +72,17 @@ def has_thing(frame: Frame) -> bool:
     return any(t.pos_ == "NOUN" and t.i > verb.i for t in frame.arguments.get("object", [])) and not is_passive(verb)
 
 
-def follows(verb: Token, tails: Collection[str], following: Sequence[tuple[str, str, Token]]) -> bool:
+def follows(verb: Token, tails: Collection[str]) -> bool:
     """Whether an expression stands behind a verb, below it: "put Lee *on trial*".
 
     Args:
         verb: of the clause.
         tails: the expressions, any of which will do.
-        following: what is behind the verb.
     """
+    tree, end = verb.tree, verb.i + 1 + _DEEP
     for tail in tails:
-        wanted = tail.split()
-        for i in range(len(following) - len(wanted) + 1):
-            if all(word in following[i + j][:2] for j, word in enumerate(wanted)):
-                return verb.is_ancestor(following[i][2])
+        first, *rest = tail.split()
+        for at in _places(tree, first, verb.i + 1, end):
+            if all(i < end and _places(tree, word, i, i + 1) for i, word in enumerate(rest, at + 1)):
+                return verb.is_ancestor(tree[at])
     return False

@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
+from kg.annotate.tree import Token, Tree
 from kg.extract.clauses import Clause
 from kg.extract.confidence import ArgumentKind, Features
 from kg.extract.frames import ATTACHED, Frame
 from kg.extract.matches import Match
 from kg.extract.subjects import own_subject
-from kg.extract.tree import children
 from kg.patterns import PREPOSITIONS, Pattern
 from kg.types import Argument, Mention
 
@@ -49,14 +47,14 @@ class FeatureReader:
     """Reads the features of one document's readings, in the order in which they are made.
 
     Args:
-        doc: annotated.
+        tree: of the document.
         mentions: ``doc._.mention_of``: head token of each mention to the mention.
     """
 
-    def __init__(self, doc: Doc, mentions: Mapping[int, Mention]) -> None:
+    def __init__(self, tree: Tree, mentions: Mapping[int, Mention]) -> None:
         self._mentions = mentions
         self._kinds: dict[int, ArgumentKind] = {mention.start: mention.kind for mention in mentions.values()}
-        self._quoted = {i for quote in doc._.quotes if quote.whole for i in range(quote.start, quote.end)}
+        self._quoted = {i for quote in tree.doc._.quotes if quote.whole for i in range(quote.start, quote.end)}
         self._places: dict[int, _Place] = {}
         self._told: Counter[int] = Counter()
 
@@ -139,13 +137,11 @@ class FeatureReader:
         place = self._places.get(head.i)
         if place is None:
             verbal = frame.kind in ("verb", "copula")
-            sentence = head.sent
             place = self._places[head.i] = _Place(
                 _verb(head) if verbal else "none",
                 _CLAUSES.get(head.dep_, "other"),
                 verbal and own_subject(head) is None,
-                sentence.start,
-                sentence.end,
+                *head.tree.sentence(head.i),
             )
         return place
 
@@ -163,7 +159,7 @@ def _alternatives(pattern: Pattern) -> int:
 
 
 def _verb(head: Token) -> str:
-    tags = [child.tag_ for child in children(head) if child.dep_ in ("aux", "auxpass")]
+    tags = [child.tag_ for child in head.children if child.dep_ in ("aux", "auxpass")]
     if head.tag_ in _FINITE or any(tag in _FINITE for tag in tags):
         return "finite"
     if head.tag_ in _PARTICIPLES and "TO" not in tags:

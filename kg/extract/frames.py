@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import PERSON_NOUNS
 from kg.annotate.pleonastic import is_pleonastic
+from kg.annotate.tree import Token, Tree
 from kg.extract.subjects import (
     RELATIVE,
     VERBAL,
@@ -24,7 +23,6 @@ from kg.extract.subjects import (
     surface_subject,
     titled,
 )
-from kg.extract.tree import children, tokens
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
 _OF_PLACE = frozenset(["based", "born", "raised", "headquartered", "located", "bred", "trained", "educated"])
@@ -78,14 +76,14 @@ def coordinated(token: Token) -> list[Token]:
     token = antecedent(token)
     members = [token]
     for member in members:
-        for child in children(member):
+        for child in member.children:
             if child.dep_ == "conj" and child.pos_ in _NOMINAL and other_role(member, child) is None:
                 members.append(child)
             elif member.tag_ == "NNS":
                 members.extend(_examples(child))
             elif child.dep_ == "appos" and child.ent_type_ and member.tag_ == "NN":
                 # "its chairman Ann Lee and director Bob Ray": what is coordinated hangs on the name.
-                members.extend(c for c in children(child) if c.dep_ == "conj" and c.ent_type_)
+                members.extend(c for c in child.children if c.dep_ == "conj" and c.ent_type_)
     return members
 
 
@@ -94,7 +92,7 @@ def _examples(child: Token) -> Iterator[Token]:
     if child.dep_ == "appos" and child.ent_type_:
         yield child
     elif child.dep_ == "prep" and child.lower_ in ("as", "including", "like"):
-        yield from (name for name in children(child) if name.dep_ == "pobj" and name.ent_type_)
+        yield from (name for name in child.children if name.dep_ == "pobj" and name.ent_type_)
 
 
 def other_role(name: Token, noun: Token) -> Token | None:
@@ -106,13 +104,13 @@ def other_role(name: Token, noun: Token) -> Token | None:
     if not name.ent_type_ or name.dep_ != "pobj" or noun.tag_ != "NN" or noun.lemma_.lower() not in PERSON_NOUNS:
         return None
     role = name.head.head
-    whose = any(c.dep_ in ("poss", "appos", "det") for c in children(noun))
+    whose = any(c.dep_ in ("poss", "appos", "det") for c in noun.children)
     return role if role.lemma_.lower() in PERSON_NOUNS and not whose else None
 
 
 def particle_of(verb: Token) -> Token | None:
     """The particle of a verb: "stepped *down* from the board"."""
-    for child in children(verb):
+    for child in verb.children:
         if child.dep_ == "prt":
             return child
         if child.i == verb.i + 1 and child.dep_ == "advmod" and child.lower_ in _PARTICLES:
@@ -133,15 +131,15 @@ def lemma_of(verb: Token) -> str:
 
 def _prefix(verb: Token) -> Token | None:
     """The "co" of "co-founded", which the tokenizer takes for a word of its own."""
-    if verb.i < 2 or verb.doc[verb.i - 1].text != "-":
+    if verb.i < 2 or verb.tree[verb.i - 1].text != "-":
         return None
-    before = verb.doc[verb.i - 2]
+    before = verb.tree[verb.i - 2]
     return before if before.lower_ == "co" else None
 
 
 def _is_bare(verb: Token) -> bool:
     """Whether what stands right before a verb calls for its base form, whatever the tagger says: "to *found* Acme"."""
-    before = [c for c in children(verb) if c.i < verb.i and c.dep_ == "aux"]
+    before = [c for c in verb.children if c.i < verb.i and c.dep_ == "aux"]
     if not before or verb.tag_ == "VBN":
         return bool(before) and before[-1].lemma_ == "do"
     return before[-1].tag_ in ("TO", "MD") or before[-1].lemma_ == "do"
@@ -150,19 +148,19 @@ def _is_bare(verb: Token) -> bool:
 def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
     """Prepositions of a verb or noun with the heads of their phrases; "on behalf of X" and "on X's behalf" are one
     word."""
-    own = [c for c in children(word) if c.dep_ in ("prep", "agent", "dative") and c.pos_ in _LIKE_PREPOSITIONS]
+    own = [c for c in word.children if c.dep_ in ("prep", "agent", "dative") and c.pos_ in _LIKE_PREPOSITIONS]
     # "talks with the unions and with Acme"
     for prep in [*own, *(other for first in own for other in first.conjuncts if other.pos_ == "ADP")]:
         name = prep.lower_
-        objects = [c for c in children(prep) if c.dep_ == "pobj"]
+        objects = [c for c in prep.children if c.dep_ == "pobj"]
         if not objects:
             # "for and against the law"
             objects = [
-                c for other in prep.conjuncts if other.pos_ == "ADP" for c in children(other) if c.dep_ == "pobj"
+                c for other in prep.conjuncts if other.pos_ == "ADP" for c in other.children if c.dep_ == "pobj"
             ]
-        for child in children(prep):
+        for child in prep.children:
             if child.dep_ == "prep" and prep.pos_ in ("ADP", "ADV", "SCONJ", "ADJ"):
-                for inner in children(child):
+                for inner in child.children:
                     if inner.dep_ == "pobj":
                         yield f"{name} {child.lower_}", inner
         for child in objects:
@@ -171,9 +169,9 @@ def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
 
 
 def _complex(name: str, noun: Token) -> Iterator[tuple[str, Token]]:
-    for child in children(noun):
+    for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "with", "to"):
-            for inner in children(child):
+            for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield f"{name} {noun.lower_} {child.lower_}", inner
         elif child.dep_ == "poss":
@@ -192,16 +190,16 @@ def verb_frame(verb: Token) -> Frame:
     passive = is_passive(verb)
     subject = surface_subject(verb)
     if subject is not None and subject == _prefix(verb):
-        subject = next((c for c in children(subject) if c.ent_type_), subject)
+        subject = next((c for c in subject.children if c.ent_type_), subject)
     if subject is not None and not is_pleonastic(subject):
         # "She was given a medal": the medal is given, she receives it.
-        receives = passive and any(c.dep_ == "dobj" for c in children(verb))
+        receives = passive and any(c.dep_ == "dobj" for c in verb.children)
         frame.add("dative" if receives else "object" if passive else "subject", subject)
     if subject is None:
         # "Paying them was wrong."
-        for clause in (c for c in children(verb) if c.dep_ == "csubj" and c.i < verb.i):
+        for clause in (c for c in verb.children if c.dep_ == "csubj" and c.i < verb.i):
             frame.arguments["subject"].append(clause)
-    for child in children(verb):
+    for child in verb.children:
         _add_child(frame, child, passive)
     if verb.dep_ == "amod" and own_subject(verb) is not None and not frame.arguments.get("object"):
         _add_titled(frame)
@@ -252,12 +250,12 @@ def _add_child(frame: Frame, child: Token, passive: bool) -> None:
     elif child.dep_ == "npadvmod" and child.ent_type_ == "DATE":
         frame.add("when", child)
     elif child.dep_ == "agent" or (passive and child.dep_ == "prep" and child.lower_ == "by"):
-        for agent in children(child):
+        for agent in child.children:
             if agent.dep_ == "pobj":
                 frame.add("subject", agent)
     elif child.dep_ == "ccomp" and child.tag_ == "VB" and verb.lemma_.lower() in _WITH_BARE_INFINITIVE:
         helped = own_subject(child)
-        if helped is not None and not any(c.dep_ in ("aux", "mark") for c in children(child)):
+        if helped is not None and not any(c.dep_ in ("aux", "mark") for c in child.children):
             frame.add("object", helped)
 
 
@@ -266,12 +264,12 @@ def _share_with_next(frame: Frame) -> None:
     verb = frame.head
     # "met with and praised Lee"
     stranded = next(
-        (c for c in children(verb) if c.i == verb.i + 1 and c.dep_ == "prep" and not list(children(c))), None
+        (c for c in verb.children if c.i == verb.i + 1 and c.dep_ == "prep" and not c.children), None
     )
     link = verb.i + (2 if stranded is not None else 1)
-    if frame.kind != "verb" or link + 1 >= len(verb.doc) or verb.doc[link].dep_ != "cc":
+    if frame.kind != "verb" or link + 1 >= len(verb.tree) or verb.tree[link].dep_ != "cc":
         return
-    following = next((c for c in children(verb) if c.dep_ == "conj" and c.i == link + 1 and c.pos_ == "VERB"), None)
+    following = next((c for c in verb.children if c.dep_ == "conj" and c.i == link + 1 and c.pos_ == "VERB"), None)
     if following is None or is_passive(following) != is_passive(verb):
         return
     shared = verb_frame(following).arguments
@@ -300,7 +298,7 @@ def _is_reciprocal(head: Token) -> bool:
 
 def _stranded(verb: Token) -> Token | None:
     """A preposition that has lost its phrase to the front of the clause."""
-    return next((c for c in children(verb) if c.dep_ == "prep" and not list(children(c))), None)
+    return next((c for c in verb.children if c.dep_ == "prep" and not c.children), None)
 
 
 def _fill_relative_gap(frame: Frame, passive: bool) -> None:
@@ -311,7 +309,7 @@ def _fill_relative_gap(frame: Frame, passive: bool) -> None:
     subject = own_subject(verb)
     if subject is None or any(token.tag_ in RELATIVE for token in subject.subtree):
         return
-    if any(c.lower_ == "where" and c.dep_ == "advmod" for c in children(verb)):
+    if any(c.lower_ == "where" and c.dep_ == "advmod" for c in verb.children):
         # "the town where she lives"
         frame.add("in", verb.head)
         return
@@ -320,14 +318,14 @@ def _fill_relative_gap(frame: Frame, passive: bool) -> None:
         frame.add(stranded.lower_, verb.head)
     elif not any(
         c.dep_ in ("ccomp", "xcomp", "acomp", "attr") or (c.dep_ == "advmod" and c.tag_ == "WRB")
-        for c in children(verb)
+        for c in verb.children
     ):
         frame.add("object", verb.head)
 
 
-def verb_frames(doc: Doc) -> Iterator[Frame]:
+def verb_frames(tree: Tree) -> Iterator[Frame]:
     """Frames of all verbs of a document, in the order of the text; auxiliaries have none."""
-    for token in tokens(doc):
+    for token in tree:
         if token.pos_ not in VERBAL or token.dep_ in ("aux", "auxpass", "compound"):
             continue
         yield verb_frame(token)

@@ -5,16 +5,15 @@ Implicative verbs tell that what follows happened or not ("managed to", "refused
 Condoravdi and Karttunen 2006, "Computing relative polarity for textual inference".
 """
 
-from spacy.tokens import Token
 
 from kg.annotate.lexicon import BELIEF_VERBS, FACTIVE_VERBS, SAY_VERBS
 from kg.annotate.quotes import says, speaker_of
+from kg.annotate.tree import Token
 from kg.extract import lexicon as words
 from kg.extract.complements import by_noun, known_or_not, under_adjective
 from kg.extract.lexicon import FRONT_OBJECT_VERBS, LIGHT_VERBS, RECEIVING_VERBS
 from kg.extract.stance import UNREAL, Stance
 from kg.extract.subjects import SUBJECTS, VERBAL, is_infinitive, is_passive, surface_subject
-from kg.extract.tree import children
 from kg.extract.wording import base, is_past, particle
 from kg.types import Status
 
@@ -35,8 +34,8 @@ def speaker(verb: Token) -> Token | None:
         found = speaker_of(verb, frozenset()) or surface_subject(verb)
         return None if found is not None and found.dep_ == "expl" else found
     if is_passive(verb):
-        agents = (c for c in children(verb) if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"))
-        return next((t for agent in agents for t in children(agent) if t.dep_ == "pobj"), None)
+        agents = (c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"))
+        return next((t for agent in agents for t in agent.children if t.dep_ == "pobj"), None)
     return surface_subject(verb)
 
 
@@ -55,7 +54,7 @@ def under_verb(node: Token, prep: Token | None, verb: Token, stance: Stance) -> 
         return _of_subject(node, verb, stance)
     lemma = base(verb)
     if node.dep_ == "advcl" and not _is_complement_after_all(node, verb):
-        evaluated = lemma == "be" and is_infinitive(node) and any(c.dep_ == "acomp" for c in children(verb))
+        evaluated = lemma == "be" and is_infinitive(node) and any(c.dep_ == "acomp" for c in verb.children)
         return _under_copula(node, verb, stance) if evaluated else _adverbial(node, verb, stance)
     if _is_clause_beside(node, verb):
         return stance.granted()
@@ -80,17 +79,17 @@ def _is_clause_beside(node: Token, verb: Token) -> bool:
     """Where the parser hangs a clause of its own on the next: "She had been ill, so she could go"."""
     if node.dep_ not in ("ccomp", "parataxis") or node.i > verb.i or says(verb) or base(verb) in BELIEF_VERBS:
         return False
-    words_before = [c.dep_ for c in children(node)]
+    words_before = [c.dep_ for c in node.children]
     return "mark" not in words_before and any(dep in SUBJECTS for dep in words_before)
 
 
 def _is_complement_after_all(node: Token, verb: Token) -> bool:
     """Where the parser calls a complement an adverbial clause: "urged him to go", "“It is late,” she said"."""
-    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ not in ("that", "not") for c in children(node))
+    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ not in ("that", "not") for c in node.children)
     if is_infinitive(node):
         lemma = base(verb)
-        return lemma in _LISTED and (lemma in FRONT_OBJECT_VERBS or not any(c.dep_ == "dobj" for c in children(verb)))
-    own_subject = any(c.dep_ in SUBJECTS for c in children(node))
+        return lemma in _LISTED and (lemma in FRONT_OBJECT_VERBS or not any(c.dep_ == "dobj" for c in verb.children))
+    own_subject = any(c.dep_ in SUBJECTS for c in node.children)
     return says(verb) and node.i < verb.i and own_subject and not marked
 
 
@@ -100,19 +99,19 @@ def _adverbial(node: Token, verb: Token, stance: Stance) -> Stance:
         if base(verb) in words.WISH_VERBS:
             return stance.possible()
         return stance.planned() if stance.status is not Status.DENIED else stance.of(Status.HYPOTHETICAL)
-    if any(c.dep_ == "mark" and c.lower_ == "than" for c in children(node)):
+    if any(c.dep_ == "mark" and c.lower_ == "than" for c in node.children):
         return stance.negated()
-    if node.tag_ in ("VBG", "VBN") and not any(c.dep_ in SUBJECTS for c in children(node)):
-        perfect = any(c.lower_ == "having" for c in children(node))
+    if node.tag_ in ("VBG", "VBN") and not any(c.dep_ in SUBJECTS for c in node.children):
+        perfect = any(c.lower_ == "having" for c in node.children)
         return stance.granted() if perfect or stance.status is Status.DENIED or _modifies_noun(node) else stance
-    if is_past(node) or stance.status is Status.DENIED or any(c.lower_ in words.CONDITIONS for c in children(node)):
+    if is_past(node) or stance.status is Status.DENIED or any(c.lower_ in words.CONDITIONS for c in node.children):
         return stance.granted()
     return stance
 
 
 def _modifies_noun(node: Token) -> bool:
     """ "a night showcasing his songs": a participle right after a noun, though the parser may hang it on the verb."""
-    before = node.doc[node.left_edge.i - 1] if node.left_edge.i else node
+    before = node.tree[node.start - 1] if node.start else node
     return before.pos_ in ("NOUN", "PROPN") and before.head.i != node.i and node.lower_ != "using"
 
 
@@ -122,7 +121,7 @@ def _said(node: Token, verb: Token, stance: Stance) -> Stance:
     past = is_past(verb)
     if lemma in FACTIVE_VERBS and (lemma not in SAY_VERBS or _is_evidence(who)):
         return stance.granted()
-    if any(c.dep_ == "advmod" and c.lower_ in _INDIRECT_QUESTION for c in children(node)):
+    if any(c.dep_ == "advmod" and c.lower_ in _INDIRECT_QUESTION for c in node.children):
         # "did not say why she had sold it"
         known = stance.status in UNREAL or lemma in words.DOUBT_VERBS
         return stance.granted() if known else Stance().claimed(who or stance.speaker, past=past)
@@ -144,9 +143,9 @@ def _is_evidence(who: Token | None) -> bool:
 
 def _is_mandative(node: Token, lemma: str) -> bool:
     """ "demanded that he go": the bare verb, which the parser may take for a present tense."""
-    if lemma not in words.MANDATIVE_VERBS or any(c.dep_ in ("aux", "auxpass") for c in children(node)):
+    if lemma not in words.MANDATIVE_VERBS or any(c.dep_ in ("aux", "auxpass") for c in node.children):
         return False
-    subject = next((c for c in children(node) if c.dep_ in SUBJECTS), None)
+    subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
     return node.tag_ == "VB" or (node.tag_ == "VBP" and subject is not None and subject.tag_ in ("NN", "NNP"))
 
 
@@ -195,7 +194,7 @@ def _complement(node: Token, verb: Token, stance: Stance) -> Stance:
         return stance.claimed(speaker(verb))
     if lemma in words.WISH_VERBS and (lemma != "ask" or infinitive):
         return stance.possible()
-    if lemma in ("want", "wish") and any(c.dep_ in SUBJECTS for c in children(node)):
+    if lemma in ("want", "wish") and any(c.dep_ in SUBJECTS for c in node.children):
         return stance.possible()
     if lemma in words.PLAN_VERBS or (infinitive and lemma in words.ASSIGN_VERBS):
         return stance.planned()
@@ -225,11 +224,11 @@ def _denied(verb: Token, stance: Stance) -> Stance:
 
 
 def _under_copula(node: Token, verb: Token, stance: Stance) -> Stance:
-    adjective = next((c for c in children(verb) if c.dep_ == "acomp"), None)
+    adjective = next((c for c in verb.children if c.dep_ == "acomp"), None)
     if adjective is not None:
         return under_adjective(node, adjective, stance)
-    noun = next((c for c in children(verb) if c.dep_ in ("attr", *SUBJECTS) and c.pos_ == "NOUN"), None)
-    if noun is not None and any(c.dep_ == "mark" for c in children(node)):
+    noun = next((c for c in verb.children if c.dep_ in ("attr", *SUBJECTS) and c.pos_ == "NOUN"), None)
+    if noun is not None and any(c.dep_ == "mark" for c in node.children):
         return by_noun(noun, stance, infinitive=False)
     return stance.planned() if is_infinitive(node) else stance
 
@@ -250,7 +249,7 @@ def _of_object(noun: Token, verb: Token, stance: Stance) -> Stance:
     if lemma in words.REQUEST_VERBS:
         return stance.possible()
     if (lemma in LIGHT_VERBS or lemma in RECEIVING_VERBS or lemma == "be") and not any(
-        c.dep_ == "poss" for c in children(noun)
+        c.dep_ == "poss" for c in noun.children
     ):
         return stance
     return known_or_not(noun, stance)
@@ -270,7 +269,7 @@ def _of_subject(noun: Token, verb: Token, stance: Stance) -> Stance:
             return stance
     elif lemma in ("take", "occur", "happen", "begin", "start", "come", "go", "follow", "be"):
         return stance
-    if stance.status is Status.HYPOTHETICAL and any(c.lower_ in ("would", "could") for c in children(verb)):
+    if stance.status is Status.HYPOTHETICAL and any(c.lower_ in ("would", "could") for c in verb.children):
         return stance
     return known_or_not(noun, stance)
 
@@ -278,7 +277,7 @@ def _of_subject(noun: Token, verb: Token, stance: Stance) -> Stance:
 def _under_preposition(node: Token, prep: Token, verb: Token, stance: Stance) -> Stance:
     lemma = base(verb)
     word = prep.lower_
-    first = prep.doc[prep.i - 1].lower_ if prep.i else ""
+    first = prep.tree[prep.i - 1].lower_ if prep.i else ""
     if word in _INSTEAD or (word in ("of", "than") and first in _INSTEAD):
         return stance.negated()
     if node.pos_ in ("NOUN", "PROPN") and word in ("to", "in", "on", "at", "by", "as"):

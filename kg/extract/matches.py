@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token
 from kg.extract.expressions import is_called
 from kg.extract.frames import Frame
 from kg.extract.subjects import is_passive

@@ -6,12 +6,10 @@ from the verb beside which they stand ("she spoke during an appearance with him"
 
 from collections.abc import Iterator, Set
 
-from spacy.tokens import Doc, Token
-
+from kg.annotate.tree import Token, Tree
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
 from kg.extract.subjects import antecedent, is_passive, surface_subject
-from kg.extract.tree import children, tokens
 from kg.names import word_set
 
 # The possessor of these is the one to whom it is done: "her arrest".
@@ -28,23 +26,18 @@ _SENT = word_set(
 _BESIDE = frozenset(["during", "at", "in", "on", "for", "after", "before", "following", "through", "by", "over"])
 
 
-def event_frames(doc: Doc, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
+def event_frames(tree: Tree, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
     """Frames of event nouns, in the order of the text.
 
     Args:
-        doc: parsed.
+        tree: of the document.
         nouns: further nouns that a schema takes for events.
     """
-    for token in tokens(doc):
-        noun = token.lemma_.lower()
-        if (
-            token.pos_ != "NOUN"
-            or not (noun in EVENT_NOUNS or noun in nouns)
-            or token.ent_type_
-            or token.dep_ == "compound"
-        ):
-            continue
-        yield event_frame(token)
+    for token in tree:
+        if token.pos_ == "NOUN" and not token.ent_type_ and token.dep_ != "compound":
+            noun = token.lemma_.lower()
+            if noun in EVENT_NOUNS or noun in nouns:
+                yield event_frame(token)
 
 
 def event_frame(noun: Token) -> Frame:
@@ -52,7 +45,7 @@ def event_frame(noun: Token) -> Frame:
     name = noun.lemma_.lower()
     verb, marks = EVENT_NOUNS.get(name, (name, frozenset()))
     frame = Frame(noun, "event", verb)
-    possessor = next((c for c in children(noun) if c.dep_ == "poss"), None)
+    possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
     phrases = prepositional(noun)
     governor = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and _lends_phrases(governor.lemma_.lower()):
@@ -61,7 +54,7 @@ def event_frame(noun: Token) -> Frame:
         if prep == "by" or (prep == "from" and name in _SENT):
             frame.add("subject", token)
         elif prep == "between":
-            first, *others = [token, *(c for c in children(token) if c.dep_ == "conj")]
+            first, *others = [token, *(c for c in token.children if c.dep_ == "conj")]
             frame.arguments["subject"].append(first)
             for role in ("object", "with"):
                 frame.arguments[role].extend(others)
@@ -89,7 +82,7 @@ def event_frame(noun: Token) -> Frame:
 def _from_modifier(frame: Frame) -> None:
     """The end that a name before the noun gives: "the *Norwegian* invasion of Iceland", "the *Norvik* takeover by
     Acme"."""
-    for child in children(frame.head):
+    for child in frame.head.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG"):
             if not frame.arguments.get("subject"):
                 if frame.arguments.get("object"):

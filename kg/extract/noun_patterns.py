@@ -7,7 +7,6 @@ from kg.demonyms import is_country, is_demonym
 from kg.extract.frames import Frame
 from kg.extract.matches import Match, pairs, together
 from kg.extract.roles import phrase_of
-from kg.extract.tree import children
 from kg.extract.vocabulary import Entry, Vocabulary
 from kg.names import well_known
 from kg.patterns import ANY, Pattern
@@ -136,13 +135,13 @@ class NounPatterns:
 def role_words(frame: Frame) -> Iterator[str]:
     """What a role may be called, the most exact first: "chief executive" is no "executive"; "co-founder", "founder"."""
     head = frame.head
-    doc = head.doc
-    if head.i + 1 < len(doc) and doc[head.i + 1].text == "-" and doc[head.i + 1].head.i == head.i:
+    tree = head.tree
+    if head.i + 1 < len(tree) and tree[head.i + 1].text == "-" and tree[head.i + 1].head is head:
         # "son-in-law"
         return
     yield phrase_of(head)
-    yield from (c.lower_ for c in children(head) if c.i < head.i and c.lower_ in _RANKS_BELOW)
-    before = head.doc[max(0, head.i - 2) : head.i]
+    yield from (c.lower_ for c in head.children if c.i < head.i and c.lower_ in _RANKS_BELOW)
+    before = tree[max(0, head.i - 2) : head.i]
     if len(before) == 2 and before[1].text == "-":
         yield f"{before[0].lower_}-{head.lemma_.lower()}"
     yield head.lemma_.lower()

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from spacy.tokens import Doc
-
-from kg.annotate.words import Words
+from kg.annotate.tree import Tree
 from kg.extract.phrases import Arguments
 from kg.extract.relation_model import SAID
 from kg.types import Argument, Triple
@@ -69,7 +67,7 @@ class PairReader:
     """Reads the pairs of one document.
 
     Args:
-        doc: annotated by the ``kg_…`` components before ``kg_triples``.
+        tree: of a document annotated by the ``kg_…`` components before ``kg_triples``.
         arguments: of the document.
         types: pairs of subject and object type that a relation may join.
 
@@ -78,12 +76,12 @@ class PairReader:
         bounds: first token of each sentence, and one past its last.
     """
 
-    def __init__(self, doc: Doc, arguments: Arguments, types: Collection[tuple[str, str]]) -> None:
-        self.doc = doc
+    def __init__(self, tree: Tree, arguments: Arguments, types: Collection[tuple[str, str]]) -> None:
+        self.tree = tree
         self.arguments = arguments
         self.types = types
-        self.words = Words(doc)
-        self.bounds = list(pairwise((*self.words.starts, len(doc))))
+        self.words = tree.words
+        self.bounds = list(pairwise((*self.words.starts, len(tree))))
 
     def pairs(self) -> Iterator[Pair]:
         """All pairs whose types some relation joins, sentence by sentence.
@@ -136,7 +134,7 @@ class PairReader:
                     first -= 1
                 while last < end and self.words.begin[last] < mention.end:
                     last += 1
-                argument = self.arguments.of_entity(entity, self.doc[i])
+                argument = self.arguments.of_entity(entity, self.tree[i])
                 found.append(Candidate(i, first, last, entity.id, mention.kind, argument))
             elif (dated := self.arguments.date(i)) is not None and dated.root == i:
                 argument = dated.argument

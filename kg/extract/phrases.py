@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import PERSON_NOUNS
+from kg.annotate.tree import Token, Tree
 from kg.extract.lexicon import BODIES, MEMBERS, OFFICES, PARTS_OF_EVENTS, POSTS, SEATS, STAND_INS
-from kg.extract.tree import children
 from kg.types import Argument, LocalEntity, Mention
 
 _DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp", "case"])
@@ -44,18 +42,18 @@ class Dated:
 
 def names(head: Token, child: Token) -> bool:
     """Whether an apposition is the name of what its head describes: "the newspaper *Dagen*", without a comma."""
-    return child.dep_ == "appos" and bool(child.ent_type_) and child.left_edge.i == head.i + 1
+    return child.dep_ == "appos" and bool(child.ent_type_) and child.start == head.i + 1
 
 
 def _bounds(head: Token, dropped: frozenset[str], *, owned: bool = False, bare: bool = False) -> tuple[int, int]:
     start, end = head.i, head.i + 1
-    for child in children(head):
+    for child in head.children:
         if (owned and child.dep_ == "poss") or (bare and child.dep_ == "prep" and child.lower_ != "of"):
             continue
         if child.dep_ == "punct" or (child.dep_ in dropped and not names(head, child)):
             continue
         if child.i < head.i:
-            start = min(start, child.left_edge.i)
+            start = min(start, child.start)
         elif child.dep_ == "prep":
             # A preposition without its phrase belongs to something else.
             inner = [_bounds(c, dropped)[1] for c in child.subtree if c.dep_ == "pobj" and c.head.i == child.i]
@@ -63,7 +61,7 @@ def _bounds(head: Token, dropped: frozenset[str], *, owned: bool = False, bare: 
         elif child.dep_ in ("pobj", "pcomp", "poss", "appos"):
             end = max(end, child.i + 1)
         else:
-            end = max(end, child.right_edge.i + 1)
+            end = max(end, child.end)
     return start, end
 
 
@@ -84,14 +82,14 @@ def noun_phrase(head: Token, *, whole: bool = False, owned: bool = False, bare: 
         bare: without prepositions but "of": of "a bridge of steel in Oslo" a bridge of steel.
     """
     if whole or head.dep_ in ("ccomp", "csubj"):
-        start, end = head.left_edge.i, head.right_edge.i + 1
+        start, end = head.start, head.end
     else:
         start, end = _bounds(head, _DROPPED, owned=owned, bare=bare)
-    doc = head.doc
-    while start < head.i and (doc[start].is_punct or doc[start].is_space or _leads_in(doc[start])):
+    tree = head.tree
+    while start < head.i and (tree[start].is_punct or tree[start].is_space or _leads_in(tree[start])):
         start += 1
     while end > head.i + 1 and (
-        doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "”", '"', "%"))
+        tree[end - 1].is_space or (tree[end - 1].is_punct and tree[end - 1].text not in (")", "”", '"', "%"))
     ):
         end -= 1
     return Phrase(start, end)
@@ -104,11 +102,11 @@ def name_behind(noun: Token) -> Token | None:
     """
     if noun.lemma_.lower() not in PERSON_NOUNS or noun.pos_ != "NOUN":
         return None
-    for child in children(noun):
+    for child in noun.children:
         if child.dep_ == "appos" and child.ent_type_ == "PERSON":
             return child
         if child.dep_ == "prep":
-            for target in children(child):
+            for target in child.children:
                 if target.dep_ == "pobj" and target.ent_type_ in ("ORG", "GPE", "LOC", "FAC"):
                     found = _person_beside(target)
                     if found is not None:
@@ -118,22 +116,22 @@ def name_behind(noun: Token) -> Token | None:
 
 
 def _person_beside(name: Token, *, after: int = -1) -> Token | None:
-    return next((c for c in children(name) if c.dep_ == "appos" and c.ent_type_ == "PERSON" and c.i > after), None)
+    return next((c for c in name.children if c.dep_ == "appos" and c.ent_type_ == "PERSON" and c.i > after), None)
 
 
 def _called(noun: Token) -> Token | None:
     """The name in "a firm *called Acme*", "a man *known as Bob Ray*"."""
-    for verb in children(noun):
+    for verb in noun.children:
         if (
             verb.dep_ == "acl"
             and verb.tag_ == "VBN"
             and verb.lemma_.lower() in ("call", "name", "know", "dub", "title")
         ):
-            for child in children(verb):
+            for child in verb.children:
                 if child.dep_ in ("oprd", "attr", "dobj") and child.ent_type_:
                     return child
                 if child.lower_ == "as":
-                    return next((c for c in children(child) if c.dep_ == "pobj" and c.ent_type_), None)
+                    return next((c for c in child.children if c.dep_ == "pobj" and c.ent_type_), None)
     return None
 
 
@@ -141,11 +139,11 @@ class Arguments:
     """Makes arguments of triples.
 
     Args:
-        doc: with ``doc._.entities`` and ``doc._.entity_of``.
+        tree: of a document with ``doc._.entities`` and ``doc._.entity_of``.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, tree: Tree) -> None:
+        self.tree, doc = tree, tree.doc
         self.entities: tuple[LocalEntity, ...] = doc._.entities
         self.entity_of: dict[int, int] = doc._.entity_of
         self.mention_of: dict[int, Mention] = doc._.mention_of
@@ -153,7 +151,7 @@ class Arguments:
         self._phrases: dict[tuple[int, bool, bool, bool], Argument] = {}
         self._dates: dict[int, Dated] = {}
         for expression in doc._.times:
-            dated = _dated(doc, expression.start, expression.end, expression.time.value)
+            dated = _dated(tree, expression.start, expression.end, expression.time.value)
             self._dates.update(dict.fromkeys(range(dated.start, dated.end), dated))
 
     def retype(self, types: Mapping[int, str]) -> None:
@@ -187,16 +185,16 @@ class Arguments:
         return self._described[key]
 
     def _by_description(self, head: Token, stand_in: bool) -> tuple[LocalEntity, Token] | None:
-        for child in children(head):
+        for child in head.children:
             if child.dep_ == "appos" and child.i in self.entity_of and child.ent_type_:
                 return self.entities[self.entity_of[child.i]], child
         called = _called(head) or name_behind(head)
         if called is not None and called.i in self.entity_of:
             return self.entities[self.entity_of[called.i]], called
         if head.lemma_.lower() in _PLACE_NOUNS:
-            for child in children(head):
+            for child in head.children:
                 if child.dep_ == "prep" and child.lower_ == "of":
-                    for inner in children(child):
+                    for inner in child.children:
                         if inner.dep_ == "pobj" and inner.i in self.entity_of:
                             return self.entities[self.entity_of[inner.i]], inner
         return self._stands_for(head) if stand_in else None
@@ -204,10 +202,10 @@ class Arguments:
     def _stands_for(self, head: Token) -> tuple[LocalEntity, Token] | None:
         """Whom or what a common noun stands for: "Lee's *case*", "Norwegian *troops*", "the *headquarters* of Acme"."""
         noun = head.lemma_.lower()
-        bare = not any(child.dep_ in ("det", "poss") for child in children(head))
+        bare = not any(child.dep_ in ("det", "poss") for child in head.children)
         post = noun in POSTS or (noun in OFFICES and head.dep_ == "pobj" and head.tag_ == "NN" and bare)
         body = noun in BODIES or (head.tag_ == "NNS" and noun in MEMBERS) or noun in SEATS or post
-        for child in children(head):
+        for child in head.children:
             if child.dep_ == "poss" and child.i in self.entity_of and (body or noun in STAND_INS):
                 return self.entities[self.entity_of[child.i]], child
             if body and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):
@@ -216,7 +214,7 @@ class Arguments:
             if noun in PARTS_OF_EVENTS and named and self._is_event(child):
                 return self.entities[self.entity_of[child.i]], child
             if child.dep_ == "prep" and child.lower_ in ("of", "in"):
-                for inner in children(child):
+                for inner in child.children:
                     if inner.dep_ != "pobj":
                         continue
                     part = noun in PARTS_OF_EVENTS and self._is_event(inner)
@@ -250,17 +248,18 @@ class Arguments:
         return self._phrases[key]
 
     def _phrase(self, head: Token, phrase: Phrase) -> Argument:
-        span = self.doc[phrase.start : phrase.end]
+        words = self.tree.words
+        text, begin, end = words.text(phrase.start, phrase.end), words.begin[phrase.start], words.end[phrase.end - 1]
         known = self.entity(head)
         if known is None:
-            return Argument(span.text, span.start_char, span.end_char, label=span.text)
+            return Argument(text, begin, end, label=text)
         entity = known[0]
-        return Argument(span.text, span.start_char, span.end_char, entity.id, entity.label, entity.type, entity.aliases)
+        return Argument(text, begin, end, entity.id, entity.label, entity.type, entity.aliases)
 
 
-def _dated(doc: Doc, start: int, end: int, value: str | None) -> Dated:
-    while start < end - 1 and doc[start].pos_ in ("ADP", "SCONJ"):
+def _dated(tree: Tree, start: int, end: int, value: str | None) -> Dated:
+    while start < end - 1 and tree[start].pos_ in ("ADP", "SCONJ"):
         start += 1
-    span = doc[start:end]
-    argument = Argument(span.text, span.start_char, span.end_char, label=value or span.text, type="Date")
-    return Dated(span.root.i, start, end, argument)
+    text, words = tree.text(start, end), tree.words
+    argument = Argument(text, words.begin[start], words.end[end - 1], label=value or text, type="Date")
+    return Dated(tree.root(start, end).i, start, end, argument)

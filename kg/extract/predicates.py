@@ -1,10 +1,9 @@
 """The words of a predicate, as the sentence has them, and its normal form."""
 
-from spacy.tokens import Token
 
+from kg.annotate.tree import Token
 from kg.extract.frames import Frame, particle_of
 from kg.extract.subjects import VERBAL
-from kg.extract.tree import children
 
 _GROUP = frozenset(["aux", "auxpass", "neg", "prt"])
 # They say nothing of the noun itself.
@@ -16,14 +15,14 @@ def result_of(verb: Token) -> Token | None:
     if verb.lemma_ == "be":
         return None
     return next(
-        (c for c in children(verb) if c.dep_ in ("acomp", "oprd") and c.pos_ == "ADJ" and c.i == verb.i + 1), None
+        (c for c in verb.children if c.dep_ in ("acomp", "oprd") and c.pos_ == "ADJ" and c.i == verb.i + 1), None
     )
 
 
 def verb_group(verb: Token) -> str:
     """A verb with its auxiliaries, negation and particle, and with the verb or adjective whose subject it shares:
     "plans to advocate", "was proud to represent"."""
-    tokens = {c.i: c for c in children(verb) if c.dep_ in _GROUP} | {verb.i: verb}
+    tokens = {c.i: c for c in verb.children if c.dep_ in _GROUP} | {verb.i: verb}
     for extra in (particle_of(verb), result_of(verb)):
         if extra is not None:
             tokens[extra.i] = extra
@@ -34,7 +33,7 @@ def verb_group(verb: Token) -> str:
         return words
     if above.pos_ == "ADJ" and above.dep_ == "acomp" and above.head.pos_ in VERBAL:
         return f"{verb_group(above.head)} {adjective_words(above)} {words}"
-    if above.pos_ in VERBAL and not any(c.dep_ in ("nsubj", "dobj") and c.i > above.i for c in children(above)):
+    if above.pos_ in VERBAL and not any(c.dep_ in ("nsubj", "dobj") and c.i > above.i for c in above.children):
         return f"{verb_group(above)} {words}"
     return words
 
@@ -46,7 +45,7 @@ def frame_words(frame: Frame) -> str:
 
 def adjective_words(adjective: Token) -> str:
     """An adjective with what stands before it: "very proud"."""
-    return adjective.doc[adjective.left_edge.i : adjective.i + 1].text
+    return adjective.tree.text(adjective.start, adjective.i + 1)
 
 
 def verb_lemma(frame: Frame) -> str:
@@ -67,9 +66,9 @@ def noun_words(noun: Token, *, singular: bool = True) -> str:
         singular: whether a plural is put into the singular, as where one of several has a role.
     """
     start = noun.i
-    while start and _of_compound(noun.doc[start - 1], noun):
+    while start and _of_compound(noun.tree[start - 1], noun):
         start -= 1
-    words = noun.doc[start : noun.i].text_with_ws if start < noun.i else ""
+    words = "".join(token.text_with_ws for token in noun.tree[start : noun.i])
     last = noun.lemma_ if singular and noun.tag_ == "NNS" else noun.text
     return f"{words}{last}".lstrip("-–, ")
 

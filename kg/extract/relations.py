@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token
 from kg.extract.frames import Frame
 from kg.extract.matches import Match
 from kg.extract.noun_patterns import NounPatterns

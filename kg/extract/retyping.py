@@ -7,9 +7,8 @@ its end (``OBJ:Work!``) and the name itself does not tell what it is, the senten
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Token
-
 from kg.annotate.lexicon import NAME_ENDINGS, ORGANISATION_NOUNS, SAY_VERBS
+from kg.annotate.tree import Token
 from kg.extract.matches import Match
 from kg.names import gender_of_first_name
 from kg.types import LocalEntity

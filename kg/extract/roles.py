@@ -3,37 +3,37 @@
 "Acme's founder Ann Lee", "Ann Lee, head of Acme", "Ann Lee is the mayor of Oslo", "Acme appointed her as director".
 """
 
-from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from collections.abc import Iterator, Sequence
 
 from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.tree import Token, Tree
 from kg.extract.bridging import Bridges
 from kg.extract.frames import Frame, coordinated, other_role, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import name_behind
 from kg.extract.subjects import VERBAL, antecedent, bearer, own_subject, surface_subject
-from kg.extract.tree import children, tokens
 from kg.names import word_set
+from kg.types import LocalEntity
 
 # They go with a name and say nothing of whose.
 _ADDRESSES = word_set("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. baron baroness rev rev.")
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
 
 
-def role_frames(doc: Doc, entity_of: dict[int, int]) -> Iterator[Frame]:
+def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, int]) -> Iterator[Frame]:
     """Frames that say what somebody is to somebody: appositions, titles, copulas and possessives with a noun.
 
     Args:
-        doc: parsed.
+        tree: of the document.
+        entities: of the document.
         entity_of: head token of each mention to the number of its entity.
 
     Yields:
         Frames of kind ``role`` whose lemma is the noun; ``subject`` is the holder, ``of`` and other prepositions the
         target.
     """
-    bridges = Bridges(doc, phrase_of)
-    for token in tokens(doc):
+    bridges = Bridges(tree, entities, entity_of, phrase_of)
+    for token in tree:
         if not is_role_word(token) or (token.ent_type_ and not _title(token)):
             continue
         if token.lower_ in _ADDRESSES:
@@ -80,7 +80,7 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
     if behind is not None:
         yield behind
         return
-    named = [c for c in children(noun) if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
+    named = [c for c in noun.children if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
     if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         if named:
             # "the head of staff and the mayor's lawyer, Ann Lee": who is named behind it has this role alone.
@@ -114,15 +114,15 @@ def _by_syntax(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         yield head
     elif noun.dep_ == "nsubj" and head.lemma_ == "include":
         # "Guests at the gala included Ann Lee."
-        yield from (c for c in children(head) if c.dep_ == "dobj")
+        yield from (c for c in head.children if c.dep_ == "dobj")
     elif noun.dep_ == "nsubj" and (subject := own_subject(head)) is not None and subject.i != noun.i:
         # "news agency Norpress reported": the parser takes both for subjects.
         yield subject
     elif noun.dep_ == "ccomp" and head.pos_ in VERBAL:
         # "made Lee chairwoman of Acme": the parser makes a clause of it.
-        yield from (c for c in children(noun) if c.dep_ == "nsubj")
+        yield from (c for c in noun.children if c.dep_ == "nsubj")
     elif noun.dep_ in ("attr", "oprd") and head.pos_ in VERBAL:
-        objects = [c for c in children(head) if c.dep_ == "dobj"]
+        objects = [c for c in head.children if c.dep_ == "dobj"]
         holder = objects[0] if noun.dep_ == "oprd" and objects else surface_subject(head)
         yield from (holder,) if holder is not None else ()
     elif noun.dep_ == "pobj" and head.lower_ == "as":
@@ -133,11 +133,11 @@ def _by_syntax(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
 def _appointed(governor: Token) -> Token | None:
     """Who is what comes after "as": "appointed Lee as", "worked as", "the election of Lee as"."""
     if governor.pos_ in VERBAL:
-        objects = [c for c in children(governor) if c.dep_ in ("dobj", "nsubjpass")]
+        objects = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
         return objects[0] if objects else surface_subject(governor)
     if governor.lemma_.lower() in EVENT_NOUNS:
         named = [t for prep, t in prepositional(governor) if prep == "of"]
-        return next(iter([*(c for c in children(governor) if c.dep_ == "poss"), *named]), None)
+        return next(iter([*(c for c in governor.children if c.dep_ == "poss"), *named]), None)
     return None
 
 
@@ -145,7 +145,7 @@ def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Toke
     """What a role is of: by its own words, else by those of the role coordinated with it."""
     own = list(_own_targets(noun, entity_of))
     if not own:
-        beside = [c for c in children(noun) if c.dep_ == "conj" and c.pos_ == "NOUN" and not c.ent_type_]
+        beside = [c for c in noun.children if c.dep_ == "conj" and c.pos_ == "NOUN" and not c.ent_type_]
         if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
             beside.append(noun.head)
         own = next((found for other in beside if (found := list(_own_targets(other, entity_of)))), [])
@@ -153,7 +153,7 @@ def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Toke
 
 
 def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
-    for child in children(noun):
+    for child in noun.children:
         if child.dep_ == "poss":
             yield "of", antecedent(child)
         elif child.dep_ in ("compound", "nmod", "amod") and child.i in entity_of:
@@ -165,21 +165,21 @@ def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, 
         # "Prime Minister Ann Lee of Norway"
         yield from ((prep, token) for prep, token in prepositional(noun.head) if prep == "of")
         # "Apple chief executive Tim Cook": the parser hangs all of it on the name.
-        for child in children(noun.head):
+        for child in noun.head.children:
             if child.i < noun.i and child.dep_ in ("compound", "nmod", "poss", "amod") and child.i in entity_of:
                 yield "of", child
         if noun.head.dep_ == "conj":
             # "Acme's chairman Ann Lee and director Bob Ray": Acme is the director's too.
             first = noun.head.head
-            titles = [c for c in children(first) if c.dep_ in ("compound", "nmod") and not c.ent_type_]
+            titles = [c for c in first.children if c.dep_ in ("compound", "nmod") and not c.ent_type_]
             for title in [*titles, first, *([first.head] if first.dep_ == "appos" else [])]:
-                yield from (("of", child) for child in children(title) if child.dep_ == "poss")
+                yield from (("of", child) for child in title.children if child.dep_ == "poss")
 
 
 def phrase_of(noun: Token) -> str:
     """A noun with the noun or adjective right before it, such as "chief executive"."""
-    before = [c for c in children(noun) if c.i == noun.i - 1 and c.dep_ in ("compound", "amod")]
+    before = [c for c in noun.children if c.i == noun.i - 1 and c.dep_ in ("compound", "amod")]
     if not before and noun.i and noun.dep_ == "compound":
-        neighbour = noun.doc[noun.i - 1]
+        neighbour = noun.tree[noun.i - 1]
         before = [neighbour] if neighbour.head.i == noun.head.i and neighbour.dep_ in ("compound", "amod") else []
     return f"{before[0].lemma_.lower()} {noun.lemma_.lower()}" if before else noun.lemma_.lower()

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token
 from kg.types import Status
 
 UNREAL = (Status.DENIED, Status.HYPOTHETICAL)

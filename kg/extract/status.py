@@ -7,14 +7,12 @@ each predicate has its own words in that context (negation, modals, hedges). Quo
 
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.quotes import Quote
+from kg.annotate.tree import Token, Tree
 from kg.extract.complements import under_adjective, under_noun
 from kg.extract.governors import goes_on, under_verb
 from kg.extract.stance import Stance
 from kg.extract.subjects import VERBAL
-from kg.extract.tree import children
 from kg.extract.wording import (
     NOMINAL,
     Wording,
@@ -37,13 +35,13 @@ class StatusReader:
     """Reads the status of predicates of one document.
 
     Args:
-        doc: parsed, with ``doc._.quotes``.
+        tree: of a document with ``doc._.quotes``.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.quote_of: dict[int, Quote] = {i: q for q in doc._.quotes if q.whole for i in range(q.start, q.end)}
-        self._questions = questions(doc)
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.quote_of: dict[int, Quote] = {i: q for q in tree.doc._.quotes if q.whole for i in range(q.start, q.end)}
+        self._questions = questions(tree)
         self._contexts: dict[int, Stance] = {}
         self._stances: dict[int, Stance] = {}
         self._wordings: dict[int, Wording] = {}
@@ -58,7 +56,7 @@ class StatusReader:
         stance = Stance() if presupposed else self._stance(head)
         quote = self.quote_of.get(head.i)
         if quote is not None:
-            who = self.doc[quote.speaker] if quote.speaker is not None else None
+            who = self.tree[quote.speaker] if quote.speaker is not None else None
             stance = stance.claimed(stance.speaker or who)
         return stance
 
@@ -145,7 +143,7 @@ def _governor(node: Token) -> tuple[Token, Token | None]:
 
 def _top(node: Token) -> Stance:
     """The context of the head of a sentence."""
-    words = {child.lower_ for child in children(node) if child.dep_ == "aux"}
+    words = {child.lower_ for child in node.children if child.dep_ == "aux"}
     if node.pos_ in VERBAL and node.tag_ == "VB" and words == {"to"}:
         # a headline: "Minister to visit Oslo"
         return Stance(Status.PLANNED)

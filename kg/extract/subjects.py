@@ -5,15 +5,16 @@ her to *meet* him", "he wants to *go*"), coordinated verbs share theirs, and a d
 to whom it describes.
 """
 
-from spacy.tokens import Token
 
 from kg.annotate.lexicon import PERSON_NOUNS
+from kg.annotate.tree import Token
 from kg.extract.lexicon import FRONT_OBJECT_VERBS, SUBJECT_CONTROL
-from kg.extract.tree import children
 
 SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVE = frozenset(["WDT", "WP", "WP$"])
 VERBAL = ("VERB", "AUX")
+_PASSIVE = frozenset(["nsubjpass", "auxpass"])
+_ACTIVE = frozenset(["aux", *SUBJECTS])
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 _DEEPEST = 8
 # "praised Lee for helping": Lee helped; in "praised Lee by writing" the one who praised wrote.
@@ -43,7 +44,7 @@ def _clause_head(pronoun: Token) -> Token | None:
         if ancestor.dep_ == "relcl":
             return ancestor.head
     # Where the parser takes the clause for an adverbial one: the last noun before it that is no date.
-    for word in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
+    for word in reversed(pronoun.tree[pronoun.tree.sentence(pronoun.i)[0] : pronoun.i]):
         if word.pos_ in VERBAL:
             break
         if word.pos_ in ("NOUN", "PROPN") and word.ent_type_ not in ("DATE", "TIME"):
@@ -53,9 +54,10 @@ def _clause_head(pronoun: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, or a past participle that modifies a noun."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb)):
+    parts = {child.dep_ for child in verb.children}
+    if not parts.isdisjoint(_PASSIVE):
         return True
-    if verb.tag_ != "VBN" or any(c.dep_ == "aux" or c.dep_ in SUBJECTS for c in children(verb)):
+    if verb.tag_ != "VBN" or not parts.isdisjoint(_ACTIVE):
         return False
     # "was arrested and charged"
     return verb.dep_ in ("acl", "amod", "advcl") or (
@@ -65,7 +67,7 @@ def is_passive(verb: Token) -> bool:
 
 def is_infinitive(verb: Token) -> bool:
     """Whether the verb stands with *to*."""
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in children(verb))
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -73,8 +75,8 @@ def own_subject(verb: Token) -> Token | None:
 
     Where it gives two side by side, as in "news agency Norpress reported", the name is the subject.
     """
-    subjects = [c for c in children(verb) if c.dep_ in SUBJECTS]
-    if len(subjects) > 1 and subjects[1].ent_type_ and subjects[1].left_edge.i == subjects[0].i + 1:
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if len(subjects) > 1 and subjects[1].ent_type_ and subjects[1].start == subjects[0].i + 1:
         return subjects[1]
     return subjects[0] if subjects else None
 
@@ -112,14 +114,14 @@ def titled(noun: Token) -> Token:
 
 
 def _control(governor: Token, verb: Token) -> Token | None:
-    objects = [c for c in children(governor) if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
+    objects = [c for c in governor.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
     if not objects and governor.lemma_.lower() in _CALL_ON:
         # "called on Lee to resign"
         objects = [
             o
-            for c in children(governor)
+            for c in governor.children
             if c.lower_ in ("on", "upon", "to", "with")
-            for o in children(c)
+            for o in c.children
             if o.dep_ == "pobj"
         ]
     purpose = verb.dep_ == "advcl" and governor.lemma_.lower() not in FRONT_OBJECT_VERBS
@@ -132,7 +134,7 @@ def _control(governor: Token, verb: Token) -> Token | None:
 
 def _of_noun(noun: Token) -> Token | None:
     """Whose plan a plan is: its possessor, or the subject of the verb that has it."""
-    for child in children(noun):
+    for child in noun.children:
         if child.dep_ == "poss":
             return child
     if noun.dep_ in ("dobj", "attr", "pobj"):

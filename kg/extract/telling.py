@@ -1,7 +1,6 @@
 """What a sentence tells beside the bare triple: whether it happened, who says so, when, and the sentence itself."""
 
-from spacy.tokens import Doc, Token
-
+from kg.annotate.tree import Token, Tree
 from kg.extract.dating import Dates
 from kg.extract.frames import ATTACHED, Frame
 from kg.extract.lexicon import EVENT_NOUNS
@@ -14,20 +13,19 @@ class Telling:
     """Reads stance, speaker, time and evidence of the frames of one document.
 
     Args:
-        doc: annotated by the ``kg_…`` components.
+        tree: of a document annotated by the ``kg_…`` components.
         arguments: of the same document.
     """
 
-    def __init__(self, doc: Doc, arguments: Arguments) -> None:
-        self._doc = doc
+    def __init__(self, tree: Tree, arguments: Arguments) -> None:
+        self._tree = tree
         self._arguments = arguments
-        self._status = StatusReader(doc)
+        self._status = StatusReader(tree)
         self._stances: dict[tuple[int, bool], Stance] = {}
-        self._sentences = list(doc.sents)
-        self._number = [n for n, sentence in enumerate(self._sentences) for _ in range(len(sentence))]
+        self._number = tree.words.sentence
         self._evidence: dict[int, Evidence] = {}
         self._words: dict[int, frozenset[str]] = {}
-        self._dates = Dates(doc)
+        self._dates = Dates(tree)
 
     @staticmethod
     def presupposed(frame: Frame) -> bool:
@@ -80,23 +78,24 @@ class Telling:
         """The words of a token's sentence, in small letters and in base form."""
         number = self._number[head.i]
         if number not in self._words:
-            sentence = self._sentences[number]
-            self._words[number] = frozenset(w for token in sentence for w in (token.lower_, token.lemma_.lower()))
+            start, end = self._tree.sentence(head.i)
+            words = self._tree.words
+            self._words[number] = frozenset((*words.lower[start:end], *words.lemma[start:end]))
         return self._words[number]
 
     def evidence(self, *heads: Token) -> tuple[Evidence, ...]:
         """The sentences of some tokens, that of the first one first."""
-        return tuple(self._quoted(number) for number in dict.fromkeys(self._number[head.i] for head in heads))
+        return tuple(dict.fromkeys(self._quoted(head) for head in heads))
 
-    def _quoted(self, number: int) -> Evidence:
-        """A sentence without the white space at its ends."""
+    def _quoted(self, head: Token) -> Evidence:
+        """The sentence of a token, without the white space at its ends."""
+        number = self._number[head.i]
         if number not in self._evidence:
-            sentence = self._sentences[number]
-            start, end = sentence.start, sentence.end
-            while end > start + 1 and self._doc[end - 1].is_space:
+            tree, words = self._tree, self._tree.words
+            start, end = tree.sentence(head.i)
+            while end > start + 1 and tree[end - 1].is_space:
                 end -= 1
-            while start < end - 1 and self._doc[start].is_space:
+            while start < end - 1 and tree[start].is_space:
                 start += 1
-            span = self._doc[start:end]
-            self._evidence[number] = Evidence(span.start_char, span.end_char, span.text)
+            self._evidence[number] = Evidence(words.begin[start], words.end[end - 1], words.text(start, end))
         return self._evidence[number]

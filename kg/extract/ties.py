@@ -9,14 +9,14 @@ head of its argument, so that nothing is said that the sentence does not say.
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token
 from kg.extract.clauses import Clause
 from kg.extract.frames import Frame
 from kg.extract.phrases import noun_phrase
 from kg.extract.subjects import antecedent, is_passive
-from kg.extract.tree import children
 
+# An entity, and the words that lead to it.
+_End = tuple[Token, str]
 # Noun phrases below which an entity is looked for: "the head of the board of the firm".
 _DEPTH = 4
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "ADJ"])
@@ -42,21 +42,59 @@ _APART = frozenset(
 _BEFORE = frozenset(["poss", "compound", "nmod", "amod"])
 
 
-def ties(clause: Clause, is_entity: Callable[[Token], bool]) -> Iterator[Clause]:
-    """The clause again, for each entity inside its subject with each entity inside its object.
+class Ties:
+    """Finds the entities inside the arguments of one document's clauses.
 
     Args:
-        clause: as the sentence has it.
         is_entity: whether a noun phrase, by its head, means an entity.
     """
-    for subject, before in _ends(clause.subject, is_entity, _as_subject):
-        for target, after in _ends(clause.object, is_entity, _as_object):
-            # "Their" mostly means several.
-            possessive = target.lower_ == "their"
-            moved = subject.i != clause.subject.i or target.i != clause.object.i
-            if moved and subject.i != target.i and not possessive:
-                predicate = " ".join(part for part in (before, clause.predicate, after) if part)
-                yield replace(clause, subject=subject, predicate=predicate, object=target, lemma=predicate.lower())
+
+    def __init__(self, is_entity: Callable[[Token], bool]) -> None:
+        self._is_entity = is_entity
+        # Clauses share arguments.
+        self._subjects: dict[int, list[_End]] = {}
+        self._objects: dict[int, list[_End]] = {}
+
+    def of(self, clause: Clause) -> Iterator[Clause]:
+        """The clause again, for each entity inside its subject with each entity inside its object.
+
+        Args:
+            clause: as the sentence has it.
+        """
+        for subject, before in self._in_subject(clause.subject):
+            for target, after in self._in_object(clause.object):
+                # "Their" mostly means several.
+                possessive = target.lower_ == "their"
+                moved = subject.i != clause.subject.i or target.i != clause.object.i
+                if moved and subject.i != target.i and not possessive:
+                    predicate = " ".join(part for part in (before, clause.predicate, after) if part)
+                    yield replace(clause, subject=subject, predicate=predicate, object=target, lemma=predicate.lower())
+
+    def entities(self, frame: Frame) -> Iterator[Token]:
+        """The entities in a frame, inside its arguments too, each once.
+
+        Args:
+            frame: of any kind.
+        """
+        seen: set[int] = set()
+        for heads in frame.arguments.values():
+            for head in heads:
+                for token, _ in self._in_object(head):
+                    if token.i not in seen:
+                        seen.add(token.i)
+                        yield token
+
+    def _in_subject(self, head: Token) -> list[_End]:
+        found = self._subjects.get(head.i)
+        if found is None:
+            found = self._subjects[head.i] = list(_ends(head, self._is_entity, _as_subject))
+        return found
+
+    def _in_object(self, head: Token) -> list[_End]:
+        found = self._objects.get(head.i)
+        if found is None:
+            found = self._objects[head.i] = list(_ends(head, self._is_entity, _as_object))
+        return found
 
 
 def through(frame: Frame, is_entity: Callable[[Token], bool]) -> Iterator[Clause]:
@@ -86,31 +124,15 @@ def _participle(verb: Token) -> str:
     return verb.lower_ if verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lower_.endswith("ed")) else ""
 
 
-def entities_of(frame: Frame, is_entity: Callable[[Token], bool]) -> Iterator[Token]:
-    """The entities in a frame, inside its arguments too, each once.
-
-    Args:
-        frame: of any kind.
-        is_entity: whether a noun phrase, by its head, means an entity.
-    """
-    seen: set[int] = set()
-    for heads in frame.arguments.values():
-        for head in heads:
-            for token, _ in _ends(head, is_entity, _as_object):
-                if token.i not in seen:
-                    seen.add(token.i)
-                    yield token
-
-
 def _ends(
     head: Token, is_entity: Callable[[Token], bool], words: Callable[[Token, Token], str], depth: int = _DEPTH
-) -> Iterator[tuple[Token, str]]:
+) -> Iterator[_End]:
     """The entities of a noun phrase, itself or inside it, each with the words that lead to it."""
     if is_entity(head):
         yield head, ""
         if words is _as_object:
             # "lives in Leeds, England"
-            for child in children(head):
+            for child in head.children:
                 if child.dep_ == "appos" and child.i > head.i and child.ent_type_ == head.ent_type_ == "GPE":
                     yield child, ""
         return
@@ -118,8 +140,9 @@ def _ends(
         return
     # Whose it is does something by it; where it is does not.
     for child in inner(head, behind=("of",) if words is _as_subject else None):
-        link = words(head, child)
-        for target, further in _ends(antecedent(child), is_entity, words, depth - 1):
+        found = list(_ends(antecedent(child), is_entity, words, depth - 1))
+        link = words(head, child) if found else ""
+        for target, further in found:
             parts = (link, further) if words is _as_object else (further, link)
             yield target, " ".join(part for part in parts if part)
 
@@ -131,13 +154,13 @@ def inner(noun: Token, *, behind: Collection[str] | None = None) -> Iterator[Tok
         noun: the head.
         behind: the prepositions to follow; None: all.
     """
-    for child in children(noun):
+    for child in noun.children:
         if (
             child.dep_ in _BEFORE and child.i < noun.i and (child.pos_ in _NOMINAL or child.tag_ == "WP$")
         ) or child.dep_ == "appos":
             yield child
         elif child.dep_ == "prep" and (behind is None or child.lower_ in behind):
-            for target in children(child):
+            for target in child.children:
                 if target.dep_ == "pobj":
                     yield target
                     yield from (other for other in target.conjuncts if other.pos_ in ("NOUN", "PROPN"))
@@ -148,7 +171,7 @@ def _own_words(noun: Token, without: Token) -> str:
     left_out = {token.i for token in without.subtree}
     kept = [
         token
-        for token in noun.doc[noun_phrase(noun).start : noun.i + 1]
+        for token in noun.tree[noun_phrase(noun).start : noun.i + 1]
         if token.i not in left_out
         and token.dep_ not in ("det", "poss", "case")
         and token.tag_ != "POS"
@@ -170,4 +193,4 @@ def _as_object(noun: Token, child: Token) -> str:
         return f"{words} of" if words else ""
     link = next((token for token in child.ancestors if token.dep_ == "prep"), None)
     end = link.i + 1 if link is not None and link.i > noun.i else noun.i + 1
-    return noun.doc[noun_phrase(noun).start : end].text
+    return noun.tree.text(noun_phrase(noun).start, end)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.fields import declare, plain, require, triples
+from kg.annotate.tree import Token, Tree, read_once
 from kg.errors import ModelError
 from kg.extract.frames import Frame, lemma_of
 from kg.extract.lexicon import EVENT_NOUNS
@@ -22,7 +23,6 @@ from kg.extract.predicates import frame_words
 from kg.extract.relation_model import Judgement, RelationModel
 from kg.extract.subjects import VERBAL
 from kg.extract.telling import Telling
-from kg.extract.tree import read_once
 from kg.schema import Relation, Schema
 from kg.types import Triple
 
@@ -55,19 +55,18 @@ class Trained:
         """Add to ``doc._.triples``."""
         require(doc, "kg_relations", {"triples": "kg_triples", "entities": "kg_coref", "times": "kg_times"})
         found: tuple[Triple, ...] = doc._.triples
-        arguments = Arguments(doc)
-        told = Told(found)
-        seen = self._best(self._untold(doc, told, self.see(doc, arguments, told)))
-        if seen:
-            with read_once(doc):
-                added = list(self._triples(doc, arguments, seen))
+        with read_once(doc) as tree:
+            arguments, told = Arguments(tree), Told(found)
+            seen = self._best(self._untold(doc, told, self.see(tree, arguments, told)))
+            added = list(self._triples(tree, arguments, seen)) if seen else []
+        if added:
             named = merged([*(one for one in found if one.relation), *added], self.schema)
             doc._.triples = tuple(sorted([*named, *(one for one in found if not one.relation)], key=position))
         return doc
 
-    def see(self, doc: Doc, arguments: Arguments, told: Told) -> Iterator[Seen]:
+    def see(self, tree: Tree, arguments: Arguments, told: Told) -> Iterator[Seen]:
         """All that the model sees: each pair of mentions with each relation, what patterns have found included."""
-        reader = PairReader(doc, arguments, self._models.keys())
+        reader = PairReader(tree, arguments, self._models.keys())
         features = PairFeatures(reader, told)
         for pair in reader.pairs():
             model = self._models[pair.subject.argument.type or "", pair.object.argument.type or ""]
@@ -94,11 +93,11 @@ class Trained:
         return list(best.values())
 
     @staticmethod
-    def _triples(doc: Doc, arguments: Arguments, seen: list[Seen]) -> Iterator[Triple]:
-        telling = Telling(doc, arguments)
+    def _triples(tree: Tree, arguments: Arguments, seen: list[Seen]) -> Iterator[Triple]:
+        telling = Telling(tree, arguments)
         for one in seen:
             pair, judgement = one.pair, one.judgement
-            frame = _frame(_predicate(doc, pair))
+            frame = _frame(_predicate(tree, pair))
             stance = telling.stance(frame)
             # "Acme of Oslo" has no word for it.
             bare = frame.head.i in (pair.subject.head, pair.object.head)
@@ -112,7 +111,7 @@ class Trained:
                 speaker=telling.speaker(stance),
                 time=telling.time(frame) if pair.object.kind != "date" else None,
                 confidence=round(min(_SUREST, judgement.probability), 4),
-                evidence=telling.evidence(frame.head, doc[pair.subject.head], doc[pair.object.head]),
+                evidence=telling.evidence(frame.head, tree[pair.subject.head], tree[pair.object.head]),
                 pattern=f"trained: {judgement.reason}",
             )
 
@@ -127,12 +126,12 @@ def joining(relations: Iterator[Relation]) -> dict[tuple[str, str], frozenset[st
     return {types: frozenset(names) for types, names in found.items()}
 
 
-def _predicate(doc: Doc, pair: Pair) -> Token:
+def _predicate(tree: Tree, pair: Pair) -> Token:
     """The word that says what is between the two: of "plans to join Acme" it is *join*, of "Ann Lee, who runs Acme"
     *runs*."""
-    way = (doc[i] for i in (*pair.down[1:], *pair.up[1:]))
+    way = (tree[i] for i in (*pair.down[1:], *pair.up[1:]))
     found = (token for token in way if token.pos_ in VERBAL or token.lemma_.lower() in EVENT_NOUNS)
-    return next(found, doc[pair.top])
+    return next(found, tree[pair.top])
 
 
 def _frame(head: Token) -> Frame:

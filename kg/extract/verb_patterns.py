@@ -3,20 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 
-from spacy.tokens import Token
-
+from kg.annotate.tree import Token
 from kg.demonyms import is_demonym
-from kg.extract.expressions import behind, complements, expression, follows, has_thing, is_called, qualities, verb_words
+from kg.extract.expressions import complements, expression, follows, has_thing, is_called, qualities, verb_words
 from kg.extract.frames import Frame, coordinated, prepositional
 from kg.extract.matches import Match, pairs, together
 from kg.extract.subjects import is_passive
-from kg.extract.tree import children
 from kg.extract.vocabulary import Vocabulary
 from kg.patterns import ANY, Pattern
 from kg.schema import Relation
-
-# Tokens behind a verb in which an expression that it begins ends.
-_LONGEST_EXPRESSION = 14
 
 
 class VerbPatterns:
@@ -36,10 +31,8 @@ class VerbPatterns:
                 yield from self._clause(frame, *entry)
             for entry in self.vocabulary.of_word("pair", word):
                 yield from together(frame, *entry)
-        expressions = self.vocabulary.expressions(frame.lemma.split()[0])
-        following = behind(frame.head, _LONGEST_EXPRESSION) if expressions else []
-        for rest, entry in expressions:
-            if (last := expression(frame.head, rest, following)) is not None:
+        for rest, entry in self.vocabulary.expressions(frame.lemma.split()[0]):
+            if (last := expression(frame.head, rest)) is not None:
                 if entry[1].form == "pair":
                     yield from together(frame, *entry)
                 else:
@@ -80,7 +73,7 @@ class VerbPatterns:
         if not firsts or (frame.lemma == "call" and frame.arguments.get("attribute")):
             # "called him a liar" is no phone call.
             return
-        if pattern.tail and not follows(frame.head, pattern.tail, behind(frame.head)):
+        if pattern.tail and not follows(frame.head, pattern.tail):
             return
         if pattern.nouns or last is not None:
             named = [n for n in frame.arguments.get("object", []) if is_called(n, pattern.nouns)]
@@ -106,13 +99,13 @@ class VerbPatterns:
         candidates: list[tuple[Token, list[Token], dict[str, list[Token]]]] = []
         head = frame.head
         if frame.kind == "copula":
-            for child in children(head):
-                if child.dep_ == "acomp":
+            for child in head.children:
+                if child.dep_ == "acomp" and self.vocabulary.of_word("being", child.lower_):
                     phrases: dict[str, list[Token]] = defaultdict(list)
                     for name, token in prepositional(child):
                         phrases[name].extend(coordinated(token))
                     candidates.append((child, frame.arguments.get("subject", []), phrases))
-        elif is_passive(head) or (frame.kind == "verb" and head.tag_ in ("VBD", "VBN")):
+        elif self.vocabulary.of_word("being", head.lower_) and (is_passive(head) or head.tag_ in ("VBD", "VBN")):
             receivers = frame.arguments.get("dative", [])
             given = frame.arguments.get("object", [])
             # "was named best actress", "was awarded the prize"
@@ -129,7 +122,7 @@ class VerbPatterns:
 
 def _is_of_another(noun: Token, prepositions: Set[str]) -> bool:
     """Whether a noun has an actor of its own: "announced *Acme's* acquisition of Norvik" says what Acme did."""
-    owned = any(child.dep_ == "poss" and child.pos_ != "PRON" for child in children(noun))
+    owned = any(child.dep_ == "poss" and child.pos_ != "PRON" for child in noun.children)
     return owned and any(name in prepositions for name, _ in prepositional(noun))
 
 
@@ -150,7 +143,7 @@ def _beyond(frame: Frame, noun: Token, prepositions: Iterable[str]) -> Iterator[
             for target in frame.arguments.get("dative", []) or others:
                 yield preposition, target
         if preposition in ("of", "for", "to"):
-            for child in children(noun):
+            for child in noun.children:
                 # "granted Tom Ward clemency": the parser tends to take the name for a part of the noun.
                 if (
                     child.dep_ == "poss"

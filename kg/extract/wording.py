@@ -1,14 +1,12 @@
 """What the words of a predicate itself say of its status: tense, negation, modals, hedges, conditions, questions, and
 the sources that its clause names ("according to the mayor")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-from spacy.attrs import ORTH
-from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import BELIEF_VERBS, SAY_VERBS
 from kg.annotate.quotes import speaker_of
+from kg.annotate.tree import Token, Tree
 from kg.extract.lexicon import (
     ARRANGED_VERBS,
     CLAIM_ADJECTIVES,
@@ -22,7 +20,6 @@ from kg.extract.lexicon import (
     VIEW_NOUNS,
 )
 from kg.extract.subjects import SUBJECTS, VERBAL
-from kg.extract.tree import children
 from kg.types import Status
 
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -70,12 +67,12 @@ def base(token: Token) -> str:
 
 def particle(verb: Token) -> str:
     """The particle of a verb, or an empty text."""
-    return next((c.lower_ for c in children(verb) if c.dep_ == "prt"), "")
+    return next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
 
 
 def is_past(verb: Token) -> bool:
     """Whether a clause speaks of the past, by its finite word."""
-    helpers = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     finite = helpers[0] if helpers else verb
     return finite.tag_ == "VBD" or finite.lower_ in ("has", "have", "'ve", "’ve", "having")
 
@@ -83,18 +80,18 @@ def is_past(verb: Token) -> bool:
 def is_finite(verb: Token) -> bool:
     """Whether a verb has a tense: "cancelled", "has met", but not "to meet" or "meeting"."""
     return verb.tag_ in _FINITE or any(
-        c.tag_ in (*_FINITE, "MD") for c in children(verb) if c.dep_ in ("aux", "auxpass")
+        c.tag_ in (*_FINITE, "MD") for c in verb.children if c.dep_ in ("aux", "auxpass")
     )
 
 
 def is_definite(noun: Token) -> bool:
     """Whether a noun phrase is of something known: "his attack", "the attack"."""
-    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that")) for c in children(noun))
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that")) for c in noun.children)
 
 
 def wording_of_noun(noun: Token) -> Wording:
     """The wording of an event noun: "alleged attack", "planned visit", "no meeting"."""
-    words = {c.lower_ for c in children(noun) if c.dep_ in ("amod", "compound")}
+    words = {c.lower_ for c in noun.children if c.dep_ in ("amod", "compound")}
     modality = (
         Status.CLAIMED if words & CLAIM_ADJECTIVES else Status.PLANNED if words & PLAN_ADJECTIVES else Status.FACT
     )
@@ -108,7 +105,7 @@ def wording(verb: Token, *, question: bool = False) -> Wording:
         verb: the predicate.
         question: whether it stands in a sentence that ends in a question mark.
     """
-    parts = list(children(verb))
+    parts = verb.children
     modals = {c.lower_ for c in parts if c.dep_ == "aux"}
     adverbs = {c.lower_ for c in parts if c.dep_ == "advmod"}
     condition = _is_condition(verb, parts) and not (question and _is_inverted(verb, parts))
@@ -129,10 +126,10 @@ def wording(verb: Token, *, question: bool = False) -> Wording:
 
 def shared(verb: Token, own: Wording, first: Token, of_first: Wording) -> Wording:
     """The wording of a verb that is coordinated with another, whose auxiliaries and negation may hold for both."""
-    link = next((c.lower_ for c in children(first) if c.dep_ in ("cc", "preconj") and first.i < c.i < verb.i), "")
+    link = next((c.lower_ for c in first.children if c.dep_ in ("cc", "preconj") and first.i < c.i < verb.i), "")
     if link == "nor":
         own = replace(own, negative=True)
-    if any(c.dep_ in ("aux", *SUBJECTS) for c in children(verb)):
+    if any(c.dep_ in ("aux", *SUBJECTS) for c in verb.children):
         return own
     same = verb.tag_ == first.tag_ and verb.tag_ in ("VB", "VBN", "VBG")
     negative = own.negative or (of_first.negative and (link == "or" or (same and link not in ("but", "yet"))))
@@ -141,18 +138,18 @@ def shared(verb: Token, own: Wording, first: Token, of_first: Wording) -> Wordin
     return replace(own, negative=negative)
 
 
-def is_negated(verb: Token, parts: list[Token]) -> bool:
+def is_negated(verb: Token, parts: Sequence[Token]) -> bool:
     """Whether the clause of a verb is negated, be it by its subject or object."""
     for child in parts:
         word = child.lower_
         if child.dep_ in ("neg", "advmod", "preconj", "det", "cc") and word in _NEGATIONS:
             # "not only", and the "nor" that belongs to the next verb
-            if verb.doc[child.i + 1 if child.i + 1 < len(verb.doc) else child.i].lower_ in ("only", "just", "merely"):
+            if verb.tree[child.i + 1 if child.i + 1 < len(verb.tree) else child.i].lower_ in ("only", "just", "merely"):
                 continue
             if word == "nor" and child.dep_ == "cc" and child.i > verb.i:
                 continue
             return True
-        if word == "longer" and any(c.lower_ == "no" for c in children(child)):
+        if word == "longer" and any(c.lower_ == "no" for c in child.children):
             return True
         of_evidence = child.dep_ == "dobj" and base(verb) in EVIDENCE_VERBS
         if child.dep_ in _DENYING_PARTS and not of_evidence and _without_any(child):
@@ -162,11 +159,11 @@ def is_negated(verb: Token, parts: list[Token]) -> bool:
 
 def _without_any(noun: Token) -> bool:
     return noun.lower_ in _NOBODY or any(
-        c.dep_ in ("det", "preconj", "cc") and c.lower_ in ("no", "neither") for c in children(noun)
+        c.dep_ in ("det", "preconj", "cc") and c.lower_ in ("no", "neither") for c in noun.children
     )
 
 
-def _is_condition(verb: Token, parts: list[Token]) -> bool:
+def _is_condition(verb: Token, parts: Sequence[Token]) -> bool:
     if verb.dep_ in ("advcl", "ccomp", "acl", "relcl", "pcomp", "csubj") and any(
         c.dep_ in ("mark", "advmod") and c.lower_ in CONDITIONS for c in parts
     ):
@@ -174,34 +171,34 @@ def _is_condition(verb: Token, parts: list[Token]) -> bool:
     return _is_inverted(verb, parts)
 
 
-def _is_inverted(verb: Token, parts: list[Token]) -> bool:
+def _is_inverted(verb: Token, parts: Sequence[Token]) -> bool:
     """ "Had she met him, …", "Should she sell it, …"."""
     first = next((c for c in parts if c.dep_ in ("aux", *SUBJECTS)), None)
     return (
         first is not None
         and first.dep_ == "aux"
         and first.lower_ in _INVERTING
-        and first.i == verb.left_edge.i
+        and first.i == verb.start
         and any(c.dep_ in SUBJECTS and c.i > first.i for c in parts)
     )
 
 
-def _conditional(verb: Token, parts: list[Token]) -> bool:
+def _conditional(verb: Token, parts: Sequence[Token]) -> bool:
     """Whether it is said what happens only under a condition."""
     for clause in parts:
         if clause.dep_ not in ("advcl", "ccomp") or clause.pos_ not in VERBAL:
             continue
-        of_clause = list(children(clause))
+        of_clause = clause.children
         marked = any(m.dep_ == "mark" and m.lower_ in CONDITIONS and m.lower_ != "whether" for m in of_clause)
         if marked or _is_inverted(clause, of_clause):
             return True
-    return verb.dep_ == "conj" and _is_inverted(verb.head, list(children(verb.head)))
+    return verb.dep_ == "conj" and _is_inverted(verb.head, verb.head.children)
 
 
-def _asks(verb: Token, parts: list[Token]) -> bool:
+def _asks(verb: Token, parts: Sequence[Token]) -> bool:
     """Whether the verb is the predicate of a question of yes or no; other questions take what they ask about for
     granted."""
-    before = [t for t in verb.doc[verb.left_edge.i : verb.i] if t.tag_ in _WH]
+    before = [t for t in verb.tree[verb.start : verb.i] if t.tag_ in _WH]
     if before and not any(t.lower_ in ("what", "which") and t.dep_ == "det" for t in before):
         return False
     subject = next((c for c in parts if c.dep_ in SUBJECTS), None)
@@ -209,22 +206,20 @@ def _asks(verb: Token, parts: list[Token]) -> bool:
     return inverted or verb.dep_ == "ROOT"
 
 
-def questions(doc: Doc) -> frozenset[int]:
+def questions(tree: Tree) -> frozenset[int]:
     """Indices of the tokens of sentences that end in a question mark; a quote ends what is asked before it."""
     asked: set[int] = set()
-    if doc.vocab.strings["?"] not in doc.count_by(ORTH):
-        return frozenset()
-    for mark in doc:
-        if mark.text != "?":
+    for mark, text in enumerate(tree.words.written):
+        if text != "?":
             continue
-        for i in range(mark.i - 1, mark.sent.start - 1, -1):
-            if doc[i].text in ("”", '"', "»", "''"):
+        for i in range(mark - 1, tree.sentence(mark)[0] - 1, -1):
+            if tree[i].text in ("”", '"', "»", "''"):
                 break
             asked.add(i)
     return frozenset(asked)
 
 
-def _is_ahead(verb: Token, parts: list[Token]) -> bool:
+def _is_ahead(verb: Token, parts: Sequence[Token]) -> bool:
     """A present tense that tells what is arranged: "is meeting him tomorrow"."""
     progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in parts)
     if not (progressive or verb.tag_ in ("VBZ", "VBP")):
@@ -233,7 +228,7 @@ def _is_ahead(verb: Token, parts: list[Token]) -> bool:
     return any(t.lower_ in _AHEAD and t.ent_type_ in ("DATE", "TIME") for child in when for t in child.subtree)
 
 
-def _is_arranged(verb: Token, parts: list[Token]) -> bool:
+def _is_arranged(verb: Token, parts: Sequence[Token]) -> bool:
     """The progressive of what takes but a moment, which is said of what is arranged: "(said) he was leaving"."""
     return (
         verb.tag_ == "VBG"
@@ -245,15 +240,15 @@ def _is_arranged(verb: Token, parts: list[Token]) -> bool:
 
 def sources(verb: Token) -> Iterator[Token | None]:
     """Who says it, by words of the clause itself: "according to X", "in X's words", "…, X said, …", "as X said"."""
-    for child in children(verb):
+    for child in verb.children:
         if child.dep_ == "prep" and child.lower_ == "according":
-            yield from (source for to in children(child) for source in children(to) if source.dep_ == "pobj")
+            yield from (source for to in child.children for source in to.children if source.dep_ == "pobj")
         elif child.dep_ == "prep" and child.lower_ in ("in", "to"):
             yield from (
                 owner
-                for view in children(child)
+                for view in child.children
                 if view.lemma_.lower() in VIEW_NOUNS
-                for owner in children(view)
+                for owner in view.children
                 if owner.dep_ == "poss"
             )
         elif child.dep_ in ("parataxis", "advcl", "ccomp") and _only_says(child):
@@ -262,10 +257,10 @@ def sources(verb: Token) -> Iterator[Token | None]:
 
 def _only_says(verb: Token) -> bool:
     """A verb of saying that has its subject, but what is said only around it."""
-    if any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in children(verb)) or (
+    if any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children) or (
         base(verb) not in SAY_VERBS and base(verb) not in BELIEF_VERBS
     ):
         return False
-    marks = [c for c in children(verb) if c.dep_ in ("mark", "advmod") and c.pos_ in ("SCONJ", "ADP", "ADV")]
+    marks = [c for c in verb.children if c.dep_ in ("mark", "advmod") and c.pos_ in ("SCONJ", "ADP", "ADV")]
     as_said = bool(marks) and marks[0].lower_ == "as"
-    return as_said or (verb.dep_ != "advcl" and not marks and any(c.dep_ in SUBJECTS for c in children(verb)))
+    return as_said or (verb.dep_ != "advcl" and not marks and any(c.dep_ in SUBJECTS for c in verb.children))

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.annotate.tree import Tree, read_once
 from kg.evaluate.gold import normal
 from kg.extract.pair_features import PairFeatures
 from kg.extract.pairs import Candidate, PairReader, Told
 from kg.extract.phrases import Arguments
 from kg.extract.trained import joining
-from kg.extract.tree import read_once
 from kg.learn.lessons import Lesson
 from kg.schema import Schema
 from kg.types import Argument, Triple
@@ -60,17 +60,17 @@ def study(docs: "Iterable[tuple[Doc, Lesson]]", schema: Schema) -> Iterator[Stud
         schema: whose relations are learned.
     """
     for doc, lesson in docs:
-        with read_once(doc):
-            yield from _Reading(doc, lesson, schema).studied()
+        with read_once(doc) as tree:
+            yield from _Reading(tree, lesson, schema).studied()
 
 
 class _Reading:
-    def __init__(self, doc: "Doc", lesson: Lesson, schema: Schema) -> None:
+    def __init__(self, tree: Tree, lesson: Lesson, schema: Schema) -> None:
         self.lesson = lesson
         self.relations = [schema[name] for name in lesson.complete]
-        self.triples: tuple[Triple, ...] = doc._.triples
-        self.starts = [sentence.start_char for sentence in doc.sents]
-        reader = PairReader(doc, Arguments(doc), joining(iter(self.relations)).keys())
+        self.triples: tuple[Triple, ...] = tree.doc._.triples
+        self.starts = [tree.words.begin[start] for start in tree.words.starts]
+        reader = PairReader(tree, Arguments(tree), joining(iter(self.relations)).keys())
         features = PairFeatures(reader, Told(self.triples))
         self.pairs = [(pair, features.of(pair)) for pair in reader.pairs()]
 

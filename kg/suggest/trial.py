@@ -59,7 +59,7 @@ def found_by(
         types: of entities.
     """
     # Imported here because they load spaCy.
-    from kg.extract.component import Extraction
+    from kg.extract.component import extracted
     from kg.extract.relations import Matcher
 
     texts = list(dict.fromkeys(patterns))
@@ -72,7 +72,7 @@ def found_by(
     matcher = Matcher(_schema(texts, sorted(set(types))))
     sentences = sorted(of_sentence)
     for doc, sentence in zip(pipeline.nlp.pipe(sentences, batch_size=_BATCH), sentences, strict=True):
-        _, triples = Extraction(doc, matcher).run()
+        _, triples = extracted(doc, matcher)
         for triple in triples:
             if triple.relation is None:
                 continue

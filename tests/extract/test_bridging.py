@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from kg.annotate.nouns import role_of
+from kg.annotate.tree import Tree
 from kg.extract.bridging import Bridges
+from kg.extract.roles import phrase_of
 from kg.types import Triple
 
 TEAM = "Norvik United lost again on Sunday. Coach Paul Novak was angry."
@@ -17,8 +18,9 @@ def owner_of(pipeline):
 
     def of(text: str, role: str) -> str | None:
         doc = pipeline.nlp(text)
-        noun = next(token for token in doc if token.text == role)
-        owner = Bridges(doc, role_of).owner(noun)
+        tree = Tree(doc)
+        noun = next(token for token in tree if token.text == role)
+        owner = Bridges(tree, doc._.entities, doc._.entity_of, phrase_of).owner(noun)
         return None if owner is None else doc._.entities[doc._.entity_of[owner.i]].label
 
     return of

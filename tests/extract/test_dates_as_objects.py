@@ -4,7 +4,7 @@ import pytest
 
 from kg.decisions import Decision, StatementRef
 from kg.errors import SchemaError
-from kg.extract.component import Extraction
+from kg.extract.component import extracted
 from kg.extract.relations import Matcher
 from kg.graph import Graph
 from kg.schema import Schema
@@ -46,7 +46,7 @@ def read(pipeline):
 
     def of(text, source="a.txt"):
         doc = pipeline.nlp(text)
-        entities, triples = Extraction(doc, matcher).run()
+        entities, triples = extracted(doc, matcher)
         return Analysis(Article.of(text, source=source), entities, tuple(one for one in triples if one.relation))
 
     return of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.component import Extraction
+from kg.extract.component import extracted
 from kg.extract.relations import Matcher
 from kg.schema import Schema
 
@@ -70,7 +70,7 @@ def matcher(tmp_path_factory) -> Matcher:
 @pytest.mark.parametrize(("text", "expected"), SAYS)
 def test_a_pattern_holds_for_the_types_at_its_ends(pipeline, matcher, text, expected):
     doc = pipeline.nlp(text)
-    _, triples = Extraction(doc, matcher).run()
+    _, triples = extracted(doc, matcher)
     facts = [t for t in triples if t.relation and t.status == "fact"]
 
     assert [f"{t.subject.label} | {t.relation} | {t.object.label}" for t in facts] == expected

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kg.errors import ModelError
-from kg.extract.component import Extraction
+from kg.extract.component import extracted
 from kg.extract.relation_model import MAX_BYTES, RelationModel, TrainedRelation
 from kg.extract.relations import Matcher
 from kg.extract.trained import Trained
@@ -62,7 +62,7 @@ def say(pipeline):
 
     def of(text):
         doc = pipeline.nlp(text)
-        doc._.entities, doc._.triples = Extraction(doc, matcher).run()
+        doc._.entities, doc._.triples = extracted(doc, matcher)
         return [one for one in trained(doc)._.triples if one.relation]
 
     return of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.component import Extraction
+from kg.extract.component import extracted
 from kg.extract.relations import Matcher
 from kg.schema import Schema
 
@@ -32,6 +32,6 @@ TYPES = [
 
 @pytest.mark.parametrize(("text", "kind"), TYPES)
 def test_a_pattern_that_is_sure_of_a_type_gives_it_to_a_name_that_tells_none(pipeline, text, kind):
-    _, triples = Extraction(pipeline.nlp(text), Matcher(Schema.parse(OWN))).run()
+    _, triples = extracted(pipeline.nlp(text), Matcher(Schema.parse(OWN)))
 
     assert {t.object.type for t in triples if t.relation} == ({kind} if kind else set())

@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 
 from kg.errors import SchemaError
-from kg.extract.component import Extraction
+from kg.extract.component import extracted
 from kg.extract.relations import Matcher
 from kg.ontology.phrases import patterns_of
 from kg.pipeline import Pipeline
@@ -40,7 +40,7 @@ def found(pipeline: Pipeline) -> Callable[[str, str], list[Triple]]:
 
     def of(pattern: str, sentence: str) -> list[Triple]:
         schema = Schema.parse(relation(name="x", subject=kinds, object=kinds, patterns=[pattern]))
-        _, triples = Extraction(pipeline.nlp(sentence), Matcher(schema)).run()
+        _, triples = extracted(pipeline.nlp(sentence), Matcher(schema))
         return [triple for triple in triples if triple.relation]
 
     return of

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from kg.annotate.paragraphs import model_text
+from kg.annotate.tree import Token, Tree, read_once
 from kg.extract.component import Extraction
 from kg.extract.extractor import Found
 from kg.extract.frames import Frame
@@ -23,7 +24,6 @@ from kg.extract.merging import merged, position
 from kg.extract.predicates import frame_words
 from kg.extract.relations import Matcher
 from kg.extract.subjects import VERBAL
-from kg.extract.tree import read_once
 from kg.schema import Relation, Schema
 from kg.types import Evidence, Speaker, Status, Triple
 
@@ -63,12 +63,12 @@ class Checker:
         """
         refused: Counter[Refusal] = Counter()
         accepted: dict[tuple[object, ...], Triple] = {}
-        with read_once(doc):
-            first = Extraction(doc, self._matcher)
+        with read_once(doc) as tree:
+            first = Extraction(tree, self._matcher)
             first.run()
             doc._.entities = first.arguments.entities  # with the types that sentences give them
-            _, opened = Extraction(doc, self._opening).run()
-            document = _Document(doc, self._schema, Extraction(doc, self._matcher))
+            _, opened = Extraction(tree, self._opening).run()
+            document = _Document(tree, self._schema, Extraction(tree, self._matcher))
             for chunk, proposal in said:
                 triple = document.triple(chunk, proposal)
                 if isinstance(triple, Refusal):
@@ -87,8 +87,8 @@ class Checker:
 class _Document:
     """Compares proposals with one document."""
 
-    def __init__(self, doc: Doc, schema: Schema, extraction: Extraction) -> None:
-        self.doc = doc
+    def __init__(self, tree: Tree, schema: Schema, extraction: Extraction) -> None:
+        self.tree, self.doc = tree, tree.doc
         self.schema = schema
         self.extraction = extraction
         self.arguments = self.extraction.arguments
@@ -175,20 +175,23 @@ class _Document:
         Returns:
             None: the article does not have the words.
         """
-        here = [span.root for span in self._spans(words, start, end)]
+        here = [self._root(span) for span in self._spans(words, start, end)]
         if here:
             return here
         anywhere = self._spans(words, 0, len(self.doc.text))
         if not anywhere:
             return None
-        meant = {known[0].id for span in anywhere if (known := self.arguments.entity(span.root)) is not None}
+        meant = {known[0].id for span in anywhere if (known := self.arguments.entity(self._root(span))) is not None}
         sentence = self.doc.char_span(start, end, alignment_mode="expand")
         numbers = self.arguments.entity_of
         return [
             token
-            for token in sentence or ()
+            for token in (self.tree[sentence.start : sentence.end] if sentence is not None else ())
             if token.i in numbers and self.arguments.entities[numbers[token.i]].id in meant
         ]
+
+    def _root(self, span: Span) -> Token:
+        return self.tree.root(span.start, span.end)
 
     def _key(self, head: Token) -> int:
         """A phrase by the token that names its entity, or by its head."""
@@ -205,7 +208,7 @@ class _Document:
 
     def _evidence(self, sentences: Sequence[Span]) -> Iterator[Evidence]:
         for sentence in sentences:
-            yield from self.telling.evidence(sentence.root)
+            yield from self.telling.evidence(self._root(sentence))
 
 
 def _clause_of(token: Token) -> Frame:
