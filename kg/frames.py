@@ -1,13 +1,13 @@
 """Rows as data frames of pandas and polars, neither of which is installed with kg."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from kg.errors import ConfigError
 
 
-def pandas_frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Any:
+def pandas_frame(rows: Sequence[Mapping[str, Any]], columns: Collection[str]) -> Any:
     """A ``pandas.DataFrame``.
 
     Args:
@@ -20,18 +20,25 @@ def pandas_frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> A
     return _library("pandas").DataFrame(list(rows), columns=list(columns))
 
 
-def polars_frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Any:
+def polars_frame(rows: Sequence[Mapping[str, Any]], columns: Collection[str]) -> Any:
     """A ``polars.DataFrame``. A column of numbers and texts is one of texts.
 
     Args:
         rows: column to plain value.
-        columns: in order.
+        columns: in order; a mapping says their types, where ``list`` is a list of texts.
 
     Raises:
         ConfigError: polars is not installed.
     """
     polars = _library("polars")
-    return polars.DataFrame([polars.Series(name, _alike([row[name] for row in rows])) for name in columns])
+    types: dict[Any, Any] = {str: polars.String, list: polars.List(polars.String)}
+    kinds: Mapping[str, type] = columns if isinstance(columns, Mapping) else {}
+    return polars.DataFrame(
+        [
+            polars.Series(name, _alike([row[name] for row in rows]), dtype=types.get(kinds.get(name), kinds.get(name)))
+            for name in columns
+        ]
+    )
 
 
 def _alike(values: list[Any]) -> list[Any]:

@@ -95,6 +95,12 @@ class Edge:
         return words if status == Status.FACT else f"{words} ({status.value})"
 
     @property
+    def sentence(self) -> str | None:
+        """The sentence that was read with the greatest confidence, of equals the first; None without evidence."""
+        best = max(self.statement.support, key=lambda support: support.confidence, default=None)
+        return best.evidence.text if best else None
+
+    @property
     def type(self) -> str:
         """The type of the relationship in a labelled property graph such as Neo4j's: ``MET_WITH``, ``MET_WITH_DENIED``.
 
@@ -107,7 +113,6 @@ class Edge:
     def attributes(self) -> dict[str, Any]:
         """Everything but key, source and target, as networkx holds it."""
         said = self.statement
-        best = max(said.support, key=lambda support: support.confidence, default=None)  # of equals the first
         return {
             "label": self.label,
             "predicate": said.predicate_label,
@@ -119,7 +124,7 @@ class Edge:
             "weight": said.sources,
             "sources": said.sources,
             "evidence_count": len(said.support),
-            "evidence": best.evidence.text if best else None,
+            "evidence": self.sentence,
             "statement": said.iri,
         }
 

@@ -1,5 +1,7 @@
 """Triples of others as what an article says: resources as entities, properties as relations or open predicates."""
 
+from typing import TypeVar
+
 from kg.foreign.document import Document, Line, evidence
 from kg.foreign.entities import Entities
 from kg.foreign.naming import ALIASES, FOAF, NAMES, OLD_SCHEMA, TYPES, UNKNOWN, Naming, english_of
@@ -9,8 +11,10 @@ from kg.store.terms import XSD, Term
 from kg.store.vocabulary import DCTERMS, KG, NIF, OWL, RDF, RDFS, SCHEMA, SKOS
 from kg.types import Argument, Triple
 
+T = TypeVar("T")
+
 PATTERN = "imported"
-"""``Triple.pattern`` of what was read from RDF."""
+"""``Triple.pattern`` of what others say."""
 
 # What is said of words, pages and pictures, and no statement about things.
 _HOUSEKEEPING = frozenset(
@@ -130,11 +134,11 @@ class PlainReading:
                     continue
                 for end, kind, types in zip(ends, known, allowed, strict=True):
                     if kind is None and end.kind != "literal":
-                        _narrow(possible, end, [one for one in types if one in ENTITY_TYPES])
+                        narrow(possible, end, [one for one in types if one in ENTITY_TYPES])
         return {resource: types[0] for resource, types in possible.items() if types}
 
 
-def _narrow(possible: dict[Term, list[str]], resource: Term, types: list[str]) -> None:
+def narrow(possible: dict[T, list[str]], resource: T, types: list[str]) -> None:
     """Keep of the types that a resource can have those that another relation allows, if that leaves any."""
     before = possible.get(resource)
     both = types if before is None else [one for one in before if one in types]

@@ -57,7 +57,7 @@ class Predicates:
         for relation in schema.relations:
             for names, name in ((self._wikidata, relation.wikidata), (self._schema_org, relation.schema_org)):
                 if name:
-                    meant = self._of_schema(relation.name, turned=name.endswith(_OTHER_WAY))
+                    meant = of_schema(schema, relation.name, turned=name.endswith(_OTHER_WAY))
                     names[name.removesuffix(_OTHER_WAY)].append(meant)
 
     def relations(self, iri: str) -> list[Meant]:
@@ -72,7 +72,7 @@ class Predicates:
     def named(self, name: str) -> Meant:
         """The relation of this name: as the schema has it, or where it has none, as the document describes it."""
         if name in self.schema:
-            return self._of_schema(name, own=True)
+            return of_schema(self.schema, name, own=True)
         node = Term("iri", REL + name)
         kinds = set(self.document.objects(node, RDF + "type"))
         inverse = name if _SYMMETRIC in kinds else next(self._inverses(node), None)
@@ -92,12 +92,21 @@ class Predicates:
             return meant.relation.replace("-", " ")
         return " ".join(words_of(local_part(iri))) or iri
 
-    def _of_schema(self, name: str, *, turned: bool = False, own: bool = False) -> Meant:
-        relation = self.schema[name]
-        inverse = name if relation.symmetric else self.schema.inverse_of(name) or None
-        return Meant(name, relation.subject, relation.object, turned, own, inverse, relation.asymmetric)
-
     def _inverses(self, node: Term) -> Iterator[str]:
         for other in self.document.objects(node, OWL + "inverseOf"):
             if other.kind == "iri" and other.value.startswith(REL):
                 yield other.value.removeprefix(REL)
+
+
+def of_schema(schema: Schema, name: str, *, turned: bool = False, own: bool = False) -> Meant:
+    """A relation as a schema has it.
+
+    Args:
+        schema: that has it.
+        name: of the relation.
+        turned: whether it is said from the object's side.
+        own: whether it is said by its name.
+    """
+    relation = schema[name]
+    inverse = name if relation.symmetric else schema.inverse_of(name) or None
+    return Meant(name, relation.subject, relation.object, turned, own, inverse, relation.asymmetric)

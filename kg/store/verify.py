@@ -108,15 +108,37 @@ def _entity_iris(resolution: Resolution, profiles: Iterable[str]) -> dict[str, t
 _Entities = Mapping[str, tuple[str, ...]]
 
 
+def resolution_quads(store: OxigraphStore) -> list[Quad]:
+    """How a graph knows who is who, and which articles are copies, as its records tell.
+
+    Args:
+        store: open.
+
+    Raises:
+        KeyError, ValueError, TypeError: a record is incomplete.
+    """
+    articles = [n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE)]
+    given = [contribution(article, store.match(None, None, None, NamedNode(article))) for article in articles]
+    decided = Decided(stored_decisions(store), store)
+    known = _known({one: read_anew(store, decided, known_article(store, one)) for one in articles}, decided)
+    resolution = Resolution(known)
+    texts = {one.hash: one.text for one in given}
+    return list(_resolution_quads(resolution, _entity_iris(resolution, known.profiles), texts))
+
+
+def _resolution_quads(resolution: Resolution, entities: _Entities, texts: Mapping[str, str]) -> Iterator[Quad]:
+    for content_hash, text in texts.items():
+        yield from band_quads(content_hash, bands(shingles(text)))
+    for iri, keys in entities.items():
+        for key in keys:
+            yield from (quad_of(fact, n.RESOLUTION) for fact in profile_facts(resolution.known.profile(key), iri))
+            yield from (quad_of(doubt_fact(pair), n.RESOLUTION) for pair in resolution.doubts(key))
+
+
 def _resolution(
     store: OxigraphStore, resolution: Resolution, entities: _Entities, texts: Mapping[str, str]
 ) -> Iterator[Problem]:
-    wanted = {quad for content_hash, text in texts.items() for quad in band_quads(content_hash, bands(shingles(text)))}
-    odd: set[str] = set()
-    for iri, keys in entities.items():
-        for key in keys:
-            wanted.update(quad_of(fact, n.RESOLUTION) for fact in profile_facts(resolution.known.profile(key), iri))
-            wanted.update(quad_of(doubt_fact(pair), n.RESOLUTION) for pair in resolution.doubts(key))
+    wanted, odd = set(_resolution_quads(resolution, entities, texts)), set[str]()
     for quad in wanted.symmetric_difference(store.match(None, None, None, n.RESOLUTION)):
         subject, predicate, value = n.values(quad)
         if predicate == n.BAND:

@@ -5,6 +5,7 @@ import pytest
 import kg.graph
 from kg.export import EXPORTERS, SUFFIXES
 from kg.export.property_graph import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
+from kg.export.tables import ARTICLES, ENTITIES, EVIDENCE, STATEMENTS
 from tests.pages import ROOT, code_of
 
 PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
@@ -28,7 +29,8 @@ def test_the_code_of_the_page_runs_from_top_to_bottom(analysis_of, tmp_path, mon
     assert len(names["merged"]) == len(names["by_article"]) > 20
 
 
-def test_the_page_lists_every_format_suffix_and_attribute():
-    wanted = [*EXPORTERS.names(), *SUFFIXES, *NODE_ATTRIBUTES, *EDGE_ATTRIBUTES]
+def test_the_page_lists_every_format_suffix_attribute_and_column():
+    columns = [name for table in (STATEMENTS, EVIDENCE, ENTITIES, ARTICLES) for name in table]
+    wanted = [*EXPORTERS.names(), *SUFFIXES, *NODE_ATTRIBUTES, *EDGE_ATTRIBUTES, *columns]
 
     assert [name for name in wanted if f"`{name}`" not in PAGE] == []
