@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
             print(f"\n{question}{sparql}\n\n{graph.query(sparql).table(width=70)}")
 
         files = [graph.export(folder / name)[0] for name in ("news.ttl", "news.trig", "news.graphml")]
-        graph.draw(folder / "news.png", title="The example articles")
+        graph.draw(folder / "news.png", title="The example articles", max_nodes=40)
     print("\nwritten:", folder / "news.kg", *files, folder / "news.png", sep="\n  ")
 
 

@@ -12,12 +12,13 @@ import click
 from kg.cli.command import Command, Session, json_option
 from kg.cli.extractors import estimate_option, estimated, extractor_options, tell_counts
 from kg.cli.starter import STARTER
-from kg.cli.terminal import out, out_json, table
+from kg.cli.terminal import out, out_json, table, write_file
 from kg.config import ARTICLE_FIELDS, FILE
 from kg.errors import KgError, ReadError
 
 if TYPE_CHECKING:
     from kg.build import Report
+    from kg.extract.displacy import Page
     from kg.pipeline import Pipeline
     from kg.store.reader import GraphInfo
     from kg.types import Article
@@ -78,7 +79,11 @@ sources_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, requ
 @click.command(cls=Command)
 @sources_argument
 @click.option(
-    "-o", "--output", "path", metavar="GRAPH", required=True,
+    "-o",
+    "--output",
+    "path",
+    metavar="GRAPH",
+    required=True,
     help="The graph's folder, made if there is none; or the URL of a SPARQL server.",
 )
 @settings
@@ -185,9 +190,12 @@ def summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, An
 @click.command(cls=Command)
 @sources_argument
 @settings
+@click.option("--displacy", "page_file", metavar="FILE", help="Draw texts, entities and statements into an HTML file.")
 @estimate_option
 @click.pass_obj
-def extract(session: Session, /, sources: tuple[str, ...], estimate: bool, **options: Any) -> int:
+def extract(
+    session: Session, /, sources: tuple[str, ...], page_file: str | None, estimate: bool, **options: Any
+) -> int:
     """Print what articles say as JSON lines, without a graph.
 
     One statement a line, with the sentence that says it. Only relations of the schema are printed; with --open also
@@ -197,6 +205,7 @@ def extract(session: Session, /, sources: tuple[str, ...], estimate: bool, **opt
     Examples:
       kg extract articles/01-clemency.txt
       kg extract --open - < articles/01-clemency.txt
+      kg extract articles/01-clemency.txt --displacy clemency.html
     """
     from kg.pipeline import Pipeline
     from kg.read import read
@@ -204,6 +213,7 @@ def extract(session: Session, /, sources: tuple[str, ...], estimate: bool, **opt
     pipeline = Pipeline(session.config(**options))
     if estimate:
         return _estimate(sources, pipeline)
+    page = _page(pipeline) if page_file else None
     through, failed = 0, 0
 
     def articles() -> "Iterator[Article]":
@@ -221,11 +231,23 @@ def extract(session: Session, /, sources: tuple[str, ...], estimate: bool, **opt
             _log.warning("%s", result.message())
             continue
         through += 1
-        for triple in result.triples:
-            if triple.relation is not None or pipeline.config.open:
-                out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
+        triples = [triple for triple in result.triples if triple.relation is not None or pipeline.config.open]
+        for triple in triples:
+            out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
+        if page:
+            page.add(result, triples)
+    if page and page_file:
+        write_file(page_file, page.html())
     tell_counts(pipeline.config.extractor, pipeline.extractor.counts())
     return exit_code(through, failed)
+
+
+def _page(pipeline: "Pipeline") -> "Page":
+    """An empty page of displaCy, in the colours of kg's pictures."""
+    from kg.draw.style import box_styles
+    from kg.extract.displacy import Page
+
+    return Page({name: style.fill for name, style in box_styles(pipeline.schema.types).items()})
 
 
 @click.command(cls=Command)

@@ -7,6 +7,7 @@ import click
 
 from kg.cli.command import Command, graph_argument
 from kg.cli.terminal import out, write_file
+from kg.draw.picture import LAYOUTS
 from kg.types import Status
 
 _VOCABULARY = {"owl": "kg.ttl", "shacl": "shapes.ttl"}
@@ -55,12 +56,16 @@ def export(path: str, file: str, form: str | None, history: bool, reifiers: bool
     help="Draw only this status. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--top", type=int, default=40, show_default=True, metavar="N",
+    "--top", "max_nodes", type=int, default=40, show_default=True, metavar="N",
     help="Most entities to draw: the nearest to the focus, then those with most neighbours.",
 )  # fmt: skip
 @click.option(
     "--seed", type=int, default=0, show_default=True, metavar="N", help="Another number gives another layout."
 )
+@click.option(
+    "--layout", type=click.Choice(LAYOUTS), default=LAYOUTS[0], show_default=True,
+    help="Near to each other what is connected; or in ranks, by Graphviz.",
+)  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Stands above the picture.")
 def draw(path: str, file: str, **options: Any) -> None:
     """Draw a graph as a picture.

@@ -19,6 +19,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
+from kg.draw.route import trace
 from kg.draw.style import TEXT, BoxStyle, LineStyle
 
 MAIN_FONT = "DejaVu Sans"
@@ -171,11 +172,9 @@ class Ink:
     def arrow(
         self, curve: NDArray[np.float64], style: LineStyle, width: float, *, gid: str | None = None, order: float = 2
     ) -> None:
-        """Draw an arrow along a cubic curve (4 × 2) with a line of a width in points."""
+        """Draw an arrow along a route's curve with a line of a width in points."""
         head = _HEAD + 1.6 * width
-        t = np.linspace(1, 0, 201)[:, None]
-        a, b, c, d = curve
-        points = (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t**2 * (1 - t) * c + t**3 * d
+        points, d = trace(curve, 201)[::-1], curve[-1]
         away = np.hypot(*(points - d).T)
         base = points[int(np.argmax(away >= min(head, away.max() * 0.7)))]
         toward = (d - base) / max(float(np.hypot(*(d - base))), 1e-9)

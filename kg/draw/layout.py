@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kg.draw.overlap import separate
 from kg.draw.pack import pack
-from kg.draw.polish import covered, crossings, polish
+from kg.draw.polish import covered, crossings, polish, within
 
 Array: TypeAlias = NDArray[np.float64]
 Pairs: TypeAlias = Sequence[tuple[int, int]]
@@ -25,6 +25,8 @@ LABEL_GAP = 5.0
 PART_GAP = 22.0
 _ARROW = 13.0
 _FOLD = 0.75
+_LONG = 1.4
+_NEARER = np.linspace(1.0, 0.3, 29)[:, None]
 
 
 def arrange(
@@ -101,6 +103,24 @@ def _part(sizes: Array, ends: NDArray[np.int64], seed: int, aspect: float) -> Ar
         polished = polish(both[:n], boxes, links)
         both = np.vstack([polished, both[n:] + (polished - both[:n])[ends].mean(axis=1)])
         both = separate(both, sizes, pulls, aspect=aspect)
+    return _drawn_in(both, sizes, ends)
+
+
+def _drawn_in(both: Array, sizes: Array, ends: NDArray[np.int64]) -> Array:
+    """Boxes with one arrow alone, which is longer than most, brought nearer along it until something is in the way."""
+    n = len(sizes) - len(ends)
+    degree = np.bincount(ends.ravel(), minlength=n)
+    lengths = np.hypot(*(both[ends[:, 0]] - both[ends[:, 1]]).T)
+    for i in np.flatnonzero(lengths > _LONG * np.median(lengths)).tolist() if len(ends) else ():
+        for leaf, hub in (ends[i], ends[i][::-1]):
+            if degree[leaf] > 1:
+                continue
+            spots = both[hub] + (both[leaf] - both[hub]) * _NEARER
+            others = np.arange(len(both)) != leaf
+            reach = (sizes[leaf] + sizes) / 2 - 1e-6
+            reach[n + i] += 2 * _ARROW  # the arrow shall be seen on both sides of its label
+            clash = within(spots[:, None], both[others], reach[others]).any(axis=1)
+            both[leaf] = spots[max(int(np.argmax(clash)) - 1, 0)] if clash.any() else spots[-1]
     return both
 
 

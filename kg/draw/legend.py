@@ -64,8 +64,10 @@ def legend_rows(selection: Selection) -> list[Row]:
     rows += [Row(_MEANING[status], line=LINES[status]) for status in Status if status in present]
     if any(edge.count > 1 for edge in selection.edges):
         rows.append(Row("several statements in one", sign="×2"))
-    rows.append(Row("Independent sources", heading=True))
     most = max(edge.sources for edge in selection.edges)
+    if most == 1:
+        return rows
+    rows.append(Row("Independent sources", heading=True))
     middle = round(2 ** (np.log2(most) / 2))
     rows += [Row(f"{n:,}", line=LINES[Status.FACT], width=line_width(n)) for n in sorted({1, middle, most})]
     return rows

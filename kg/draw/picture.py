@@ -1,12 +1,13 @@
 """One picture of a graph: selected, measured, laid out, drawn and saved."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.draw.save import format_of, save
-from kg.draw.select import Edge, Selection, select
+from kg.draw.select import MOST, Edge, Selection, select
 from kg.draw.style import LINES, LITERAL, QUIET, box_styles, clean, cut, line_width, wrap
 from kg.errors import ConfigError
 from kg.types import Entity, Statement, Status
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.draw.plan import Plan
 
 _NAME, _VALUE, _EDGE, _TITLE, _NOTE = 9.0, 8.0, 7.5, 13.0, 7.5
+LAYOUTS = ("stress", "dot")
 _PADDING = 6.0
 _MARGIN = 16.0
 _COLUMN_GAP = 20.0
@@ -48,8 +50,9 @@ def draw(
     hops: int = 1,
     relations: str | Sequence[str] | None = None,
     statuses: Status | str | Sequence[Status | str] | None = None,
-    top: int | None = 40,
+    max_nodes: int | None = None,
     seed: int = 0,
+    layout: str = "stress",
     title: str | None = None,
     size: tuple[float, float] | None = None,
     dpi: float = 150,
@@ -65,8 +68,11 @@ def draw(
         hops: how many statements that neighbourhood is wide.
         relations: names of relations, or words of open predicates, to draw; None: all.
         statuses: statuses to draw; None: all.
-        top: the most entities to draw, those nearest to the focus and then with most neighbours first; None: all.
+        max_nodes: the most entities to draw, those nearest to the focus and then with most neighbours first; None: 40,
+            with a ``UserWarning`` if there are more.
         seed: another seed gives another layout.
+        layout: ``stress``, near to each other what is connected; or ``dot``, in ranks by Graphviz, whose ``dot`` must
+            be installed.
         title: stands above the picture.
         size: width and height of a new figure in inches; None: as much as the boxes need. Where that does not fit,
             fonts shrink.
@@ -76,8 +82,9 @@ def draw(
         The axes; ``ax.figure`` is the figure.
 
     Raises:
-        ConfigError: a parameter is out of range.
-        ExportError: there is nothing to draw, more than a picture can hold, or the file cannot be written.
+        ConfigError: a parameter is out of range, or Graphviz is asked for and not installed.
+        ExportError: there is nothing to draw, more than a picture can hold, or the file cannot be written; or Graphviz
+            fails.
         NotFoundError: the focus names no entity.
 
     Example:
@@ -87,22 +94,29 @@ def draw(
         >>> {"Ann Lee", "Oslo", "Two entities"} <= {text.get_text() for text in ax.texts}
         True
     """
-    _check(ax, size, dpi)
+    _check(ax, size, dpi, layout)
     if path is not None:
         format_of(Path(path))
-    chosen = select(entities, statements, focus=focus, hops=hops, relations=relations, statuses=statuses, top=top)
+    chosen = select(entities, statements, focus=focus, hops=hops, relations=relations, statuses=statuses,
+                    top=MOST if max_nodes is None else max_nodes)  # fmt: skip
+    if max_nodes is None and chosen.left_out:
+        part = f"{chosen.left_out:,} of {chosen.entities:,} entities"
+        message = f"the picture leaves out {part}; max_nodes says how many may be in it"
+        warnings.warn(message, UserWarning, stacklevel=3)  # of who calls Graph.draw
     title = clean(title) if title else ""
 
     from kg.draw.ink import Ruler, fonts_for
 
     ruler = Ruler(fonts_for([title, *(node.label for node in chosen.nodes), *(edge.label for edge in chosen.edges)]))
-    axes = _compose(chosen, ruler, ax, size, seed, title)
+    axes = _compose(chosen, ruler, ax, size, seed, layout, title)
     if path is not None:
         save(_root(axes), Path(path), title=title, dpi=dpi)
     return axes
 
 
-def _check(ax: "Axes | None", size: tuple[float, float] | None, dpi: float) -> None:
+def _check(ax: "Axes | None", size: tuple[float, float] | None, dpi: float, layout: str) -> None:
+    if layout not in LAYOUTS:
+        raise ConfigError(f"no layout named {layout!r}", found=f"there are: {', '.join(LAYOUTS)}")
     if size is not None and ax is not None:
         raise ConfigError("size is that of a new figure", hint="leave it out where ax is given")
     if size is not None and (len(size) != 2 or not all(0.5 <= side <= 200 for side in size)):
@@ -119,7 +133,13 @@ def _root(ax: "Axes") -> "Figure":
 
 
 def _compose(
-    chosen: Selection, ruler: "Ruler", ax: "Axes | None", size: tuple[float, float] | None, seed: int, title: str
+    chosen: Selection,
+    ruler: "Ruler",
+    ax: "Axes | None",
+    size: tuple[float, float] | None,
+    seed: int,
+    layout: str,
+    title: str,
 ) -> "Axes":
     """Lay out the graph, then the paper around it, and draw both."""
     import numpy as np
@@ -138,7 +158,7 @@ def _compose(
     )
     aspect = 1.4 if room is None else float(np.clip(room[0] / max(room[1], 1), 0.5, 2.5))
     ends = [(edge.source, edge.target) for edge in chosen.edges]
-    made = plan(words.boxes, words.patches, ends, seed=seed, aspect=aspect, room=room)
+    made = plan(words.boxes, words.patches, ends, seed=seed, aspect=aspect, room=room, layout=layout)
     low, high = made.low, made.high
 
     heading = _heading(title, high[0] - low[0] + _COLUMN_GAP + legend[0], ruler)

@@ -7,13 +7,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.draw.dot import ranked
 from kg.draw.layout import arrange
 from kg.draw.overlap import overlaps
 from kg.draw.polish import cross, within
-from kg.draw.route import Route, route, sample
+from kg.draw.route import Route, route, trace
 
 Array: TypeAlias = NDArray[np.float64]
 
+_SAMPLES = 25
 _SHARES = (0.85, 1.0, 0.7, 0.85)
 
 
@@ -71,6 +73,7 @@ def plan(
     seed: int = 0,
     aspect: float = 1.4,
     room: Array | None = None,
+    layout: str = "stress",
 ) -> Plan:
     """Lay out a graph.
 
@@ -81,14 +84,21 @@ def plan(
         seed: another seed gives another layout.
         aspect: wanted width divided by height.
         room: width and height to spread over, as far as they exceed what is needed; None: as compact as may be.
+        layout: ``stress``; or ``dot``, in ranks by Graphviz, which needs neither seed nor room.
 
     Returns:
         The layout with the fewest faults, on a small page, out of one to four.
+
+    Raises:
+        ConfigError: Graphviz is asked for and not installed.
+        ExportError: it fails, or takes too long.
 
     Example:
         >>> plan(np.full((2, 2), 30.0), np.full((1, 2), 12.0), [(0, 1)]).faults.weight
         0.0
     """
+    if layout == "dot":
+        return _plan(boxes, labels, ends, *ranked(boxes, labels, ends, aspect=aspect))
     amount = len(boxes) + len(labels)
     tries = 4 if amount <= 50 else 3 if amount <= 80 else 2 if amount <= 250 else 1
     plans = [_attempt(boxes, labels, ends, seed * len(_SHARES) + k, _SHARES[k], aspect, room) for k in range(tries)]
@@ -115,13 +125,21 @@ def _attempt(
         # Farther apart is never an overlap, so room to spare is given to the gaps.
         spread = np.clip(room / (np.ptp(places, axis=0) + boxes.max(axis=0)), 1.0, 1.8)
         places, spots = places * spread, spots * spread
-    routes = route(places, boxes, ends, labels, spots)
+    return _plan(boxes, labels, ends, places, route(places, boxes, ends, labels, spots))
+
+
+def _plan(boxes: Array, labels: Array, ends: Sequence[tuple[int, int]], places: Array, routes: list[Route]) -> Plan:
     centres = np.array([r.label for r in routes]).reshape(-1, 2)
-    curves = sample(np.array([r.curve for r in routes]).reshape(-1, 4, 2))
+    curves = np.array([_sampled(r.curve) for r in routes]).reshape(-1, _SAMPLES, 2)
     points = curves.reshape(-1, 2)
     low = np.vstack([places - boxes / 2, centres - labels / 2, points]).min(axis=0)
     high = np.vstack([places + boxes / 2, centres + labels / 2, points]).max(axis=0)
     return Plan(places, routes, low, high, _faults(places, boxes, centres, labels, curves, ends))
+
+
+def _sampled(curve: Array) -> Array:
+    points = trace(curve, _SAMPLES)
+    return np.asarray(points[np.linspace(0, len(points) - 1, _SAMPLES).astype(int)])
 
 
 def _faults(

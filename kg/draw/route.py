@@ -27,7 +27,8 @@ class Route:
     """One arrow.
 
     Attributes:
-        curve: the four points of a cubic Bézier curve from border to border, 4 × 2.
+        curve: the points of one or more cubic Bézier curves, each of which begins where the one before ends, from
+            border to border, (3k + 1) × 2.
         label: centre of the label.
     """
 
@@ -117,6 +118,21 @@ def sample(curves: Array) -> Array:
     return np.asarray(_STEP_WEIGHTS @ curves)
 
 
+def trace(curve: Array, steps: int) -> Array:
+    """Points along the cubic curves of a route.
+
+    Args:
+        curve: as in ``Route``.
+        steps: how many points of each cubic curve.
+
+    Example:
+        >>> trace(np.array([[0.0, 0], [1, 0], [2, 0], [3, 0], [3, 1], [3, 2], [3, 3]]), 2).tolist()
+        [[0.0, 0.0], [3.0, 0.0], [3.0, 0.0], [3.0, 3.0]]
+    """
+    pieces = np.stack([curve[i : i + 4] for i in range(0, len(curve) - 1, 3)])
+    return np.asarray(_weights(np.linspace(0, 1, steps)) @ pieces).reshape(-1, 2)
+
+
 def _curves(start: Array, end: Array, spot: Array) -> _Choices:
     """Curves between two boxes: through the free spot, and with growing bends to either side."""
     chord = end - start
@@ -171,7 +187,7 @@ def _hidden(points: Array, spots: Array, label: Array, boxes: Array, sizes: Arra
     step = np.hypot(*np.moveaxis(np.diff(points, axis=1), 2, 0)).mean(axis=1)[:, None]
     head = points[np.arange(len(points)), len(_STEPS) - 1 - np.argmax(outside[:, ::-1], axis=1)]
     on_head = within(head[:, None], spots, label / 2 + 6)
-    return np.asarray(2.0 * np.maximum(30 - seen.sum(axis=2) * step, 0) + 30.0 * on_head)
+    return np.asarray(4.0 * np.maximum(30 - seen.sum(axis=2) * step, 0) + 60.0 * on_head)
 
 
 def _mutual_cost(points: Array, spots: Array, label: Array, samples: Array, centres: Array, labels: Array) -> Array:

@@ -3,15 +3,17 @@
 import difflib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.draw.style import clean
 from kg.errors import ConfigError, ExportError, NotFoundError
 from kg.types import Entity, Statement, Status
 
+MOST = 40
+"""How many entities a picture shows unless more are asked for."""
 MAX_NODES = 400
 MAX_EDGES = 800
-_FEWER = f"choose at most {MAX_NODES:,} and {MAX_EDGES:,} of them with top, focus or relations"
+_FEWER = f"choose at most {MAX_NODES:,} and {MAX_EDGES:,} of them with max_nodes, focus or relations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,14 @@ class Selection:
         edges: sorted by their ends and labels.
         entities: number of all entities given.
         statements: number of all statements given.
+        left_out: number of entities that a larger ``top`` would show, too.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     entities: int
     statements: int
+    left_out: int = 0
 
     @property
     def counts(self) -> str:
@@ -125,7 +129,7 @@ def select(
     if hops < 0:
         raise ConfigError("hops must be 0 or more", found=f"it is {hops}")
     if top is not None and top < 1:
-        raise ConfigError("top must be at least 1", found=f"it is {top}", hint="None is all entities")
+        raise ConfigError("a picture has at least one entity", found=f"the most is to be {top}")
     known = {entity.iri: entity for entity in entities}
     for s in statements:
         known.setdefault(s.subject, Entity(s.subject, s.subject_label, ""))
@@ -136,7 +140,8 @@ def select(
     wanted = _matching(statements, _names(relations), _statuses(statuses))
     marked = _focus(known, _names(focus))
     kept = _keep(known, wanted, marked, hops, top)
-    return _picture(known, wanted, marked, kept, top, len(statements))
+    chosen = _picture(known, wanted, marked, kept, top, len(statements))
+    return replace(chosen, left_out=len(_keep(known, wanted, marked, hops, None) - kept))
 
 
 def _names(given: str | Sequence[str] | None) -> list[str] | None:

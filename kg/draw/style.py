@@ -70,7 +70,7 @@ LINES = {
     Status.CLAIMED: LineStyle("#3d3d3d", TEXT, (5.0, 2.6)),
     Status.PLANNED: LineStyle("#3d3d3d", TEXT, (1.1, 1.9)),
     Status.DENIED: LineStyle("#b2182b", "#a01022", (), "✗ "),
-    Status.HYPOTHETICAL: LineStyle("#959595", "#606060", (6.0, 2.2, 1.1, 2.2)),
+    Status.HYPOTHETICAL: LineStyle("#858585", "#5c5c5c", (6.0, 2.2, 1.1, 2.2)),
 }
 
 
@@ -122,7 +122,8 @@ def wrap(text: str, width: int, lines: int) -> str:
 
     Args:
         text: one line.
-        width: the most characters a line; an East Asian wide character counts as two.
+        width: the most characters a line; an East Asian wide character counts as two. A word that is up to half as
+            long again is not broken.
         lines: the most lines.
 
     Example:
@@ -136,11 +137,15 @@ def wrap(text: str, width: int, lines: int) -> str:
     if any(unicodedata.east_asian_width(c) in "WF" for c in text):
         width = max(1, width // 2)
 
+    words = re.split(r"\s+|(?<=-)", text)
+    longest = max(map(len, words))
+    width = max((width, *(len(word) for word in words if len(word) <= 1.5 * width)))
+
     def fill(columns: int) -> list[str]:
-        return textwrap.wrap(text, columns, max_lines=lines, placeholder=" …", break_long_words=True) or [text]
+        filled = textwrap.wrap(text, columns, max_lines=lines, placeholder=" …", break_long_words=True) or [text]
+        return [line.replace("- …", " …") for line in filled]
 
     widest = fill(width)
-    longest = max(len(word) for word in re.split(r"[\s]+|(?<=-)", text))
     for columns in range(min(width, max(longest, 3)), width):
         if len(narrower := fill(columns)) == len(widest) and _letters(narrower) == _letters(widest):
             return "\n".join(narrower)

@@ -8,6 +8,7 @@ import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens.underscore import Underscore
 
 from kg.pipeline import MODELS, load_model, model_package
 
@@ -42,12 +43,45 @@ def test_a_plain_pipeline_with_the_components_says_what_a_text_states(nlp):
     assert found(nlp(TEXT)) == [("Ruth Hale", "met-with", "Tom Ward")]
 
 
-def test_every_field_that_the_page_names_is_set(nlp):
-    doc = nlp(TEXT)
-    fields = set(re.findall(r"^\| `doc\._\.(\w+)` \|", PAGE, re.MULTILINE)) - {"published"}
+def written_as(value: object) -> str:
+    """A type as the page writes it."""
 
-    assert fields == {"headline", "quotes", "times", "entities", "entity_of", "mention_of", "chains", "triples"}
-    assert [field for field in fields if not doc._.get(field)] == []
+    def name(of: object) -> str:
+        return (
+            f"`{type(of).__qualname__}`"
+            if type(of).__module__ == "builtins"
+            else f"`{type(of).__module__}.{type(of).__qualname__}`"
+        )
+
+    if isinstance(value, tuple):
+        return f"tuple of {' or '.join(sorted({name(one) for one in value}))}"
+    if isinstance(value, dict):
+        [(key, one)] = {(name(key), name(one)) for key, one in value.items()}
+        return f"dict of {key} to {one}"
+    return name(value)
+
+
+def test_the_page_has_every_field_that_kg_registers_with_its_type(nlp):
+    doc = nlp.make_doc(TEXT)
+    doc._.published = "2024-05-07"
+    doc = nlp(doc)
+    registered = {
+        name for name, (*_, getter, _) in Underscore.doc_extensions.items()
+        if getattr(getter, "func", getter).__module__ == "kg.annotate.fields"
+    }  # fmt: skip
+
+    said = dict(re.findall(r"^\| `doc\._\.(\w+)` \| ([^|]+?)(?: or None)? \| .{20,} \|$", PAGE, re.MULTILINE))
+    assert said == {name: written_as(doc._.get(name)) for name in registered}
+
+
+def test_a_field_is_empty_before_its_component_has_run(nlp):
+    doc = nlp.make_doc(TEXT)
+    empty = {name: doc._.get(name) for name in re.findall(r"^\| `doc\._\.(\w+)` \|", PAGE, re.MULTILINE)}
+
+    assert empty.pop("published") is None
+    assert empty.pop("headline") == 0
+    assert {type(one) for one in empty.values()} == {tuple, dict}
+    assert not any(empty.values())
 
 
 def test_the_components_declare_what_they_set(nlp):

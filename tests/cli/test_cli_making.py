@@ -152,6 +152,24 @@ def test_open_statements_are_extracted_on_demand(kg):
     assert ("repaired", None, "the old bridge") in said
 
 
+def test_extract_draws_what_it_prints_as_a_page_of_displacy(kg, articles, tmp_path):
+    done = kg("extract", articles, "--displacy", tmp_path / "said.html")
+    page = (tmp_path / "said.html").read_text(encoding="utf-8")
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out == kg("extract", articles).out
+    assert page.count("<article>") == 3
+    assert "✗ met-with (denied)" in page
+    assert 'style="background: #cfe8f8">Ann Lee<small>Person' in page
+
+
+def test_a_page_that_cannot_be_written_is_an_error_that_names_it(kg, articles, tmp_path):
+    done = kg("extract", articles, "--displacy", tmp_path / "none" / "said.html")
+
+    assert done.code == 1
+    assert "said.html cannot be written" in done.err
+
+
 def test_extract_goes_on_after_a_failure_and_says_so(kg, articles, tmp_path):
     some, none = kg("extract", tmp_path / "none.txt", articles), kg("extract", tmp_path / "none.txt")
 

@@ -1,5 +1,7 @@
 """``kg export``, ``kg draw`` and ``kg vocabulary``."""
 
+import shutil
+
 import networkx
 import pytest
 import rdflib
@@ -59,6 +61,8 @@ def test_options_of_draw_choose_what_is_drawn(kg, built, tmp_path):
     assert "Bob Ray" not in drawn("--status", "denied")
     assert "2 of " in drawn("--top", "2")
     assert drawn("--seed", "3") != everything
+    if shutil.which("dot"):
+        assert drawn("--layout", "dot") != everything
 
 
 @pytest.mark.parametrize(("form", "term"), [("owl", "ns#Statement"), ("shacl", "shape/statement")])

@@ -1,6 +1,7 @@
 """Entities and statements made by hand."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -51,6 +52,17 @@ def statement(
 def said() -> Callable[..., Statement]:
     """Makes a statement of two entities, or of an entity and a text."""
     return statement
+
+
+@pytest.fixture
+def chain() -> Callable[[int], Graph]:
+    """Makes so many entities, each of which met the next."""
+
+    def make(length: int) -> Graph:
+        entities = [Entity(f"e:{i}", f"Person {i}", "Person") for i in range(length)]
+        return entities, [statement(a, "met-with", b) for a, b in pairwise(entities)]
+
+    return make
 
 
 @pytest.fixture

@@ -33,19 +33,22 @@ def texts(ax):
     return {text.get_text().replace("\n", " ") for text in ax.texts}
 
 
-@pytest.mark.parametrize(("entities", "statements"), [(8, 12), (25, 40), (40, 60)])
-def test_no_boxes_overlap_and_labels_hardly(news, entities, statements):
-    ax = draw(*news(entities, statements), top=None)
-    boxes, labels = extents(ax, "box"), extents(ax, "label")
+@pytest.mark.parametrize(
+    ("entities", "statements", "seed"), [(8, 12, 1), (25, 40, 1), (40, 60, 1), (40, 60, 2), (40, 60, 3), (40, 60, 4)]
+)
+def test_no_boxes_overlap_and_labels_hardly(news, entities, statements, seed):
+    ax = draw(*news(entities, statements, seed), max_nodes=100, seed=seed)
+    boxes, names, labels = extents(ax, "box"), extents(ax, "name"), extents(ax, "label")
 
     assert len(boxes) > entities * 0.7
-    assert meeting(boxes) == []
+    assert len(labels) >= statements * 0.9
+    assert meeting(boxes) == meeting(names) == []
     assert meeting(boxes, labels) == []
     assert len(meeting(labels)) <= 0.05 * len(labels)
 
 
 def test_every_name_fits_its_box(news):
-    ax = draw(*news(25, 30), top=None)
+    ax = draw(*news(25, 30), max_nodes=100)
     for box, name in zip(extents(ax, "box"), extents(ax, "name"), strict=True):
         assert box.x0 <= name.x0 <= name.x1 <= box.x1
         assert box.y0 <= name.y0 <= name.y1 <= box.y1
@@ -118,8 +121,28 @@ def test_the_focus_has_a_thicker_border(three, said):
     assert "in focus" in texts(ax)
 
 
+def test_a_width_that_is_the_same_everywhere_needs_no_legend(three, said):
+    ax = draw(three, [said(three[0], "met-with", three[1])])
+
+    assert "Independent sources" not in texts(ax)
+
+
+def test_who_set_no_limit_is_warned_of_entities_left_out(chain):
+    with pytest.warns(UserWarning, match="leaves out 1 of 41 entities") as caught:
+        draw(*chain(41))
+
+    assert len(caught) == 1
+
+
+def test_who_set_the_limit_is_not_warned_nor_who_sees_all(chain, recwarn):
+    draw(*chain(41), max_nodes=10)
+    draw(*chain(12))
+
+    assert list(recwarn) == []
+
+
 def test_the_line_under_the_picture_says_what_was_left_out(news):
-    ax = draw(*news(40, 60), top=10)
+    ax = draw(*news(40, 60), max_nodes=10)
 
     assert any(re.fullmatch(r"\d+ of 40 entities; \d+ of 60 statements", text) for text in texts(ax))
 
