@@ -81,13 +81,14 @@ class Resolution:
 
     Args:
         known: must not change meanwhile.
-        scores: of earlier resolutions; they are used as long as both profiles are the very same objects, and new ones
-            are added.
+        scores: of earlier resolutions; they are used as long as both profiles have the very same witnesses, and new
+            ones are added.
     """
 
     def __init__(self, known: Knowledge, scores: "Scores | None" = None) -> None:
         self.known = known
         self._scores: Scores = {} if scores is None else scores
+        self._compared: dict[tuple[str, str], Score | None] = {}
         self._edges: dict[str, dict[str, float]] = {}
         self._choices: dict[str, str | None] = {}
         self._candidates: dict[str, tuple[str, ...]] = {}
@@ -113,10 +114,13 @@ class Resolution:
     def score(self, one: str, other: str) -> Score | None:
         """What speaks for two profiles being one."""
         pair = (one, other) if one < other else (other, one)
+        if pair in self._compared:
+            return self._compared[pair]
         a, b = self.known.profile(pair[0]), self.known.profile(pair[1])
         known = self._scores.get(pair)
-        if known is None or known[0] is not a or known[1] is not b:
+        if known is None or not (known[0].known_as(a) and known[1].known_as(b)):
             known = self._scores[pair] = (a, b, score(a, b))
+        self._compared[pair] = known[2]
         return known[2]
 
     def value(self, one: str, other: str) -> float:

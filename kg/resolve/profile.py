@@ -10,7 +10,8 @@ the magnitude of the number of its articles.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -55,7 +56,7 @@ class Occurrence:
         names: its names there, folded; descriptions among them do no harm.
         roles: nouns that the article calls it by.
         gender: of a person.
-        company: ``kind|name`` of the other entities of the article.
+        cast: keys of the profiles of all entities of the article, shared by them; of a crowd none.
         date: of publication.
     """
 
@@ -67,8 +68,13 @@ class Occurrence:
     names: frozenset[str]
     roles: frozenset[str]
     gender: str | None
-    company: frozenset[str]
+    cast: frozenset[str]
     date: str | None
+
+    @property
+    def company(self) -> frozenset[str]:
+        """``kind|name`` of the other entities of the article; another of the same name is company, too."""
+        return frozenset(key.rpartition("|")[0] for key in self.cast if key != self.profile)
 
 
 def kind_of(entity_type: str) -> str:
@@ -76,7 +82,7 @@ def kind_of(entity_type: str) -> str:
     return _KINDS.get(entity_type, THING)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def name_key(label: str, kind: str) -> str:
     """The folded name of an entity, by which its profile is found.
 
@@ -136,32 +142,35 @@ def occurrences(
         One for each entity, in their order.
     """
     keys = _profile_keys(entities, source, alone)
-    all_keys = frozenset(keys)
+    cast = cast_of(keys)
     return [
-        occurrence(key, one.id, article, one.label, one.type, one.aliases, one.roles, one.gender, all_keys, date)
+        occurrence(key, one.id, article, one.label, one.type, one.aliases, one.roles, one.gender, cast, date)
         for one, key in zip(entities, keys, strict=True)
     ]
 
 
 def occurrence(
     key: str, local: str, article: str, label: str, entity_type: str, aliases: Iterable[str], roles: Iterable[str],
-    gender: str | None, keys: Collection[str], date: str | None,
+    gender: str | None, cast: frozenset[str], date: str | None,
 ) -> Occurrence:  # fmt: skip
     """An occurrence, as an article or its record tells it.
 
     Args:
-        keys: of the profiles of all entities of the article; see ``Occurrence`` for the rest.
+        cast: as ``cast_of()`` gives it; see ``Occurrence`` for the rest.
     """
     kind = key.partition("|")[0]
     names = frozenset(name_key(name, kind) for name in (label, *aliases))
-    # Another of the same name is company, too. That one of a crowd is met with all the others tells nothing of it, and
-    # would take time and memory with the square of their number.
-    company = frozenset(_bare(other) for other in keys if other != key) if len(keys) <= CROWD else frozenset()
-    return Occurrence(key, local, article, label, entity_type, names, frozenset(roles), gender, company, date)
+    return Occurrence(key, local, article, label, entity_type, names, frozenset(roles), gender, cast, date)
 
 
-def _bare(key: str) -> str:
-    return key.rpartition("|")[0]
+def cast_of(keys: Iterable[str]) -> frozenset[str]:
+    """The profiles of an article's entities, as far as each is known by the others.
+
+    That one of a crowd is met with all the others tells nothing of it, and would take time with the square of their
+    number.
+    """
+    cast = frozenset(keys)
+    return cast if len(cast) <= CROWD else frozenset()
 
 
 def _profile_keys(entities: Sequence[LocalEntity], source: str, alone: frozenset[str]) -> list[str]:
@@ -213,7 +222,7 @@ def _part(kind: str, name: str, roles: frozenset[str], country: str) -> str:
     return life_of(roles) if kind in (PERSON, ORGANISATION) else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_generic(name: str) -> bool:
     """Whether an organisation's name is one that every country has: "the Foreign Ministry"."""
     return all(word in _GENERIC for word in name.split())
@@ -225,12 +234,15 @@ class Profile:
     Args:
         key: ``kind|name|part``.
         articles: how many articles have it.
-        witnesses: its occurrences in the ``WITNESSES`` articles of smallest key, sorted by article.
+        seen_in: the ``WITNESSES`` articles of smallest key among them, sorted.
+        occurrence: gives its occurrence in one of these. It is asked when the profile is compared and not before: most
+            never are, and an article is a thousand times as large as its key.
 
     Attributes:
         kind: ``person``, ``place``, ``organization`` or ``thing``.
         name: folded.
         part: walk of life, country, or ``@`` and the mark of one article.
+        witnesses: its occurrences in these articles.
         label: how it is written most.
         names: all names that witnesses have for it, folded.
         roles: what they call it.
@@ -239,11 +251,14 @@ class Profile:
         dates: first and last publication among the witnesses, or None.
     """
 
-    def __init__(self, key: str, articles: int, witnesses: Iterable[Occurrence]) -> None:
+    def __init__(
+        self, key: str, articles: int, seen_in: Iterable[str], occurrence: Callable[[str], Occurrence]
+    ) -> None:
         self.key = key
         self.kind, self.name, self.part = key.split("|", 2)
         self.articles = articles
-        self.witnesses = tuple(witnesses)
+        self.seen_in = tuple(seen_in)
+        self._occurrence = occurrence
 
     def __repr__(self) -> str:
         return f"<Profile {self.key}, {self.articles} articles>"
@@ -262,6 +277,20 @@ class Profile:
         All that depends on how many articles there are depends on this, so that one more hardly ever changes anything.
         """
         return self.articles.bit_length()
+
+    def in_articles(self, articles: int) -> "Profile":
+        """The same in another number of articles; what was found out about its witnesses holds."""
+        counted = copy(self)
+        counted.articles = articles
+        return counted
+
+    def known_as(self, other: "Profile") -> bool:
+        """Whether its witnesses, and all that they tell, are those of another profile of the key."""
+        return self._occurrence is other._occurrence
+
+    @property
+    def witnesses(self) -> list[Occurrence]:
+        return [self._occurrence(article) for article in self.seen_in]
 
     @cached_property
     def _told(self) -> str:
@@ -290,11 +319,6 @@ class Profile:
         return frozenset().union(*(one.company for one in self.witnesses))
 
     @cached_property
-    def seen_in(self) -> frozenset[str]:
-        """The articles of its witnesses."""
-        return frozenset(one.article for one in self.witnesses)
-
-    @cached_property
     def dates(self) -> tuple[str, str] | None:
         known = sorted(one.date for one in self.witnesses if one.date)
         return (known[0], known[-1]) if known else None
@@ -303,10 +327,11 @@ class Profile:
 def gather(key: str, found: Iterable[Occurrence]) -> Profile:
     """A profile of all its occurrences."""
     by_article = {one.article: one for one in sorted(found, key=lambda one: (one.article, one.local), reverse=True)}
-    return Profile(key, len(by_article), (by_article[article] for article in sorted(by_article)[:WITNESSES]))
+    witnesses = {article: by_article[article] for article in sorted(by_article)[:WITNESSES]}
+    return Profile(key, len(by_article), witnesses, witnesses.__getitem__)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def blocks(key: str) -> tuple[str, ...]:
     """The blocks in which a profile stands; only profiles of one block are ever compared.
 
@@ -334,7 +359,7 @@ def blocks(key: str) -> tuple[str, ...]:
     return (*spelt, *dict.fromkeys(f"full:name:{one}" for one in (words[0], initials, content, *team_name(name))))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def asks(key: str) -> tuple[str, ...]:
     """The blocks whose profiles a profile is compared with: its own spellings, and for a short name the longer ones.
 

@@ -84,13 +84,13 @@ def score(a: Profile, b: Profile) -> Score | None:
         None where their names have nothing in common, so that no question arises.
 
     Example:
-        >>> from kg.resolve.profile import Occurrence
-        >>> def of(key, **known):
-        ...     rest = dict(names=frozenset(), roles=frozenset(), gender=None, company=frozenset(), date=None)
-        ...     label = key.split("|")[1].title()
-        ...     return Profile(key, 1, [Occurrence(key, "e1", key, label, "Person", **{**rest, **known})])
-        >>> shared = frozenset(["person|zora quist"])
-        >>> bob, robert = of("person|bob tarn|", company=shared), of("person|robert tarn|", company=shared)
+        >>> from kg.resolve.profile import gather, occurrences
+        >>> from kg.types import LocalEntity
+        >>> def met_with_zora(name):
+        ...     both = [LocalEntity("e1", name, "Person"), LocalEntity("e2", "Zora Quist", "Person")]
+        ...     found, _ = occurrences(both, name, name)
+        ...     return gather(found.profile, [found])
+        >>> bob, robert = met_with_zora("Bob Tarn"), met_with_zora("Robert Tarn")
         >>> found = score(bob, robert)
         >>> found.value >= SAME, sorted(reason.words for reason in found.reasons)
         (True, ['a first name and its short form', 'both are met with Zora Quist'])
@@ -179,7 +179,7 @@ def _companies(a: Profile, b: Profile, like: Likeness) -> _Found:
     own = {f"{one.kind}|{one.name}" for one in (a, b)}
     shared = sorted(((_company_weight(one), one) for one in (a.company & b.company) - own), key=lambda p: (-p[0], p[1]))
     # Both in one article, and the article took them for two.
-    if a.seen_in & b.seen_in and (like is not Likeness.SAME or _kept_apart(a, b)):
+    if not set(a.seen_in).isdisjoint(b.seen_in) and (like is not Likeness.SAME or _kept_apart(a, b)):
         yield "one article speaks of both as two", -2.0
     elif shared:
         total = 0.8 * min(_MOST_COMPANY, sum(weight for weight, _ in shared))
@@ -234,7 +234,7 @@ def _twin(one: Profile) -> bool:
 
 def _kept_apart(a: Profile, b: Profile) -> bool:
     """Whether one article speaks of two people of one name."""
-    return a.kind == b.kind == PERSON and a.name == b.name and not a.seen_in.isdisjoint(b.seen_in)
+    return a.kind == b.kind == PERSON and a.name == b.name and not set(a.seen_in).isdisjoint(b.seen_in)
 
 
 def _years_apart(a: Profile, b: Profile) -> int:

@@ -13,6 +13,10 @@ from typing import Any
 from kg.store import vocabulary as v
 from kg.types import Argument, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
+_decode = json.JSONDecoder().raw_decode
+# What is kept of an article in which nothing was found.
+NOTHING = '{"entities":[],"triples":[]}'
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -46,13 +50,12 @@ class Found:
         )  # fmt: skip
 
     @classmethod
-    def of_text(cls, kept: str, article: str, *, triples: bool = True) -> "Found":
+    def of_text(cls, kept: str, article: str) -> "Found":
         """The reverse of ``text()``.
 
         Args:
             kept: what the record keeps.
             article: text of the article, of which mentions and sentences are parts.
-            triples: whether they are wanted.
 
         Raises:
             KeyError, ValueError, TypeError: it was not written by ``text()``.
@@ -63,10 +66,20 @@ class Found:
         known = {one.id: one for one in entities}
         return cls(
             entities,
-            tuple(_read_triple(one, article, known) for one in whole["triples"] if triples),
+            tuple(_read_triple(one, article, known) for one in whole["triples"]),
             {one["id"]: one["profile"] for one in told},
             {one["id"]: one["entity"] for one in told},
         )
+
+
+def told_entities(kept: str) -> list[dict[str, Any]]:
+    """What is kept of the entities alone, as it stands there: who is who needs no mentions and no triples.
+
+    Args:
+        kept: as ``Found.text()`` gives it.
+    """
+    told: list[dict[str, Any]] = _decode(kept, len('{"entities":'))[0]
+    return told
 
 
 def _given(**values: Any) -> dict[str, Any]:

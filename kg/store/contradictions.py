@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from kg.answers import Contradiction
 from kg.store import nodes as n
 from kg.store.reader import GraphReader
-from kg.store.statement import Edge, Key, Worded, edge_iri
+from kg.store.statement import Edge, Key, edge_iri, stored_key
 from kg.types import Status
 
 _SAID = (Status.FACT, Status.CLAIMED)
@@ -63,7 +63,7 @@ def _is_one_way(reader: GraphReader, relation: NamedNode) -> bool:
 
 
 def _pairs(reader: GraphReader, iri: str) -> Iterator[tuple[str, str]]:
-    key = Worded.of_store(reader.store, iri).key
+    key = stored_key(reader.store, iri)
     for edge in key.edges:
         for other, rival in _with_edge(reader, edge):
             if {key.status, rival.status} in ({Status.DENIED, said} for said in _SAID) and _may_meet(key, rival):
@@ -78,7 +78,7 @@ def _pairs(reader: GraphReader, iri: str) -> Iterator[tuple[str, str]]:
 def _with_edge(reader: GraphReader, edge: Edge) -> Iterator[tuple[str, Key]]:
     for quad in list(reader.store.match(None, n.EDGE, NamedNode(edge_iri(edge)), n.STATEMENTS)):
         iri = n.values(quad)[0]
-        yield iri, Worded.of_store(reader.store, iri).key
+        yield iri, stored_key(reader.store, iri)
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ going takes away is what its coming gave.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
@@ -16,6 +16,7 @@ from kg.store.analysis import Found
 from kg.store.ballots import IN_ARTICLES, Vote
 
 _Facts = Mapping[NamedNode, list[tuple[str, str]]]
+_GIVING = frozenset([n.CONTENT_HASH, n.IS_STRING, n.CONFIDENCE, n.TIME_TEXT, n.EVIDENCE, n.REVIEW, n.SAYS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,7 @@ def contribution(article: str, record: Iterable[Quad], found: Found | None = Non
     Raises:
         KeyError, ValueError, TypeError: the record is incomplete.
     """
-    facts: _Facts = defaultdict(list)
-    for quad in record:
-        subject, predicate, obj = n.values(quad)
-        facts[predicate].append((subject, obj))
+    facts = _facts(record, _GIVING if found else {*_GIVING, n.ANALYSIS})
     [(_, content_hash)] = facts[n.CONTENT_HASH]
     [(_, text)] = facts[n.IS_STRING]
     return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts))
@@ -82,12 +80,16 @@ def found_in(record: Iterable[Quad]) -> Found:
     Raises:
         KeyError, ValueError, TypeError: the record is incomplete.
     """
+    return _found(_facts(record, (n.ANALYSIS, n.IS_STRING)))
+
+
+def _facts(record: Iterable[Quad], predicates: Collection[NamedNode]) -> _Facts:
     facts: _Facts = defaultdict(list)
     for quad in record:
-        if quad.predicate in (n.ANALYSIS, n.IS_STRING):
+        if quad.predicate in predicates:
             subject, predicate, obj = n.values(quad)
             facts[predicate].append((subject, obj))
-    return _found(facts)
+    return facts
 
 
 def _found(facts: _Facts) -> Found:

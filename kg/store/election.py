@@ -16,7 +16,7 @@ from kg.store.oxigraph import OxigraphStore
 
 _SAID: dict[Kind, NamedNode] = {"renamed": n.RENAMED, "retyped": n.RETYPED}
 # Beyond this many entities, what was read is forgotten and read again when it is needed.
-_MOST_KEPT = 20_000
+_MOST_KEPT = 5_000
 
 
 def entity_facts(iri: str, votes: Counter[Vote]) -> Iterator[Fact]:
@@ -53,6 +53,10 @@ def _winner(votes: Counter[Vote], kind: Kind) -> str:
     return min(counts)[2]
 
 
+def _with_facts(iri: str, votes: Counter[Vote]) -> tuple[Counter[Vote], frozenset[Fact]]:
+    return votes, frozenset(entity_facts(iri, votes))
+
+
 class Election:
     """The ballots of a graph.
 
@@ -69,7 +73,7 @@ class Election:
 
     def forget(self) -> None:
         """Read everything from the store again, as after a change that failed."""
-        self._votes: dict[str, Counter[Vote]] = {}
+        self._known: dict[str, tuple[Counter[Vote], frozenset[Fact]]] = {}
 
     def turn(
         self, difference: Difference, old: Iterable[Contribution], new: Iterable[Contribution],
@@ -83,7 +87,7 @@ class Election:
             new: contributions that come.
             decided: for each entity (IRI) that may be called otherwise, what people call it now.
         """
-        if len(self._votes) > _MOST_KEPT:
+        if len(self._known) > _MOST_KEPT:
             self.forget()
         shifts: dict[str, Counter[Vote]] = defaultdict(Counter)
         for given, sign in ((old, -1), (new, 1)):
@@ -98,20 +102,18 @@ class Election:
     def _shift(
         self, difference: Difference, iri: str, shift: Counter[Vote], said: Collection[Vote] | None
     ) -> None:
-        before = self._votes.get(iri)
-        if before is None:
-            before = self._stored(iri)
-        after = Counter(before)
-        after.update(shift)
+        before, said_before = self._known.get(iri) or _with_facts(iri, self._stored(iri))
+        after = Counter({vote: left for vote, count in before.items() if (left := count + shift.get(vote, 0))})
+        after.update({vote: count for vote, count in shift.items() if count and vote not in before})
         if said is not None:
             after = Counter({vote: count for vote, count in after.items() if vote[0] not in _SAID})
             after.update(dict.fromkeys(said, 1))
-        after = Counter({vote: count for vote, count in after.items() if count})
-        difference.turn(entity_facts(iri, before), entity_facts(iri, after), n.ENTITIES)
+        known = _with_facts(iri, after)
+        difference.turn(said_before, known[1], n.ENTITIES)
         if after[IN_ARTICLES]:
-            self._votes[iri] = after
+            self._known[iri] = known
         else:
-            self._votes.pop(iri, None)
+            self._known.pop(iri, None)
 
     def _stored(self, iri: str) -> Counter[Vote]:
         about = map(n.values, self.store.match(NamedNode(iri), None, None, n.ENTITIES))

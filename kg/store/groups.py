@@ -17,8 +17,8 @@ from kg.store.contribution import Contribution
 from kg.store.difference import Difference
 from kg.store.oxigraph import OxigraphStore
 
-# Beyond this many texts, their shingles are forgotten and read again when they are needed.
-_MOST_KEPT = 2_000
+# Beyond this many texts (each has some hundred shingles), they are forgotten and read again when they are needed.
+_MOST_KEPT = 200
 
 
 @dataclass(slots=True)

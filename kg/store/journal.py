@@ -53,7 +53,7 @@ class Journal:
         Raises:
             OSError: the disk refuses; the journal is as it was.
         """
-        bodies = [ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"" for quads in (gone, come)]
+        bodies = [n_quads(gone), n_quads(come)]
         checksum = zlib.crc32(bodies[1], zlib.crc32(bodies[0]))
         entry = _HEAD.pack(_MARK, len(bodies[0]), len(bodies[1]), checksum) + b"".join(bodies)
         try:
@@ -93,3 +93,8 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         os.close(self._handle)
+
+
+def n_quads(quads: Collection[Quad]) -> bytes:
+    """Quads as a text."""
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""

@@ -16,6 +16,7 @@ from kg.decisions import Decisions
 from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.analysis import Found
 from kg.store.contribution import contribution, found_in
 from kg.store.decided import Decided, Known, articles_called, known_article, read_anew
 from kg.store.history import invalidation
@@ -98,7 +99,7 @@ class Ledger:
         keys = {one.local: one.profile for one in found}
 
         def record(entity: Mapping[str, str]) -> Record:
-            return record_of(analysis, keys, entity, Judge(self.decided, known))
+            return record_of(analysis, entities, keys, entity, Judge(self.decided, known))
 
         plan = _Plan(run=run, gone=[old] if old else [], occurrences={known: found}, record=record)
         if run:
@@ -175,15 +176,17 @@ class Ledger:
         spoken_of = {iri for key in outcome.moved for iri in self.profiles.articles_with(key)} - set(plan.gone)
         anew = sorted(spoken_of | plan.anew)
         old = {iri: list(store.match(None, None, None, NamedNode(iri))) for iri in (*plan.gone, *anew)}
+        read = {iri: found_in(quads) for iri, quads in old.items()}
         profiles = {known.iri: {one.local: one.profile for one in found} for known, found in come.items()}
         records = [plan.record(outcome.entity)] if plan.record else []
         for iri in anew:
             judge = Judge(self.decided, known_article(store, iri))
-            records.append(rewritten(iri, old[iri], outcome.entity, judge, profiles.get(iri, {})))
+            records.append(rewritten(iri, old[iri], read[iri], outcome.entity, judge, profiles.get(iri, {})))
         called = {}
         if plan.calls or self.decided.calls:
             called = {iri: calls(self.decided, keys) for iri, keys in outcome.clusters.items()}
-        layers = self.layers.change([contribution(iri, quads) for iri, quads in old.items()], records, called)
+        given = [contribution(iri, quads, read[iri]) for iri, quads in old.items()]
+        layers = self.layers.change(given, records, called)
         others: dict[str, set[str]] = defaultdict(set)
         for key, former in outcome.moved.items():
             others[former].add(outcome.entity[key])
@@ -191,7 +194,7 @@ class Ledger:
         # Where an article has a profile of its own now, that did not move: it was another.
         for known in gone:
             if known.iri in plan.anew:
-                for former, now in _parted(old[known.iri], profiles[known.iri], outcome.entity):
+                for former, now in _parted(read[known.iri], profiles[known.iri], outcome.entity):
                     if former in vanished:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
@@ -202,17 +205,18 @@ class Ledger:
             drop=plan.drop,
             gone=[*before - after, *layers.gone, *outcome.difference.gone, *ending, *quads_of_links(store, vanished)],
             come=[*after - before, *layers.come, *outcome.difference.come, *beginning, *plan.come,
-                  *_dropped(plan, old, records, outcome.entity)],
+                  *_dropped(plan, old, read, records, outcome.entity)],
         )  # fmt: skip
 
 
 def _dropped(
-    plan: "_Plan", old: Mapping[str, Sequence[Quad]], records: Iterable[Record], entity: Mapping[str, str]
-) -> Iterator[Quad]:
+    plan: "_Plan", old: Mapping[str, Sequence[Quad]], read: Mapping[str, Found], records: Iterable[Record],
+    entity: Mapping[str, str],
+) -> Iterator[Quad]:  # fmt: skip
     """What articles said that go, and what comes in their place says no more."""
     said = {iri for record in records for iri in record.statements}
     for article in plan.gone:
-        found = found_in(old[article])
+        found = read[article]
         iris = {local: entity.get(key, found.iris[local]) for local, key in found.profiles.items()}
         writer = RecordWriter(article, replace(found, iris=iris), None)
         made = {n.values(quad)[0] for quad in old[article] if quad.predicate == n.SAYS}
@@ -222,11 +226,9 @@ def _dropped(
                 yield from invalidation(worded, triple, article, plan.run)
 
 
-def _parted(
-    record: Iterable[Quad], profiles: Mapping[str, str], entity: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def _parted(found: Found, profiles: Mapping[str, str], entity: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the entities of an article were in its record, and what they are now."""
-    for local, former in found_in(record).iris.items():
+    for local, former in found.iris.items():
         yield former, entity[profiles[local]]
 
 

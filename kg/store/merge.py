@@ -14,7 +14,6 @@ from types import MappingProxyType
 from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
-from kg.store import vocabulary as v
 from kg.store.ballots import Vote
 from kg.store.contribution import Contribution, Said, contribution
 from kg.store.difference import Difference, Fact
@@ -22,12 +21,10 @@ from kg.store.election import Election
 from kg.store.groups import Groups, Regrouping
 from kg.store.oxigraph import OxigraphStore
 from kg.store.record import Record
-from kg.store.statement import Worded, edge_iri
+from kg.store.statement import Edge, Worded, edge_iri, key_of
 
-# What these name changes with the articles; all else says of predicates and phrases the same whoever uses them.
-_CHANGING = (v.KGS, v.ENT, v.GROUP, v.TEXT)
-# Beyond this many statements, what was read is forgotten and read again when it is needed.
-_MOST_KEPT = 50_000
+# Beyond this many statements, or predicates and phrases, what was read is forgotten and read again when it is needed.
+_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Layers:
         self.election = Election(store)
         self.groups = Groups(store)
         self._merged: dict[str, Merged | None] = {}
-        self._declared: set[Quad] = set()
+        self._declared: set[NamedNode] = set()
 
     def forget(self) -> None:
         """Read everything from the store again, as after a change that failed."""
@@ -77,20 +74,7 @@ class Layers:
         self.election.turn(difference, old, given, decided)
         identities = {iri: worded for record in new for iri, worded in record.statements.items()}
         self._statements(difference, old, given, identities, regrouping)
-        gone = difference.gone - difference.come
-        self._declared -= gone
-        return Difference(gone, {quad for quad in difference.come - difference.gone if not self._is_declared(quad)})
-
-    def _is_declared(self, quad: Quad) -> bool:
-        """Whether a quad is of a predicate that the graph knows: to write it again would cost as much as a new one."""
-        if n.values(quad)[0].startswith(_CHANGING):
-            return False
-        if quad not in self._declared:
-            if len(self._declared) > _MOST_KEPT:
-                self._declared.clear()
-            self._declared.add(quad)
-            return quad in self.store
-        return True
+        return Difference(difference.gone - difference.come, difference.come - difference.gone)
 
     def _statements(
         self, difference: Difference, old: Sequence[Contribution], new: Sequence[Contribution],
@@ -98,33 +82,74 @@ class Layers:
     ) -> None:  # fmt: skip
         leaving, coming = _by_statement(old), _by_statement(new)
         regrouped = self._said_by(regrouping.group.keys() - {one.article for one in new} - regrouping.gone)
+        sources = {one.article: self.groups.source(one.article, regrouping) for one in new}
         ending: set[str] = set()
+        beginning: list[Worded] = []
         for iri in {**leaving, **coming, **dict.fromkeys(regrouped)}:
             goes, comes = leaving.get(iri, {}), coming.get(iri, {})
             if goes == comes and iri not in regrouped:
                 continue
-            before = self._known(iri)
-            after = self._without(iri, goes, regrouping) if goes or iri in regrouped else before
+            after = self._without(iri, goes, regrouping) if goes or iri in regrouped else self._known(iri)
             counted: set[str] = set()
             for article, said in comes.items():
-                source = self.groups.source(article, regrouping)
+                source = sources[article]
                 known = source in counted or (
                     after is not None and self._says(source, iri, regrouping, except_for={*goes, *comes})
                 )
                 after = merge(after, said, known_source=known)
                 counted.add(source)
+            if after is None:
+                ending.add(iri)
+                self._merged[iri] = None
+                continue
+            before = self._known(iri)
             difference.turn(
                 (*statement_facts(iri, before), *(fact for one in goes.values() for fact in evidence_facts(iri, one))),
                 (*statement_facts(iri, after), *(fact for one in comes.values() for fact in evidence_facts(iri, one))),
                 n.STATEMENTS,
             )
             self._merged[iri] = after
-            if after and not before:
+            if not before:
                 difference.come.update(identities[iri].quads())
-            if before and not after:
-                ending.add(iri)
+                beginning.append(identities[iri])
+        needed = set[NamedNode]().union(*(worded.key.declared for worded in beginning))
+        difference.gone.update(self._ended(ending, needed))
+        for worded in beginning:
+            difference.come.update(self._declaring(worded))
+
+    def _declaring(self, worded: Worded) -> Iterator[Quad]:
+        """What a new statement needs and the graph does not say yet."""
+        if len(self._declared) > _MOST_KEPT:
+            self._declared.clear()
+        for node in worded.key.declared - self._declared:
+            self._declared.add(node)
+            yield from (quad for quad in worded.declaration(node) if quad not in self.store)
+
+    def _ended(self, ending: Collection[str], needed: Collection[NamedNode]) -> Iterator[Quad]:
+        """All that goes with statements that nobody makes any more, but for what other statements still need."""
+
+        def staying(place: NamedNode, node: NamedNode) -> Iterator[NamedNode]:
+            # Not a list: a predicate can be in a million statements, and the first that stays is enough.
+            for quad in self.store.match(None, place, node, n.STATEMENTS):
+                statement = n.terms(quad)[0]
+                if statement.value not in ending:
+                    yield statement
+
+        nodes: set[NamedNode] = set()
+        edges: set[Edge] = set()
         for iri in ending:
-            difference.gone.update(_identity(self.store, iri, ending))
+            about = list(self.store.match(NamedNode(iri), None, None, n.STATEMENTS))
+            yield from about
+            key = key_of(about)
+            nodes.update(key.declared)
+            edges.update(key.edges)
+        for node in nodes.difference(needed):
+            if not any(any(staying(place, node)) for place in (n.SUBJECT, n.PREDICATE, n.INVERSE)):
+                self._declared.discard(node)
+                yield from self.store.match(node, None, None, n.STATEMENTS)
+        for edge in edges:
+            if not any(_plain(self.store, other) for other in staying(n.EDGE, NamedNode(edge_iri(edge)))):
+                yield from self.store.match(*edge, n.FACTS)
 
     def _said_by(self, articles: Iterable[str]) -> set[str]:
         """IRIs of the statements that these articles of the graph make."""
@@ -205,27 +230,6 @@ def _by_statement(given: Iterable[Contribution]) -> dict[str, dict[str, Said]]:
         for iri, said in one.statements.items():
             found[iri][one.article] = said
     return found
-
-
-def _identity(store: OxigraphStore, iri: str, ending: set[str]) -> Iterator[Quad]:
-    """All that goes with a statement's last article, but for what other statements still need."""
-
-    def staying(place: NamedNode, node: NamedNode) -> Iterator[NamedNode]:
-        # Not a list: a predicate can be in a million statements, and the first that stays is enough.
-        for quad in store.match(None, place, node, n.STATEMENTS):
-            statement = n.terms(quad)[0]
-            if statement.value not in ending:
-                yield statement
-
-    key = Worded.of_store(store, iri).key
-    yield from list(store.match(NamedNode(iri), None, None, n.STATEMENTS))
-    for node in {key.subject, key.predicate, key.inverse or key.predicate}:
-        declared = list(store.match(node, None, None, n.STATEMENTS))
-        if declared and not any(any(staying(place, node)) for place in (n.SUBJECT, n.PREDICATE, n.INVERSE)):
-            yield from declared
-    for edge in key.edges:
-        if not any(_plain(store, other) for other in staying(n.EDGE, NamedNode(edge_iri(edge)))):
-            yield from store.match(*edge, n.FACTS)
 
 
 def _plain(store: OxigraphStore, statement: NamedNode) -> bool:

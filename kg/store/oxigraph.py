@@ -30,7 +30,7 @@ from kg.store.vocabulary import FORMAT_VERSION
 _log = logging.getLogger("kg")
 
 # So many quads are gathered before they go into the store together, by its bulk loader if they are more than a few.
-_MOST_PENDING = 60_000
+_MOST_PENDING = 150_000
 _FEW = 5_000
 # How often, and after how many seconds, a reader looks again where a writer has left no state yet.
 _LOOKS, _PAUSE = 20, 0.05
@@ -323,14 +323,15 @@ class OxigraphStore:
         if not self._pending or self._journal is None:
             return
         pending, store = self._pending, self._open
+        # Most of what goes had come since the last time: how often a name occurs is another number with each article.
+        gone = [quad for quad in pending.gone if quad in store]
         if pending.size > _FEW:
-            store.bulk_extend(pending.come)
-            come: Iterable[Quad] = ()
+            store.bulk_load(pending.come(), format=ox.RdfFormat.N_QUADS, lenient=True)
         else:
-            come = pending.come
-        if text := update_text(gone=pending.gone, come=come):
+            store.load(pending.come(), format=ox.RdfFormat.N_QUADS, lenient=True)
+        if text := update_text(gone=gone):
             store.update(text)
-        self._remove_empty(pending.gone)
+        self._remove_empty(gone)
         # What an update writes is not yet on disk when it returns, and the journal must not be gone before it is.
         store.flush()
         self._journal.clear()

@@ -22,10 +22,10 @@ from kg.store.difference import Difference, Fact
 from kg.store.occurrences import by_profile, read_occurrences
 from kg.store.oxigraph import OxigraphStore
 
-# Beyond this many, what was looked up is forgotten and read again when it is needed.
-_MOST_KEPT = 50_000
-# Each knows its company, some kilobytes.
-_MOST_OCCURRENCES = 50_000
+# Beyond this many profiles, blocks or scores, or articles of which all occurrences are known, what was looked up is
+# forgotten and read again when it is needed.
+_MOST_KEPT = 20_000
+_MOST_ARTICLES = 1_000
 # So many of a block tell that it is too large, whatever one exchange takes out of it.
 _ENOUGH = 4 * LARGEST_BLOCK
 
@@ -88,11 +88,12 @@ class StoredProfiles:
         if key not in self._profiles:
             seen = self.store.value(NamedNode(v.profile_iri(key)), n.SEEN, n.RESOLUTION)
             articles, *witnesses = (seen or "0").split()
-            self._profiles[key] = (
-                Profile(key, int(articles), (self.occurrences(v.ART + article)[key] for article in witnesses))
-                if seen else None
-            )  # fmt: skip
+            seen_in = (v.ART + article for article in witnesses)
+            self._profiles[key] = self._profile(key, int(articles), seen_in) if seen else None
         return self._profiles[key]
+
+    def _profile(self, key: str, articles: int, seen_in: Iterable[str]) -> Profile:
+        return Profile(key, articles, seen_in, lambda article: self.occurrences(article)[key])
 
     def block(self, name: str) -> frozenset[str]:
         """Keys of the profiles that stand in a block; of one that is too large, more than resolution looks at."""
@@ -150,17 +151,21 @@ class StoredProfiles:
             come: IRIs of articles that come, with their occurrences. An article may go and come.
             concerned: keys of profiles of which people say something else than before.
         """
-        kept = len(self._profiles) + len(self._blocks), sum(map(len, self._occurrences.values()))
-        if kept[0] > _MOST_KEPT or kept[1] > _MOST_OCCURRENCES:
+        if max(len(self._profiles) + len(self._blocks), len(self._scores)) > _MOST_KEPT:
             self.forget()
+        if len(self._occurrences) > _MOST_ARTICLES:
+            self._occurrences.clear()
         for block in self._overgrown:
             self._blocks.pop(block, None)
         self._overgrown.clear()
         touched = {key for article in gone for key in self.occurrences(article)}
         touched |= {one.profile for found in come.values() for one in found} | set(concerned)
         before = {key: list(self._stored_facts(key)) for key in touched}
-        after = self._after(touched, gone, {article: by_profile(found) for article, found in come.items()})
-        stirred = set(concerned) | {key for key in touched if _stirs(self.known(key), after[key])}
+        coming = {article: by_profile(found) for article, found in come.items()}
+        anew = (self._told_otherwise(article, coming[article]) for article in gone if article in coming)
+        stirred = set(concerned).union(*anew)
+        after = self._after(touched, gone, coming)
+        stirred |= {key for key in touched if _stirs(self.known(key), after[key])}
         formerly = {key: self.entity(key) for key in stirred}
         near = around(self, stirred)
         self._put(after)
@@ -204,6 +209,11 @@ class StoredProfiles:
         self._occurrences.update(come)
         return profiles
 
+    def _told_otherwise(self, article: str, coming: Mapping[str, Occurrence]) -> Iterator[str]:
+        """The profiles of which an article will tell something else."""
+        told = self.occurrences(article)
+        return (key for key in {*told, *coming} if told.get(key) != coming.get(key))
+
     def _put(self, profiles: Mapping[str, Profile | None]) -> None:
         for key, profile in profiles.items():
             was = self._profiles[key]
@@ -222,17 +232,19 @@ class StoredProfiles:
     ) -> Profile | None:
         """A profile as it is after a change."""
         was = self.known(key)
-        witnesses = {one.article: one for one in was.witnesses} if was else {}
-        leaving = [article for article in gone if key in self.occurrences(article)]
-        coming = {article: found[key] for article, found in come.items() if key in found}
+        witnesses = set(was.seen_in) if was else set()
+        leaving = {article for article in gone if key in self.occurrences(article)}
+        coming = {article for article, found in come.items() if key in found}
         count = (was.articles if was else 0) - len(leaving) + len(coming)
         if count <= 0:
             return None
-        if was and was.articles > len(witnesses) and any(article in witnesses for article in leaving):
-            rest = sorted(self.articles_with(key) - set(leaving))[:WITNESSES]
-            witnesses = {article: self.occurrences(article)[key] for article in rest}
-        staying = {article: one for article, one in witnesses.items() if article not in leaving} | coming
-        return Profile(key, count, (staying[article] for article in sorted(staying)[:WITNESSES]))
+        if was and was.articles > len(witnesses) and not witnesses.isdisjoint(leaving):
+            witnesses = self.articles_with(key)
+        seen_in = sorted(witnesses - leaving | coming)[:WITNESSES]
+        # An article that goes and comes may tell something else.
+        if was and was.seen_in == tuple(seen_in) and leaving.isdisjoint(coming):
+            return was.in_articles(count)
+        return self._profile(key, count, seen_in)
 
     def _stored_facts(self, key: str) -> Iterator[Fact]:
         """What the store says of a profile."""
@@ -270,7 +282,7 @@ def _stirs(before: Profile | None, after: Profile | None) -> bool:
     """Whether the change of a profile may change who is who."""
     if before is None or after is None:
         return before is not after
-    return before.magnitude != after.magnitude or before.witnesses != after.witnesses
+    return before.magnitude != after.magnitude or before.seen_in != after.seen_in
 
 
 def doubt_fact(pair: Pair) -> Fact:
@@ -290,7 +302,7 @@ def profile_facts(profile: Profile, entity: str) -> Iterator[Fact]:
     """What the graph says of a profile."""
     iri = v.profile_iri(profile.key)
     yield iri, n.BELONGS, NamedNode(entity)
-    witnesses = (one.article.removeprefix(v.ART) for one in profile.witnesses)
+    witnesses = (article.removeprefix(v.ART) for article in profile.seen_in)
     yield iri, n.SEEN, " ".join([str(profile.articles), *witnesses])
     for block in blocks(profile.key):
         yield iri, n.BLOCK, block

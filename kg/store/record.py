@@ -7,6 +7,7 @@ the article out again exactly, and to write it anew when an entity gets another 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -77,16 +78,19 @@ def check(analysis: Analysis) -> None:
                 raise ExtractError(article.source, f"has a triple about {entity!r}, which is none of its entities")
 
 
-def record_of(analysis: Analysis, profiles: Mapping[str, str], entity: Mapping[str, str], judge: Judge) -> Record:
+def record_of(
+    analysis: Analysis, entities: tuple[LocalEntity, ...], profiles: Mapping[str, str], entity: Mapping[str, str],
+    judge: Judge,
+) -> Record:  # fmt: skip
     """Turn an analysed article into quads.
 
     Args:
         analysis: checked.
+        entities: as ``storable_entities()`` gives them.
         profiles: key of the profile of each local entity, by its id.
         entity: IRI of the entity of each profile.
         judge: what people said of statements.
     """
-    entities = storable_entities(analysis)
     iris = {one.id: entity[profiles[one.id]] for one in entities}
     found = Found(entities, analysis.triples, {one.id: profiles[one.id] for one in entities}, iris)
     writer = RecordWriter(article_iri(analysis.article), found, judge)
@@ -191,10 +195,11 @@ class RecordWriter:
         else:
             words = _words(triple.subject.text)
             subject = NamedNode(v.phrase_iri(words))
+        predicate, label = _predicate(triple.relation, triple.lemma or triple.predicate)
         inverse = triple.inverse if triple.subject.entity and triple.object.entity else None
         key = Key(
             subject=subject,
-            predicate=_predicate(triple),
+            predicate=predicate,
             object=self.object(triple.object),
             status=Status(triple.status),
             speaker=self.speaker(triple.speaker) if triple.speaker else None,
@@ -202,7 +207,6 @@ class RecordWriter:
             time_text=triple.time.text if triple.time else "",
             inverse=inverse_node(inverse),
         )
-        label = triple.relation or v.words(triple.lemma or triple.predicate)
         names = {part: self.names[entity] for part, entity in _parts(triple).items()}
         return Worded(key, triple.relation, label, words, inverse), names
 
@@ -234,10 +238,13 @@ def _parts(triple: Triple) -> dict[Part, str]:
     return {part: entity for part, entity in parts.items() if entity}
 
 
-def _predicate(triple: Triple) -> NamedNode:
-    if triple.relation:
-        return NamedNode(v.relation_iri(triple.relation))
-    return NamedNode(v.open_predicate_iri(v.words(triple.lemma or triple.predicate)))
+@lru_cache(maxsize=10_000)
+def _predicate(relation: str | None, text: str) -> tuple[NamedNode, str]:
+    """A predicate and its words: of a relation its name, else those of the text."""
+    if relation:
+        return NamedNode(v.relation_iri(relation)), relation
+    words = v.words(text)
+    return NamedNode(v.open_predicate_iri(words)), words
 
 
 def _words(text: str) -> str:

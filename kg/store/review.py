@@ -43,7 +43,7 @@ class Review:
 
     def articles(self, profile: Profile) -> list[str]:
         """Names of the articles of its witnesses."""
-        return sorted(self._article(one.article) for one in profile.witnesses)
+        return sorted(map(self._article, profile.seen_in))
 
     def _article(self, iri: str) -> str:
         return article_name(self.reader.store, iri)

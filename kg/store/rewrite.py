@@ -8,7 +8,7 @@ from pyoxigraph import Quad
 
 from kg.decisions import StatementRef, comparable
 from kg.store import nodes as n
-from kg.store.contribution import found_in
+from kg.store.analysis import Found
 from kg.store.decided import known_article
 from kg.store.judging import Judge, articles_saying, told_by
 from kg.store.occurrences import read_found
@@ -19,21 +19,18 @@ _WRITTEN_ANEW = frozenset([n.ANALYSIS, n.PROFILE, n.MENTIONS])
 
 
 def rewritten(
-    article: str, quads: list[Quad], entity: Mapping[str, str], judge: Judge, profiles: Mapping[str, str]
+    article: str, quads: list[Quad], found: Found, entity: Mapping[str, str], judge: Judge, profiles: Mapping[str, str]
 ) -> Record:
     """The record of an article with other entities in the places of some.
 
     Args:
         article: its IRI.
         quads: its record.
+        found: what was found in it, as the record keeps it.
         entity: IRI of the entity of each profile that may have another now.
         judge: what people say of its statements.
         profiles: key of the profile of each local entity that may have another now, by local id.
-
-    Raises:
-        KeyError, ValueError, TypeError: the record is incomplete.
     """
-    found = found_in(quads)
     keys = {local: profiles.get(local, key) for local, key in found.profiles.items()}
     iris = {local: entity.get(key, found.iris[local]) for local, key in keys.items()}
     # What the article is, and its text, stay as they are.

@@ -1,8 +1,9 @@
 """The identity of a statement: what makes two triples, of one article or of many, the same statement."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -15,7 +16,7 @@ Node = NamedNode | Literal
 Edge = tuple[NamedNode, NamedNode, Node]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Key:
     """Subject, predicate, object, status, speaker and time: the statement's IRI is a hash of these.
 
@@ -41,7 +42,7 @@ class Key:
     time_text: str = ""
     inverse: NamedNode | None = None
 
-    @property
+    @cached_property
     def iri(self) -> str:
         """The statement's IRI."""
         time = f"={n.dated(self.time).value}" if self.time else v.words(self.time_text)
@@ -50,7 +51,7 @@ class Key:
         inverse = [self.inverse.value] if self.inverse else []
         return v.KGS + v.digest(*_written(self.edges[0]), self.status, speaker, time, *inverse, length=20)
 
-    @property
+    @cached_property
     def edges(self) -> tuple[Edge, ...]:
         """What it says, read from the subject, and, where its relation has an inverse, from the object."""
         read = self.subject, self.predicate, self.object
@@ -62,17 +63,25 @@ class Key:
         return (read,) if read == turned else (read, turned)
 
     @property
+    def phrase(self) -> NamedNode | None:
+        """The subject, where it is a mere phrase."""
+        return self.subject if self.subject.value.startswith(v.PHRASE) else None
+
+    @property
+    def declared(self) -> set[NamedNode]:
+        """Of what the graph says what it is, as long as a statement needs it."""
+        return {node for node in (self.phrase, self.predicate, self.inverse) if node is not None}
+
+    @property
     def plain(self) -> bool:
         """Whether it is a fact in the article's own voice, and so an edge of the plain layer."""
         return self.status is Status.FACT and self.speaker is None
 
-    def quads(self, relation: str | None, label: str, inverse: str | None = None) -> Iterator[Quad]:
+    def quads(self, relation: str | None) -> Iterator[Quad]:
         """What the graph says of the statement, whoever says it.
 
         Args:
             relation: name of the relation; None for an open predicate.
-            label: of the predicate.
-            inverse: name of the inverse relation, where there is one.
         """
         node, [(subject, _, obj), *_] = NamedNode(self.iri), self.edges
         fixed: list[tuple[NamedNode, NamedNode, Node]] = [
@@ -90,10 +99,8 @@ class Key:
         if self.time:
             fixed.append((node, n.TIME, n.dated(self.time)))
         fixed += ((node, n.EDGE, NamedNode(edge_iri(edge))) for edge in self.edges)
-        fixed += _declared(self.predicate, label, n.OPEN_CLASS if relation is None else n.RELATION_CLASS)
-        if self.inverse is not None and inverse is not None:
+        if self.inverse is not None:
             fixed.append((node, n.INVERSE, self.inverse))
-            fixed += _declared(self.inverse, inverse, n.RELATION_CLASS)
         for about, predicate, value in fixed:
             yield Quad(about, predicate, value, n.STATEMENTS)
         if self.plain:
@@ -110,11 +117,10 @@ def _written(edge: Edge) -> tuple[str, str, str]:
     return subject.value, predicate.value, str(obj)
 
 
-def _declared(predicate: NamedNode, label: str, kind: NamedNode) -> list[tuple[NamedNode, NamedNode, Node]]:
+def _declared(node: NamedNode, label: str, *classes: NamedNode) -> list[Quad]:
     return [
-        (predicate, n.TYPE, n.PROPERTY),
-        (predicate, n.TYPE, kind),
-        (predicate, n.RDFS_LABEL, n.text(label)),
+        *(Quad(node, n.TYPE, one, n.STATEMENTS) for one in classes),
+        Quad(node, n.RDFS_LABEL, n.text(label), n.STATEMENTS),
     ]
 
 
@@ -136,10 +142,18 @@ class Worded:
     phrase: str | None = None
     inverse: str | None = None
 
-    def quads(self) -> list[Quad]:
+    def quads(self) -> Iterator[Quad]:
         """What the graph says of the statement, whoever says it."""
-        declared = phrase(self.phrase)[1] if self.phrase is not None else []
-        return [*self.key.quads(self.relation, self.label, self.inverse), *declared]
+        return self.key.quads(self.relation)
+
+    def declaration(self, node: NamedNode) -> list[Quad]:
+        """What the graph says of one of ``key.declared``, whichever statement needs it."""
+        if node == self.key.phrase:
+            return _declared(node, self.phrase or "", n.PHRASE_CLASS)
+        if node == self.key.predicate:
+            kind = n.OPEN_CLASS if self.relation is None else n.RELATION_CLASS
+            return _declared(node, self.label, n.PROPERTY, kind)
+        return _declared(node, self.inverse or "", n.PROPERTY, n.RELATION_CLASS)
 
     def text(self) -> str:
         """As a text, for a statement that the graph does not hold."""
@@ -163,22 +177,45 @@ class Worded:
         Raises:
             KeyError, ValueError: it is incomplete.
         """
-        about = store.match(NamedNode(iri), None, None, n.STATEMENTS)
-        of = {predicate: obj for _, predicate, obj, _ in map(n.terms, about)}
-        inverse = store.value(NamedNode(of[n.INVERSE].value), n.RDFS_LABEL, n.STATEMENTS) if n.INVERSE in of else None
-        key = Key(
-            subject=NamedNode(of[n.SUBJECT].value),
-            predicate=NamedNode(of[n.PREDICATE].value),
-            object=of[n.OBJECT],
-            status=Status(of[n.STATUS].value.removeprefix(v.KG)),
-            speaker=of.get(n.SPEAKER),
-            time=of[n.TIME].value if n.TIME in of else "",
-            time_text=of[n.TIME_TEXT].value if n.TIME_TEXT in of else "",
-            inverse=inverse_node(inverse),
-        )
-        relation = of[n.RELATION].value if n.RELATION in of else None
-        words = store.value(key.subject, n.RDFS_LABEL, n.STATEMENTS) if key.subject.value.startswith(v.PHRASE) else None
-        return cls(key, relation, store.value(key.predicate, n.RDFS_LABEL, n.STATEMENTS) or "", words, inverse)
+        about = list(store.match(NamedNode(iri), None, None, n.STATEMENTS))
+        key = key_of(about)
+
+        def called(node: NamedNode | None) -> str | None:
+            return store.value(node, n.RDFS_LABEL, n.STATEMENTS) if node else None
+
+        relation = next((n.values(quad)[2] for quad in about if quad.predicate == n.RELATION), None)
+        return cls(key, relation, called(key.predicate) or "", called(key.phrase), called(key.inverse))
+
+
+def stored_key(store: OxigraphStore, iri: str) -> Key:
+    """The identity of a statement of the graph.
+
+    Raises:
+        KeyError, ValueError: it is incomplete.
+    """
+    return key_of(store.match(NamedNode(iri), None, None, n.STATEMENTS))
+
+
+def key_of(about: Iterable[Quad]) -> Key:
+    """The identity of a statement.
+
+    Args:
+        about: what the graph says of it.
+
+    Raises:
+        KeyError, ValueError: it is incomplete.
+    """
+    of = {predicate: obj for _, predicate, obj, _ in map(n.terms, about)}
+    return Key(
+        subject=NamedNode(of[n.SUBJECT].value),
+        predicate=NamedNode(of[n.PREDICATE].value),
+        object=of[n.OBJECT],
+        status=Status(of[n.STATUS].value.removeprefix(v.KG)),
+        speaker=of.get(n.SPEAKER),
+        time=of[n.TIME].value if n.TIME in of else "",
+        time_text=of[n.TIME_TEXT].value if n.TIME_TEXT in of else "",
+        inverse=NamedNode(of[n.INVERSE].value) if n.INVERSE in of else None,
+    )
 
 
 def inverse_node(name: str | None) -> NamedNode | None:
@@ -196,11 +233,3 @@ def _node(told: list[str]) -> Node:
     kind, value = told
     return n.text(value) if kind == "text" else n.dated(value) if kind == "date" else NamedNode(value)
 
-
-def phrase(words: str) -> tuple[NamedNode, list[Quad]]:
-    """A phrase in the place of a subject: its IRI and what the graph says of it."""
-    node = NamedNode(v.phrase_iri(words))
-    return node, [
-        Quad(node, n.TYPE, n.PHRASE_CLASS, n.STATEMENTS),
-        Quad(node, n.RDFS_LABEL, n.text(words), n.STATEMENTS),
-    ]

@@ -13,7 +13,7 @@ from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
 from kg.store.ballots import Vote
-from kg.store.contribution import Contribution, contribution
+from kg.store.contribution import Contribution, contribution, found_in
 from kg.store.decided import Decided, known_article, read_anew
 from kg.store.difference import quad_of
 from kg.store.election import entity_facts
@@ -25,7 +25,7 @@ from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import calls, doubt_fact, profile_facts
 from kg.store.provenance import stored_decisions
 from kg.store.rewrite import rewritten
-from kg.store.statement import Worded
+from kg.store.statement import stored_key
 
 Kind = Literal["record", "evidence", "entity", "source", "statement", "edge"]
 
@@ -167,7 +167,7 @@ def _records(
         keys = {one.local: one.profile for one in profiles[article]}
         judge = Judge(decided, known_article(store, article))
         try:
-            anew = set(rewritten(article, record, entity, judge, keys).quads)
+            anew = set(rewritten(article, record, found_in(record), entity, judge, keys).quads)
         except (KeyError, IndexError, ValueError) as error:
             yield Problem("record", f"{v.prefixed(article)} is incomplete: {error}")
             continue
@@ -260,7 +260,7 @@ def _identities(store: OxigraphStore) -> Iterator[Problem]:
         yield Problem("statement", f"{v.prefixed(iri)} is {'missing' if iri in said else 'said by no article'}")
     for iri in stored:
         try:
-            key = Worded.of_store(store, iri).key
+            key = stored_key(store, iri)
         except (KeyError, ValueError) as error:
             yield Problem("statement", f"{v.prefixed(iri)} is incomplete: {error}")
             continue
@@ -269,7 +269,7 @@ def _identities(store: OxigraphStore) -> Iterator[Problem]:
         if key.plain:
             edges.update(Quad(*edge, n.FACTS) for edge in key.edges)
         used |= {node.value for node in (key.subject, key.predicate, key.inverse) if node is not None}
-        for node in (key.subject, key.predicate, key.object, key.speaker):
+        for node in (key.subject, key.predicate, key.object, key.speaker, key.inverse):
             if isinstance(node, NamedNode) and node.value not in entities and node.value not in declared:
                 yield Problem("statement", f"{v.prefixed(iri)} names {v.prefixed(node.value)}, which is missing")
     for iri in declared - used:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.resolve import Memory, Resolution, entity_name, occurrences
+from kg.resolve import Memory, Profile, Resolution, entity_name, occurrences
 from kg.resolve.cluster import LARGEST_BLOCK
 from kg.types import LocalEntity
 from tests.resolve.conftest import told
@@ -320,3 +320,11 @@ def test_the_witnesses_of_a_profile_are_the_same_in_any_order():
 
     assert one.articles == other.articles == 30
     assert one.witnesses == other.witnesses
+
+
+def test_an_occurrence_is_asked_for_only_when_a_profile_is_compared():
+    asked = []
+    profile = Profile("person|zora quist|", 3, ["a", "b"], asked.append)  # type: ignore[arg-type]
+
+    assert (profile.magnitude, profile.seen_in, profile.in_articles(4).articles) == (2, ("a", "b"), 4)
+    assert asked == []

@@ -1,3 +1,4 @@
+import itertools
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.errors import GraphError, NotAGraphError
 from kg.graph import Graph
 from kg.store import nodes as n
+from kg.store import vocabulary as v
+from kg.store.oxigraph import OxigraphStore
 from kg.store.vocabulary import FORMAT_VERSION
 
 WRITER = """
@@ -233,3 +236,19 @@ def test_full_disk_is_one_line_and_keeps_what_was_written_before(tmp_path):
     with Graph.open(path) as graph:
         assert graph.info().articles >= int(told[-2])
         assert graph.verify() == []
+
+
+def test_what_waits_without_an_index_is_found_by_every_pattern(tmp_path):
+    article, other = NamedNode(v.ART + "1"), NamedNode(v.ART + "2")
+    triple = NamedNode(v.ART + "1#t1")
+    said = Quad(triple, n.CONFIDENCE, n.decimal(0.5), article)
+    typed = Quad(triple, n.TYPE, n.TRIPLE, article)
+    with OxigraphStore.open(tmp_path / "a.kg", write=True, create=True) as store:
+        for pattern in itertools.product((None, triple), (None, n.CONFIDENCE), (None, said.object), (None, article)):
+            store.change(come=[said, typed])
+            assert said in set(store.match(*pattern))
+            assert said in store
+            assert not list(store.match(triple, n.CONFIDENCE, None, other))
+            store.change(gone=[said])
+            assert said not in set(store.match(*pattern))
+        assert list(store.match(None, None, None, article)) == [typed]
