@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kg.cards import table
 from kg.decisions import Decision
 from kg.errors import NotFoundError
 from kg.frames import pandas_frame, polars_frame
@@ -12,6 +13,7 @@ _COLUMNS = (
     "iri", "subject", "subject_label", "predicate", "predicate_label", "relation", "object", "object_label", "literal",
     "status", "speaker", "time", "time_text", "confidence", "sources", "accepted",
 )  # fmt: skip
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ class Run:
     dropped: tuple[Dropped, ...]
 
 
+def _cells(one: Statement) -> list[str]:
+    """A row of a notebook's table; of the evidence the first sentence, if it was asked for."""
+    when = one.time.value or one.time.text if one.time else ""
+    cells = [one.subject_label, one.predicate_label, one.object_label, one.status.value, one.speaker or "", when]
+    return [*cells, str(one.sources), *(f"{first.evidence.text} ({first.title})" for first in one.support[:1])]
+
+
 class Statements(list[Statement]):
     """A list of statements."""
 
@@ -109,6 +118,11 @@ class Statements(list[Statement]):
             ConfigError: polars is not installed.
         """
         return polars_frame(self._rows(), _COLUMNS)
+
+    def _repr_html_(self) -> str:
+        columns = ["subject", "predicate", "object", "status", "said by", "when", "sources"]
+        said = ["sentence"] if any(one.support for one in self) else []
+        return table(columns + said, map(_cells, self[:_SHOWN]), len(self))
 
     def _rows(self) -> list[dict[str, Any]]:
         return [

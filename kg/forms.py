@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from kg.asking import Asking
+from kg.errors import ConfigError, ExportError
 from kg.frames import pandas_frame, polars_frame
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Analysis
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.config import Config
+    from kg.view.widget import GraphWidget
 
 Table = Literal["statements", "entities", "evidence", "articles"]
 
@@ -195,13 +197,54 @@ class Forms(Asking):
         """Draw the graph.
 
         Args:
-            path: png, svg or pdf file; None: only give the picture back.
-            options: as ``kg.draw.draw`` has them.
+            path: png, svg or pdf file, or html for an interactive page; None: only give the picture back.
+            options: as ``kg.draw.draw`` has them; of a page, as ``kg.view.data.view_data`` has them.
 
         Returns:
-            matplotlib Axes.
+            matplotlib Axes; of a page, its path.
+
+        Raises:
+            ConfigError: an option is out of range.
+            ExportError: there is nothing to draw, more than a picture can hold, or the file cannot be written.
+            NotFoundError: the focus names no entity.
         """
+        from kg.view.page import SUFFIXES, write_page
+
+        if path is not None and Path(path).suffix.lower() in SUFFIXES:
+            return write_page(self.reader, path, **options)
+
         from kg.draw import draw
 
         reader = self.reader
         return draw(reader.entities(), reader.statements(), path, **options)
+
+    def widget(self, **options: Any) -> "GraphWidget":
+        """An interactive picture for a notebook, which knows what is selected in it.
+
+        Args:
+            options: ``selection``, IRIs of entities; ``height`` in pixels; and those of ``kg.view.data.view_data``.
+
+        Raises:
+            ConfigError: anywidget is not installed, or an option is out of range.
+            ExportError: there is nothing to draw.
+            NotFoundError: the focus names no entity.
+        """
+        try:
+            from kg.view.widget import widget
+        except ImportError as error:
+            hint = "pip install anywidget"
+            raise ConfigError("a widget needs anywidget, which is not installed", hint=hint) from error
+        return widget(self.reader, **options)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        """The picture at the end of a notebook's cell; where there is nothing to draw, a line."""
+        from kg.view.data import view_data
+        from kg.view.page import frame
+
+        try:
+            data = view_data(self.reader)
+        except ExportError:
+            return {"text/plain": repr(self)}
+        total = data["total"]
+        said = f"{self!r}: {total['entities']:,} entities with {total['statements']:,} statements"
+        return {"text/plain": said, "text/html": frame(data)}

@@ -1,12 +1,11 @@
-"""The words of the field as data: what crosses between the parts of kg.
-
-Standard library only, so that every other module can import these cheaply. All are immutable, comparable, picklable.
-"""
+"""The words of the field as data: what crosses between the parts of kg. All are immutable, comparable, picklable."""
 
 import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
+
+from kg.cards import EntityCard
 
 
 class Status(StrEnum):
@@ -265,7 +264,7 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(EntityCard):
     """One thing in the world, over all articles of a graph.
 
     Attributes:

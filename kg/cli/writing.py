@@ -1,6 +1,7 @@
 """Take a graph elsewhere: ``export``, ``draw``, ``vocabulary``."""
 
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,6 +9,8 @@ import click
 from kg.cli.command import Command, graph_argument
 from kg.cli.terminal import out, write_file
 from kg.draw.picture import LAYOUTS
+from kg.draw.select import MOST
+from kg.errors import ConfigError
 from kg.types import Status
 
 _VOCABULARY = {"owl": "kg.ttl", "shacl": "shapes.ttl"}
@@ -45,7 +48,7 @@ def export(path: str, file: str, form: str | None, history: bool, reifiers: bool
 
 @click.command(cls=Command)
 @graph_argument
-@click.option("-o", "--output", "file", metavar="FILE", required=True, help="A png, svg or pdf file.")
+@click.option("-o", "--output", "file", metavar="FILE", required=True, help="A png, svg, pdf or html file.")
 @click.option("--focus", multiple=True, metavar="ENTITY", help="Draw only what is near this entity. Repeatable.")
 @click.option(
     "--hops", type=int, default=1, show_default=True, metavar="N", help="How many statements away from the focus."
@@ -56,34 +59,43 @@ def export(path: str, file: str, form: str | None, history: bool, reifiers: bool
     help="Draw only this status. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--top", "max_nodes", type=int, default=40, show_default=True, metavar="N",
+    "--top", "max_nodes", type=int, show_default="40; of html 300, or fewer with 1,500 statements", metavar="N",
     help="Most entities to draw: the nearest to the focus, then those with most neighbours.",
 )  # fmt: skip
 @click.option(
     "--seed", type=int, default=0, show_default=True, metavar="N", help="Another number gives another layout."
 )
 @click.option(
-    "--layout", type=click.Choice(LAYOUTS), default=LAYOUTS[0], show_default=True,
+    "--layout", type=click.Choice(LAYOUTS), show_default=LAYOUTS[0],
     help="Near to each other what is connected; or in ranks, by Graphviz.",
 )  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Stands above the picture.")
 def draw(path: str, file: str, **options: Any) -> None:
-    """Draw a graph as a picture.
+    """Draw a graph as a picture, or as a page to look around in.
 
     Entities are boxes coloured by type, statements are arrows: solid for facts, dashed for claims, dotted for plans,
-    red and crossed for denials. The legend says so. The name of the file written is printed.
+    red and crossed for denials. The legend says so. An html file is one page that needs nothing else and opens from
+    disk: search, filter, click an entity or an arrow to read the sentences. The name of the file written is printed.
 
     \b
     Examples:
       kg draw news.kg -o news.png
+      kg draw news.kg -o news.html
       kg draw news.kg -o trump.svg --focus "Donald Trump" --hops 2
     """
     from kg.graph import Graph
+    from kg.view.page import SUFFIXES
 
     for several in ("focus", "relations", "statuses"):
         options[several] = options[several] or None
+    given = {name: value for name, value in options.items() if value is not None}
+    if Path(file).suffix.lower() in SUFFIXES:
+        if "layout" in given:
+            raise ConfigError("a page has one layout", hint="leave --layout out, or draw a png, svg or pdf file")
+    else:
+        given = {"max_nodes": MOST, **given}
     with Graph.open(path) as graph:
-        graph.draw(file, **options)
+        graph.draw(file, **given)
     out(file)
 
 

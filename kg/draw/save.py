@@ -30,7 +30,7 @@ def format_of(path: Path) -> str:
     if suffix not in FORMATS:
         raise ExportError(
             f"{path} has no suffix of a picture",
-            found=f"pictures are: {', '.join('.' + name for name in FORMATS)}",
+            found=f"pictures are: {', '.join('.' + name for name in FORMATS)}; a page to look around in is .html",
             hint=f"call it {path.stem or 'graph'}.png",
         )
     return suffix

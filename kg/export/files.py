@@ -35,7 +35,7 @@ def write_files(write: Writer, source: Source, path: Path, parts: Sequence[str])
         raise _failure(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     paths = [path.with_name(f"{path.stem}{part}{path.suffix}") for part in parts]
     with contextlib.ExitStack() as stack:
-        files = [stack.enter_context(_replacing(target)) for target in paths]
+        files = [stack.enter_context(replacing(target)) for target in paths]
         try:
             write(source, files)
             for file in files:
@@ -70,7 +70,7 @@ def write_stdout(write: Writer, source: Source, parts: Sequence[str]) -> None:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its place when the block ends well."""
     try:
         old = path.stat() if path.exists() else None

@@ -32,6 +32,36 @@ def edges_around(
         yield from ((one.value, other.value) for one, other in rows if one and other and one != other)
 
 
+def statement_ends(
+    store: OxigraphStore, predicates: Collection[str] | None = None, statuses: Collection[Status] | None = None
+) -> dict[str, tuple[str, str | None]]:
+    """What statements tie together: statement to subject and object; no object, where it is no entity.
+
+    Args:
+        store: open.
+        predicates: IRIs of relations and open predicates; None: all.
+        statuses: None: all.
+    """
+    some: set[str] | None = None
+    for place, allowed in (
+        (n.PREDICATE, predicates),
+        (n.STATUS, None if statuses is None else [f"{v.KG}{status}" for status in statuses]),
+    ):
+        if allowed is not None:
+            matching = (store.match(None, place, NamedNode(iri), n.STATEMENTS) for iri in allowed)
+            found = {n.values(quad)[0] for quads in matching for quad in quads}
+            some = found if some is None else some & found
+    subjects, objects = (
+        {
+            one: end
+            for one, _, end in map(n.values, store.match(None, place, None, n.STATEMENTS))
+            if end.startswith(v.ENT) and (some is None or one in some)
+        }
+        for place in (n.SUBJECT, n.OBJECT)
+    )
+    return {one: (subject, objects.get(one)) for one, subject in subjects.items()}
+
+
 def neighbours(store: OxigraphStore, iri: str, statuses: Collection[Status]) -> dict[str, Counter[str]]:
     """Entities that share statements with an entity: IRI to the predicates' IRIs and how often.
 

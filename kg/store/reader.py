@@ -78,7 +78,7 @@ class GraphReader:
     """Reads a store; every list is in an order that depends on what is said alone.
 
     Args:
-        store: open. What the reader has looked up of labels it keeps: make a new one after a change.
+        store: open. What the reader has looked up of labels and articles it keeps: make a new one after a change.
 
     Example:
         >>> GraphReader(OxigraphStore.memory()).entities()
@@ -88,6 +88,7 @@ class GraphReader:
     def __init__(self, store: OxigraphStore) -> None:
         self.store = store
         self._labels: dict[str, str] = {}
+        self._articles: dict[str, ArticleInfo] = {}
         self._found: dict[str, Found] = {}
 
     # Entities
@@ -335,13 +336,16 @@ class GraphReader:
         )
 
     def _article_info(self, article: NamedNode) -> ArticleInfo:
+        if (known := self._articles.get(article.value)) is not None:
+            return known
         of = self._about(article, article)
-        return ArticleInfo(
+        self._articles[article.value] = found = ArticleInfo(
             iri=article.value, id=of[n.ARTICLE_ID][0].value, source=of[n.SOURCE][0].value,
             title=_first(of, n.HEADLINE), date=_first(of, n.PUBLISHED), url=_first(of, n.URL),
             author=_first(of, n.AUTHOR), publisher=_first(of, n.PUBLISHER), language=_first(of, n.LANGUAGE),
             hash=of[n.CONTENT_HASH][0].value, words=int(of[n.WORDS][0].value),
         )  # fmt: skip
+        return found
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:

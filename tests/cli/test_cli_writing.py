@@ -45,6 +45,27 @@ def test_draw_writes_a_picture_and_names_it(kg, built, tmp_path):
     assert (tmp_path / "news.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_draw_writes_a_page_to_look_around_in(kg, built, tmp_path):
+    def drawn(*options):
+        done = kg("draw", built, "-o", tmp_path / "news.html", *options)
+        assert (done.code, done.out) == (0, f"{tmp_path / 'news.html'}\n"), done.err
+        return (tmp_path / "news.html").read_text(encoding="utf-8")
+
+    everything = drawn("--title", "Who met <whom>")
+    assert "<title>Who met &lt;whom&gt;</title>" in everything
+    assert "Dora Fay" not in drawn("--focus", "Oslo")
+    assert '"label":"sued"' not in drawn("--status", "denied")
+    assert '"folds":[{' in drawn("--top", "2")
+    assert drawn("--seed", "3") != drawn()
+
+
+def test_a_page_of_nothing_is_told(kg, built, tmp_path):
+    done = kg("draw", built, "-o", tmp_path / "news.html", "--relation", "ate")
+
+    assert (done.code, done.messages, list(tmp_path.glob("*.html"))) == (1, 1, [])
+    assert "no statement has relation ate" in done.err
+
+
 def test_options_of_draw_choose_what_is_drawn(kg, built, tmp_path):
     def drawn(*options):
         file = tmp_path / "news.svg"
@@ -63,6 +84,13 @@ def test_options_of_draw_choose_what_is_drawn(kg, built, tmp_path):
     assert drawn("--seed", "3") != everything
     if shutil.which("dot"):
         assert drawn("--layout", "dot") != everything
+
+
+def test_a_page_has_one_layout(kg, built, tmp_path):
+    refused = kg("draw", built, "-o", tmp_path / "news.html", "--layout", "dot")
+
+    assert refused.code == 2
+    assert refused.err == "kg: a page has one layout\n    leave --layout out, or draw a png, svg or pdf file\n"
 
 
 @pytest.mark.parametrize(("form", "term"), [("owl", "ns#Statement"), ("shacl", "shape/statement")])
