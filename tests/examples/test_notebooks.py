@@ -53,8 +53,11 @@ def test_notebook_is_valid_and_asks_for_the_common_kernel(path: Path) -> None:
 EXPECTED = {
     "01-build-and-look": [
         "Donald Trump | granted-clemency-to | Alice Marie Johnson",
-        "the reality TV star",
+        "Alice Marie Johnson",
+        "the celebrity",
+        "denies: Amara Sutherland met-with Gordon Fenwick",
         "image/png",
+        "text/html",
     ],
     "02-query-and-draw": [
         "kg:denied   ent:Amara_Sutherland",
