@@ -7,7 +7,7 @@ from typing import Literal
 
 from kg.answers import Common, Event, Found, FoundKind, Neighbour, Path, Ranked, Statements, Together
 from kg.central import MEASURES, Measure, scores
-from kg.errors import ConfigError, NotFoundError, QueryError
+from kg.errors import ConfigError, NotFoundError
 from kg.explain import Explanation, explain
 from kg.identity import Identity
 from kg.queries import NamedQuery, Parameter, find_query, named_queries
@@ -70,17 +70,12 @@ class Asking(Identity):
             if limit is not None and not 0 < limit < 1e9:
                 raise ConfigError(f"{name} must be more than 0", found=f"it is {limit}", hint="None is no limit")
         if timeout is None and memory is None:
-            raw = self._store.query(sparql)
-        elif self._store.writable or (files := self._store.files()) is None:
+            return self._store.query(sparql, rows=rows)
+        if self._store.writable or (files := self._store.files()) is None:
             raise ConfigError("a query can be limited only on a graph on disk that is open for reading",
                               hint="open it without write=True, or ask without timeout and memory")  # fmt: skip
-        else:
-            self._limited = self._limited or LimitedQueries(files)
-            raw = self._limited.query(sparql, seconds=timeout or 1e6, megabytes=memory or 0)
-        if rows is not None and (given := len(raw.rows or raw.triples)) > rows:
-            raise QueryError(f"the query was stopped: its answer has {given:,} rows, more than {rows:,}",
-                             hint="take LIMIT, or allow more")  # fmt: skip
-        return raw
+        self._limited = self._limited or LimitedQueries(files)
+        return self._limited.query(sparql, seconds=timeout or 1e6, megabytes=memory or 0, rows=rows)
 
     def explain(self, sparql: str, *, timeout: float = 60.0) -> Explanation:
         """Why a query is slow: its operations, how many triples of the graph fit each pattern, the time of one run.

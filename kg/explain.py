@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import QueryError
-from kg.store.limited import StoppedError
+from kg.store.sparql import StoppedError
 from kg.store.terms import RawResult, shorten
 from kg.store.vocabulary import PREFIXES
 

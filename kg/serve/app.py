@@ -14,8 +14,9 @@ from starlette.staticfiles import StaticFiles
 
 from kg.config import Config
 from kg.errors import ConfigError, DecisionError, GraphLockedError, KgError, NotFoundError, QueryError, ReadError
-from kg.serve import home
+from kg.serve import console, graph_store, home, protocol
 from kg.serve.access import Access
+from kg.serve.asked import Queries
 from kg.serve.held import HeldGraph
 from kg.serve.pages import STATIC, page
 from kg.serving import ServeSettings
@@ -47,13 +48,18 @@ def create_app(
     config = config or Config()
     settings = ServeSettings.of(config.serve)
     held = HeldGraph(path)
+    queries = Queries(held, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        queries.close()
         held.close()
 
-    routes = [*home.routes, Mount("/static", StaticFiles(directory=STATIC), name="static")]
+    routes = [
+        *home.routes, *protocol.routes, *graph_store.routes, *console.routes,
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]  # fmt: skip
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Access, hosts=hosts)],
@@ -62,6 +68,7 @@ def create_app(
         max_body_size=settings.max_bytes,
     )
     app.state.held, app.state.config, app.state.settings, app.state.token = held, config, settings, token
+    app.state.queries = queries
     return app
 
 

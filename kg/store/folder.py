@@ -49,9 +49,11 @@ def link_or_copy(file: Path, to: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a process that was killed while it loaded has left of the bulk loader's."""
+    """Remove what a process that was killed has left: the bulk loader's files, and copies for updates."""
     for file in (folder / "store").glob("bulk-*"):
         file.unlink(missing_ok=True)
+    for copy in folder.glob(".update-*"):
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 @contextmanager

@@ -18,9 +18,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from kg.errors import KgError, QueryError
+import pyoxigraph as ox
+
+from kg.errors import KgError
 from kg.store.oxigraph import OxigraphStore
+from kg.store.sparql import Dataset, StoppedError
 from kg.store.terms import RawResult, Term
+from kg.store.updating import Effect, effect
 
 _ROWS_AT_ONCE = 10_000
 _GRACE = 2.0
@@ -51,38 +55,68 @@ class LimitedQueries:
         self._pipe: Connection[Any, Any] | None = None
         self._one_at_a_time = Lock()
 
-    def query(self, sparql: str, *, seconds: float, megabytes: int = 0) -> RawResult:
+    def query(
+        self, sparql: str, *, seconds: float, megabytes: int = 0, rows: int | None = None,
+        dataset: Dataset | None = None,
+    ) -> RawResult:  # fmt: skip
         """As ``OxigraphStore.query()``.
 
         Args:
             sparql: the query.
             seconds: that it may take, until the whole answer is here.
             megabytes: of memory that its process may take; 0: no limit. Linux holds to it, macOS does not.
+            rows: most rows of the answer.
+            dataset: the graphs to ask; None: those that the query names, or all.
 
         Raises:
-            QueryError: the query is wrong, or takes longer, or more memory.
+            QueryError: the query is wrong, or takes longer, more memory or more rows.
         """
+        answer = self._told(("query", sparql, rows, dataset), seconds, megabytes)
+        assert isinstance(answer, RawResult), "it is what a query is answered with"  # noqa: S101
+        return answer
+
+    def effect(
+        self, update: str, *, seconds: float, megabytes: int = 0, rows: int | None = None,
+        dataset: Dataset | None = None,
+    ) -> Effect:  # fmt: skip
+        """What an update would change; see ``kg.store.updating.effect()``. The files are changed by it.
+
+        Args:
+            update: in SPARQL.
+            seconds: that it may take.
+            megabytes: as for a query.
+            rows: most quads that go or come.
+            dataset: the graphs in which WHERE looks; None: those that the update names, or all.
+
+        Raises:
+            QueryError: the update is wrong, refused, or beyond a limit.
+        """
+        answer = self._told(("effect", update, rows, dataset), seconds, megabytes)
+        assert isinstance(answer, Effect), "it is what an update is answered with"  # noqa: S101
+        return answer
+
+    def _told(self, task: tuple[Any, ...], seconds: float, megabytes: int) -> RawResult | Effect:
         with self._one_at_a_time:
             if self._process is None or self._process.poll() is not None:
                 self._start()
-            done = False
+            answer: RawResult | Effect | KgError | None = None
             try:
-                answer = self._answer(sparql, seconds, megabytes, time.monotonic() + seconds)
-                done = True
-            except KgError as error:
-                done = not isinstance(error, StoppedError)
-                raise
+                answer = self._answer(task, seconds, megabytes, time.monotonic() + seconds)
             finally:
-                if not done:  # an interrupt, too, must not leave half an answer in the pipe
+                if answer is None:  # an interrupt, too, must not leave half an answer in the pipe
                     self.close()
-            return answer
+        if isinstance(answer, KgError):
+            raise answer
+        return answer
 
-    def _answer(self, sparql: str, seconds: float, megabytes: int, deadline: float) -> RawResult:
+    def _answer(
+        self, task: tuple[Any, ...], seconds: float, megabytes: int, deadline: float
+    ) -> RawResult | Effect | KgError:
         try:
-            self._open.send((sparql, seconds + _GRACE, megabytes))
+            self._open.send((*task, seconds + _GRACE, megabytes))
             first = self._received(seconds, deadline)
-            if isinstance(first, KgError):
-                raise first
+            if isinstance(first, KgError | Effect):
+                return first
             kind, variables, boolean = first
             rows: list[Any] = []
             terms: dict[Any, Term | None] = {None: None}
@@ -93,7 +127,7 @@ class LimitedQueries:
         return RawResult(kind, variables, [] if kind == "construct" else rows, boolean,
                          rows if kind == "construct" else [])  # fmt: skip
 
-    def _ended(self, megabytes: int) -> "StoppedError":
+    def _ended(self, megabytes: int) -> StoppedError:
         assert self._process is not None, "it has been started"  # noqa: S101
         code = self._process.wait()
         if megabytes and (code < 0 or code == _NO_MEMORY):
@@ -122,6 +156,17 @@ class LimitedQueries:
             )
         self._pipe = ours
 
+    @property
+    def files(self) -> Path:
+        """What is asked."""
+        return self._files
+
+    def stop(self) -> None:
+        """End what another thread is asking; it gets an error. The next query has a process of its own."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the process, whatever it does. Closing twice does nothing."""
         if self._process is not None:
@@ -130,10 +175,6 @@ class LimitedQueries:
         if self._pipe is not None:
             self._pipe.close()
         self._process = self._pipe = None
-
-
-class StoppedError(QueryError):
-    """A query was stopped at a limit, or its process has ended."""
 
 
 def serve(path: str, pipe: int) -> None:
@@ -148,26 +189,30 @@ def serve(path: str, pipe: int) -> None:
     store: OxigraphStore | None = None
     with suppress(EOFError, ConnectionError):
         while True:
-            sparql, seconds, megabytes = connection.recv()
+            task, sparql, rows, dataset, seconds, megabytes = connection.recv()
             # Without a handler the alarm ends this process wherever it is, even when nobody is left to do it.
             signal.setitimer(signal.ITIMER_REAL, seconds)
             _hold_to(megabytes)
             try:
-                if store is None:  # whether it is empty would count all of it
-                    store = OxigraphStore.of_files(path)
-                result = store.query(sparql)
+                if task == "effect":
+                    connection.send(effect(ox.Store(path), sparql, dataset, rows))
+                else:
+                    if store is None:  # whether it is empty would count all of it
+                        store = OxigraphStore.of_files(path)
+                    _send(connection, store.query(sparql, dataset=dataset, rows=rows))
             except KgError as error:
                 connection.send(error)
             except MemoryError:
                 sys.exit(_NO_MEMORY)
-            else:
-                connection.send((result.kind, result.variables, result.boolean))
-                rows = iter(result.rows or result.triples)
-                while some := list(islice(rows, _ROWS_AT_ONCE)):
-                    connection.send([tuple(map(_plain, row)) for row in some])
-                connection.send(None)
-                del result, rows
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _send(connection: "Connection[Any, Any]", result: RawResult) -> None:
+    connection.send((result.kind, result.variables, result.boolean))
+    rows = iter(result.rows or result.triples)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        connection.send([tuple(map(_plain, row)) for row in some])
+    connection.send(None)
 
 
 def _hold_to(megabytes: int) -> None:

@@ -114,7 +114,8 @@ def _write(folder: Path, made: Path, progress: Callable[[str], None] | None) -> 
                 raise GraphError(f"{folder} does not hold: {error.what}", hint=_HINT) from error
             if progress:
                 progress(analysis.article.id)
-        new.change(come=[quad for graph in _KEPT for quad in old.match(None, None, None, graph)])
+        kept = (*_KEPT, *old.beside())
+        new.change(come=[quad for graph in kept for quad in old.match(None, None, None, graph)])
         if problems := verify(new):
             raise GraphError(f"{folder} does not hold, once it is migrated: {problems[0].what}", hint=_HINT)
 

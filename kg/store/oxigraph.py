@@ -22,10 +22,10 @@ from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers,
 from kg.store.journal import Journal
 from kg.store.lock import FolderLock
 from kg.store.pending import Pending
-from kg.store.sparql import ask
+from kg.store.sparql import Dataset, ask
 from kg.store.terms import RawResult
 from kg.store.update import update_text
-from kg.store.vocabulary import FORMAT_VERSION
+from kg.store.vocabulary import FORMAT_VERSION, GRAPHS
 
 _log = logging.getLogger("kg")
 
@@ -156,7 +156,7 @@ class OxigraphStore:
     def _begin(self) -> None:
         """Write the format version into a new store; check that of an old one."""
         meta = next(self.match(n.META, n.FORMAT, None, n.META), None)
-        if meta is None and self.writable and next(self.match(), None) is None:
+        if meta is None and self.writable and next(self._open.quads_for_pattern(None, None, None), None) is None:
             self.change(come=[Quad(n.META, n.FORMAT, n.integer(FORMAT_VERSION), n.META)])
             return
         if meta is None:
@@ -277,10 +277,16 @@ class OxigraphStore:
         obj: NamedNode | Literal | None = None,
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """Quads of this pattern, of one state of the store. The iterator must not outlive the call that made it."""
+        """Quads of this pattern, of one state of the store. The iterator must not outlive the call that made it.
+
+        Without a graph they are those of kg's own graphs: what somebody keeps beside them is found where it is named,
+        and in SPARQL.
+        """
         try:  # a change reads hundreds of times: no context manager
-            stored = self._open.quads_for_pattern(subject, predicate, obj, graph)
-            yield from self._pending.over(stored, subject, predicate, obj, graph) if self._pending else stored
+            found: Iterable[Quad] = self._open.quads_for_pattern(subject, predicate, obj, graph)
+            if self._pending:
+                found = self._pending.over(found, subject, predicate, obj, graph)
+            yield from found if graph else filter(_is_own, found)
         except (OSError, RuntimeError) as error:
             raise told(error, self.path, "cannot be read") from error
 
@@ -343,14 +349,30 @@ class OxigraphStore:
             if next(self._open.quads_for_pattern(None, None, None, graph), None) is None:
                 self._open.remove_graph(graph)
 
-    def query(self, sparql: str) -> RawResult:
+    def beside(self) -> list[NamedNode]:
+        """The graphs that are not kg's own, sorted."""
+        self._merge()
+        graphs = (graph for graph in self._open.named_graphs() if isinstance(graph, NamedNode))
+        return sorted((graph for graph in graphs if not graph.value.startswith(GRAPHS)), key=str)
+
+    def query(self, sparql: str, *, dataset: Dataset | None = None, rows: int | None = None) -> RawResult:
         """Ask in SPARQL 1.1, over the union of all named graphs; kg's prefixes need no declaration.
 
+        Args:
+            sparql: the query.
+            dataset: the graphs to ask; None: those that the query names, or all.
+            rows: most rows of the answer.
+
         Raises:
-            QueryError: the query is wrong, or asks another server (SERVICE).
+            QueryError: the query is wrong, asks another server (SERVICE), or has more rows.
         """
         self._merge()
-        return ask(self._open, sparql)
+        return ask(self._open, sparql, dataset, rows)
+
+
+def _is_own(quad: Quad) -> bool:
+    graph = quad.graph_name
+    return isinstance(graph, NamedNode) and graph.value.startswith(GRAPHS)
 
 
 def _lock_or_state(folder: Path) -> FolderLock | FinishedState:

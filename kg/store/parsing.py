@@ -24,7 +24,7 @@ _NAMES = {
     "jsonld": "JSON-LD", "nquads": "N-Quads", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "trig": "TriG",
     "turtle": "Turtle",
 }  # fmt: skip
-_FORMATS = {
+FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD, "nquads": ox.RdfFormat.N_QUADS, "ntriples": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML, "trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE,
 }  # fmt: skip
@@ -54,33 +54,46 @@ def parse(content: bytes, form: str, source: str, base: str) -> set[Statement]:
         >>> name.value
         'http://xmlns.com/foaf/0.1/name'
     """
+    hint = f"the suffix says the form: {', '.join(FORMS)}"
+    return {
+        (term_of(quad.subject), term_of(quad.predicate), term_of(quad.object))
+        for quad in parse_quads(content, form, source, base, hint=hint) if not isinstance(quad.object, ox.Triple)
+    }  # fmt: skip
+
+
+def parse_quads(content: bytes, form: str, source: str, base: str, *, hint: str) -> Iterator[ox.Quad]:
+    """All quads of an RDF document.
+
+    Args:
+        content: the whole document.
+        form: one of the values of ``FORMS``.
+        source: what messages call it.
+        base: what its relative IRIs are relative to.
+        hint: what to do where it is something else.
+
+    Raises:
+        ReadError: it is malformed, not safe to be read, or asks for something from elsewhere.
+    """
     if form == "rdfxml":
         _check_xml(content, source)
     elif _depth(content) > _DEEPEST:
         raise ReadError(source, f"has triple terms more than {_DEEPEST} deep", hint="take them out")
     try:
-        return set(_triples(content, form, base))
+        yield from ox.parse(content, FORMATS[form], base_iri=base)
     except SyntaxError as error:
-        raise _malformed(error, form, source) from error
+        raise _malformed(error, form, source, hint) from error
     except (ValueError, OSError, RuntimeError) as error:
         raise ReadError(source, f"is no {_NAMES[form]}", found=shown(str(error), 200)) from error
 
 
-def _triples(content: bytes, form: str, base: str) -> Iterator[Statement]:
-    for quad in ox.parse(content, _FORMATS[form], base_iri=base):
-        if not isinstance(quad.object, ox.Triple):
-            yield term_of(quad.subject), term_of(quad.predicate), term_of(quad.object)
-
-
-def _malformed(error: SyntaxError, form: str, source: str) -> ReadError:
+def _malformed(error: SyntaxError, form: str, source: str, hint: str) -> ReadError:
     told = str(error.msg)
     if "LoadDocumentCallback" in told:
         hint = "write the context into the file, or save it as Turtle (.ttl)"
         return ReadError(source, "names an @context elsewhere, and kg fetches nothing", hint=hint)
     what = shown(_LINE.sub("", _PLACE.sub("", told, count=1)), 200)
     place = f" at line {error.lineno}, column {error.offset}" if error.lineno else ""
-    known = ", ".join(FORMS)
-    return ReadError(source, f"is no {_NAMES[form]}{place}: {what}", hint=f"the suffix says the form: {known}")
+    return ReadError(source, f"is no {_NAMES[form]}{place}: {what}", hint=hint)
 
 
 def _check_xml(content: bytes, source: str) -> None:

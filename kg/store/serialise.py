@@ -10,14 +10,16 @@ from functools import lru_cache
 from itertools import chain, groupby
 from typing import BinaryIO
 
+import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.errors import ExportError
+from kg.errors import ExportError, QueryError
 from kg.store import nodes as n
 from kg.store.jsonld import jsonld
 from kg.store.oxigraph import OxigraphStore
+from kg.store.parsing import FORMATS
 from kg.store.rdfxml import rdfxml
-from kg.store.sparql import term_of
+from kg.store.sparql import node_of, one_line, term_of
 from kg.store.terms import Term
 from kg.store.tree import Tree
 from kg.store.vocabulary import PREFIXES, RDF
@@ -50,6 +52,27 @@ def serialise(
             out.write(text.encode("utf-8"))
     except OSError as error:
         raise ExportError(f"the {form} cannot be written: {error.strerror or error}") from error
+
+
+def triples_as(form: str, triples: Iterable[tuple[Term, Term, Term]]) -> bytes:
+    """Any triples, such as those of a query, by Oxigraph: not sorted, and each as often as it comes.
+
+    Args:
+        form: as ``serialise()`` has it.
+        triples: with blank nodes or without.
+
+    Raises:
+        QueryError: the form cannot hold them.
+
+    Example:
+        >>> triples_as("ntriples", [(Term("bnode", "b"), Term("iri", "urn:p"), Term("literal", "x"))])
+        b'_:b <urn:p> "x" .\\n'
+    """
+    try:
+        made = (Triple(*map(node_of, triple)) for triple in triples)
+        return ox.serialize(made, format=FORMATS[form]) or b""
+    except (ValueError, OSError) as error:
+        raise QueryError(f"the answer cannot be written as {form}: {one_line(error)}", hint="ask for Turtle") from error
 
 
 _WITHOUT_TRIPLE_TERMS = ("rdfxml", "jsonld")

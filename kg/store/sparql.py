@@ -1,6 +1,9 @@
 """Questions in SPARQL: what is refused, what is wrong with one, and the answer as plain data."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,32 +14,91 @@ from kg.store.terms import RawResult, Term
 from kg.store.vocabulary import PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+)(?:-\d+:\d+)?: (.*)", re.DOTALL)
-# Strings, IRIs, comments, variables and prefixed names of a query, so that what is left of SERVICE is the keyword.
-_KEYWORDS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.:-]*|(?P<word>\w+)",
+# Strings, IRIs, comments, language tags, variables and names; what is left are keywords, braces and semicolons. It must
+# end a string, an IRI and a comment where Oxigraph does, or a keyword could hide in one.
+TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
+    r"|<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|#[^\n\r]*|@[A-Za-z][A-Za-z0-9-]*|[?$]\w+"
+    r"|(?P<prefix>[\w.-]*):(?:[\w.:%-]|\\.)*|(?P<word>\w+)|(?P<mark>[{};])",
     re.DOTALL,
 )
+"""A token of SPARQL: a ``word``, a ``mark``, a name with its ``prefix``, or something that no keyword is in."""
 
 
-def ask(store: ox.Store, sparql: str) -> RawResult:
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query asks, by IRI, as the SPARQL 1.1 Protocol has it: whatever the query itself names.
+
+    Attributes:
+        default: together they are asked where the query names no graph.
+        named: those that ``GRAPH`` finds.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+class RefusedError(QueryError):
+    """A query or an update asks for what kg never does."""
+
+
+class StoppedError(QueryError):
+    """A query was stopped at a limit, or its process has ended."""
+
+
+def ask(store: ox.Store, sparql: str, dataset: Dataset | None = None, most: int | None = None) -> RawResult:
     """Ask a store, over the union of all named graphs; kg's prefixes need no declaration.
 
     Args:
         store: of Oxigraph.
         sparql: the query.
+        dataset: the graphs to ask; None: those that the query names, or all.
+        most: rows of the answer.
 
     Raises:
-        QueryError: the query is wrong, or asks another server (SERVICE).
+        RefusedError: the query asks another server (SERVICE).
+        StoppedError: the answer has more rows.
+        QueryError: the query is wrong.
     """
-    if any(match["word"] and match["word"].upper() == "SERVICE" for match in _KEYWORDS.finditer(sparql)):
-        raise QueryError("kg asks no other servers: SERVICE is refused", hint="query this graph alone")
+    if mentions(sparql, "SERVICE"):
+        raise RefusedError("kg asks no other servers: SERVICE is refused", hint="query this graph alone")
+    # Oxigraph takes the union in place of what FROM names.
+    named = any((token["word"] or "").upper() == "FROM" for token in TOKEN.finditer(sparql))
+    graphs: dict[str, Any] = {"use_default_graph_as_union": not named}
+    if dataset is not None:
+        graphs = {"default_graph": graph_nodes(dataset.default), "named_graphs": graph_nodes(dataset.named)}
     try:
-        return _raw(store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True))
+        return _raw(store.query(sparql, prefixes=PREFIXES, **graphs), most)
     except SyntaxError as error:
-        raise _query_error(sparql, str(error)) from None
+        raise syntax_error(sparql, str(error)) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query failed: {one_line(error)}") from error
+
+
+def graph_nodes(iris: tuple[str, ...]) -> list[NamedNode]:
+    """The graphs of these names.
+
+    Raises:
+        QueryError: one is no IRI.
+    """
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise QueryError(f"a graph's name is no IRI: {one_line(error)}") from None
+
+
+def mentions(sparql: str, keyword: str) -> bool:
+    """Whether a keyword can be in a query or an update; no space need be around it: ``SERVICE:there``, ``3SERVICE``.
+
+    Args:
+        sparql: the text.
+        keyword: in capitals.
+
+    Example:
+        >>> mentions("ASK { ?service ex:service 'SERVICE' } # SERVICE", "SERVICE"), mentions("3service:a", "SERVICE")
+        (False, True)
+    """
+    return any(keyword in (token["word"] or token["prefix"] or "").upper() for token in TOKEN.finditer(sparql))
 
 
 def one_line(error: Exception) -> str:
@@ -44,10 +106,17 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:300]
 
 
-def _query_error(sparql: str, message: str) -> QueryError:
+def syntax_error(sparql: str, message: str, kind: str = "query") -> QueryError:
+    """What Oxigraph says of a text that is no SPARQL, with its place.
+
+    Args:
+        sparql: the text.
+        message: of Oxigraph.
+        kind: ``query`` or ``update``.
+    """
     match = _POSITION.search(message)
     if not match:
-        return QueryError(f"the query is no SPARQL: {message.splitlines()[0]}")
+        return QueryError(f"the {kind} is no SPARQL: {message.splitlines()[0]}")
     line, column = int(match[1]), int(match[2])
     # Of what could stand there Oxigraph names one by chance or fifty: the place says more.
     what = "this is not understood" if match[3].startswith("expected") else match[3].splitlines()[0]
@@ -55,7 +124,7 @@ def _query_error(sparql: str, message: str) -> QueryError:
     if "Prefix not found" in match[3]:
         what = "the prefix is not declared"
         hint = f"known without declaration: {', '.join(PREFIXES)}"
-    elif re.match(
+    elif kind == "query" and re.match(
         r"\s*(?:PREFIX\s.*?>\s*)*(INSERT|DELETE|LOAD|DROP|CLEAR|CREATE|WITH|MOVE|COPY|ADD)\b",
         sparql,
         re.IGNORECASE | re.DOTALL,
@@ -64,20 +133,45 @@ def _query_error(sparql: str, message: str) -> QueryError:
     lines = sparql.splitlines()
     text = lines[line - 1].strip() if line <= len(lines) else ""
     return QueryError(
-        f"the query is wrong at line {line}, column {column}: {what[:200]}", found=text[:200] or None, hint=hint
+        f"the {kind} is wrong at line {line}, column {column}: {what[:200]}", found=text[:200] or None, hint=hint
     )
 
 
-def _raw(results: Any) -> RawResult:
+def _raw(results: Any, most: int | None) -> RawResult:
     if isinstance(results, ox.QueryBoolean):
         return RawResult("ask", boolean=bool(results))
     if isinstance(results, ox.QueryTriples):
+        some = _at_most(results, most)
         return RawResult(
-            "construct", triples=[(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in results]
+            "construct", triples=[(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in some]
         )
     variables = tuple(variable.value for variable in results.variables)
-    rows = [tuple(None if term is None else term_of(term) for term in solution) for solution in results]
+    some = _at_most(results, most)
+    rows = [tuple(None if term is None else term_of(term) for term in solution) for solution in some]
     return RawResult("select", variables=variables, rows=rows)
+
+
+def _at_most(results: Iterator[Any], most: int | None) -> Iterator[Any]:
+    yield from islice(results, most)
+    if most is not None and next(results, None) is not None:
+        raise StoppedError(f"the query was stopped: its answer has more than {most:,} row{'' if most == 1 else 's'}",
+                           hint="take LIMIT, or allow more")  # fmt: skip
+
+
+def node_of(term: Term) -> Any:
+    """A term as Oxigraph has it.
+
+    Example:
+        >>> node_of(Term("literal", "oui", language="fr"))
+        <Literal value=oui language=fr>
+    """
+    if term.kind == "iri":
+        return NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return Literal(term.value, language=term.language)
+    return Literal(term.value, datatype=NamedNode(term.datatype)) if term.datatype else Literal(term.value)
 
 
 def term_of(term: Any) -> Term:

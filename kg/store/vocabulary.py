@@ -63,6 +63,9 @@ PREFIXES = {
 
 FORMAT_VERSION = 4
 
+GRAPHS = (ART, KG + "graph/")
+"""How the names of kg's own graphs begin. Any other graph in the store is what somebody keeps beside it."""
+
 _CLASSES = {
     "Person": SCHEMA + "Person",
     "Organization": SCHEMA + "Organization",

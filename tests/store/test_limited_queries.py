@@ -71,8 +71,8 @@ def test_an_answer_longer_than_one_piece_is_whole(graph):
     assert len(graph.query(many, timeout=60)) == 25001
 
 
-def test_too_many_rows_are_refused_with_their_number(graph):
-    with pytest.raises(QueryError, match="its answer has 2 rows, more than 1"):
+def test_too_many_rows_are_refused(graph):
+    with pytest.raises(QueryError, match="its answer has more than 1 row"):
         graph.query("SELECT ?a { ?a rdf:subject ?b }", rows=1)
     assert len(graph.query("SELECT ?a { ?a rdf:subject ?b }", rows=2)) == 2
 

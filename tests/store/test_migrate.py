@@ -105,3 +105,16 @@ def test_links_of_entities_survive(old):
     with Graph.open(old) as graph:
         assert {link.label for link in graph.links()} == {"Norway", "Oslo"}
         assert any(graph._store.match(NamedNode(ENT + "Oslo"), nodes.EXACT_MATCH, None, nodes.LINKS))
+
+
+def test_graphs_of_others_survive(old):
+    store = Store(str(old / "store"))
+    note = Quad(NamedNode(ENT + "Oslo"), nodes.COMMENT, nodes.text("a capital"), NamedNode("urn:notes"))
+    store.add(note)
+    store.flush()
+    del store
+
+    migrate.migrate(old)
+    with Graph.open(old) as graph:
+        assert graph.query("ASK { GRAPH <urn:notes> { ent:Oslo rdfs:comment 'a capital' } }")
+        assert graph.verify() == []

@@ -1,0 +1,143 @@
+"""Queries over HTTP: several at once, each within its limits, none for a client that has gone."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+import anyio
+from starlette.requests import Request
+
+from kg.errors import GraphLockedError
+from kg.serve.held import HeldGraph
+from kg.serving import ServeSettings
+from kg.store.limited import LimitedQueries
+from kg.store.sparql import Dataset, StoppedError
+from kg.store.terms import RawResult
+
+T = TypeVar("T")
+
+
+class Queries:
+    """Asks a held graph in processes of their own, which are kept for the next query.
+
+    Args:
+        held: the graph.
+        settings: how many at once, and the limits of each.
+    """
+
+    def __init__(self, held: HeldGraph, settings: ServeSettings) -> None:
+        self._held = held
+        self._settings = settings
+        self._turns = anyio.Semaphore(settings.queries)
+        self._threads = anyio.CapacityLimiter(settings.queries)
+        self._lock = Lock()
+        self._idle: list[LimitedQueries] = []
+
+    async def ask(
+        self, request: Request, sparql: str, dataset: Dataset | None, written: Callable[[RawResult], T]
+    ) -> T:
+        """The answer to a query.
+
+        Args:
+            request: that asks; if its client goes away, the query is ended.
+            sparql: the query.
+            dataset: the graphs to ask; None: those that the query names, or all.
+            written: makes of the answer what is sent; called in a thread.
+
+        Raises:
+            GraphLockedError: as many queries as may run at once are running, and none has come to its end.
+            QueryError: the query is wrong, or beyond a limit.
+        """
+        try:
+            with anyio.fail_after(self._settings.timeout):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise GraphLockedError("the server is busy with other queries", hint="try again in a moment") from None
+        try:
+            return await self._watched(request, sparql, dataset, written)
+        finally:
+            self._turns.release()
+
+    async def _watched(
+        self, request: Request, sparql: str, dataset: Dataset | None, written: Callable[[RawResult], T]
+    ) -> T:
+        one = _Asked()
+
+        async def watch() -> None:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            one.stop()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            answer = await anyio.to_thread.run_sync(
+                self._answer, one, sparql, dataset, written, limiter=self._threads
+            )
+            group.cancel_scope.cancel()
+        if isinstance(answer, Exception):  # out of a group it would come as a group of errors
+            raise answer
+        return answer
+
+    def _answer(
+        self, one: "_Asked", sparql: str, dataset: Dataset | None, written: Callable[[RawResult], T]
+    ) -> T | Exception:
+        limits = self._settings
+        try:
+            with self._held.reading() as graph:
+                queries = self._taken(graph.reader.store.files())
+                try:
+                    one.begin(queries)
+                    raw = queries.query(sparql, seconds=limits.timeout, megabytes=limits.memory, rows=limits.rows,
+                                        dataset=dataset)  # fmt: skip
+                finally:
+                    one.end()
+                    with self._lock:
+                        self._idle.append(queries)
+            return written(raw)
+        except Exception as error:
+            return error
+
+    def _taken(self, files: Path | None) -> LimitedQueries:
+        """One that nobody uses and that asks the graph's latest state; those of earlier states are ended."""
+        assert files is not None, "a server's graph is on disk"  # noqa: S101
+        with self._lock:
+            known = [one for one in self._idle if one.files == files]
+            for one in self._idle:
+                if one.files != files:
+                    one.close()
+            taken = known.pop() if known else LimitedQueries(files)
+            self._idle = known
+        return taken
+
+    def close(self) -> None:
+        """End the processes. Queries that are running get an error."""
+        with self._lock:
+            for one in self._idle:
+                one.close()
+            self._idle = []
+
+
+class _Asked:
+    """One query, which can be stopped before it begins and while it runs, and no other in its place."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running: LimitedQueries | None = None
+        self._stopped = False
+
+    def begin(self, queries: LimitedQueries) -> None:
+        with self._lock:
+            if self._stopped:
+                raise StoppedError("the client has gone")
+            self._running = queries
+
+    def end(self) -> None:
+        with self._lock:
+            self._running = None
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            if self._running is not None:
+                self._running.stop()
