@@ -1,5 +1,6 @@
 """What a graph answers with: changes, statements, contradictions, doubts, and why two names are one entity or two."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -211,6 +212,41 @@ class Doubt:
     no: Decision
     articles: int
     statement: str | None = None
+
+
+class Doubts(list[Doubt]):
+    """Doubts, what concerns most articles first.
+
+    Args:
+        doubts: in order.
+        total: how many there are in all; as many as are given, if None.
+
+    Attributes:
+        total: likewise.
+    """
+
+    def __init__(self, doubts: Iterable[Doubt] = (), total: int | None = None) -> None:
+        super().__init__(doubts)
+        self.total = len(self) if total is None else total
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of an article that mentions an entity.
+
+    Attributes:
+        article: IRI of the article revision.
+        title: the article's title, else its id.
+        before: the sentence up to the mention.
+        mention: the words that mention it.
+        after: the rest of the sentence.
+    """
+
+    article: str
+    title: str
+    before: str
+    mention: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)

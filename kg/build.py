@@ -68,6 +68,24 @@ def kept(triple: Triple, *, phrases: bool) -> bool:
     return triple.relation is not None or phrases or bool(triple.subject.entity and triple.object.entity)
 
 
+def analyse(articles: Iterable[Article], pipeline: Pipeline) -> Iterator[Analysis | ExtractError]:
+    """What articles say, as far as it goes into a graph.
+
+    Args:
+        articles: each is read once.
+        pipeline: analyses them.
+
+    Yields:
+        For each article, in order, its analysis, or the error that it caused.
+    """
+    for result in pipeline.analyse(articles):
+        if isinstance(result, ExtractError):
+            yield result
+            continue
+        triples = tuple(one for one in result.triples if kept(one, phrases=pipeline.config.open))
+        yield Analysis(result.article, result.entities, triples, by=pipeline.fingerprint)
+
+
 def extend(
     graph: Graph,
     sources: Sources,
@@ -103,15 +121,12 @@ def extend(
             else:
                 yield item
 
-    phrases = pipeline.config.open
-    for result in pipeline.analyse(new()):
+    for result in analyse(new(), pipeline):
         if isinstance(result, ExtractError):
             failed(result)
             continue
-        triples = tuple(t for t in result.triples if kept(t, phrases=phrases))
-        analysis = Analysis(result.article, result.entities, triples, by=pipeline.fingerprint)
         try:
-            change = graph.add(analysis)
+            change = graph.add(result)
         except ExtractError as error:
             failed(error)
             continue

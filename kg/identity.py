@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.answers import Comparison, Doubt, Reviewed
+from kg.answers import Comparison, Doubts, Quote, Reviewed
 from kg.decisions import Decision, Decisions, EntityRef, Problem, StatementRef, append, undo
 from kg.errors import DecisionError
 from kg.link import MIN_SCORE, KnowledgeBase, open_knowledge_base
@@ -167,9 +167,22 @@ class Identity:
         """
         return self._review.statement(*statement)
 
-    def doubts(self) -> list[Doubt]:
-        """Merges and statements that a person may want to look at, what concerns most articles first."""
-        return self._review.doubts()
+    def doubts(self, limit: int | None = None) -> Doubts:
+        """Merges and statements that a person may want to look at, what concerns most articles first.
+
+        Args:
+            limit: how many are wanted, which is quicker in a large graph; all, if None.
+        """
+        return self._review.doubts(limit)
+
+    def quotes(self, entity: EntityRef, *, limit: int = 3) -> list[Quote]:
+        """Sentences that mention what a decision means by an entity, each of another article.
+
+        Args:
+            entity: as of ``entity_ref()`` or of a doubt.
+            limit: how many at most.
+        """
+        return self._review.quotes(entity, limit)
 
     def reviewed(self) -> list[Reviewed]:
         """The readings that people accepted or rejected, article by article: what ``kg train`` learns from."""

@@ -14,11 +14,12 @@ class ServeSettings:
     Attributes:
         host: the address to listen at; whoever can reach it can read the graph.
         port: likewise; 0: any that is free.
-        timeout: seconds that one query may take.
+        timeout: seconds that one query, or fetching one page, may take.
         memory: megabytes that it may take.
         rows: most rows of its answer.
         queries: queries that run at once; others wait.
-        max_bytes: bytes of one request beyond which it is refused.
+        max_bytes: bytes of one request, and of a page that is fetched, beyond which it is refused.
+        fetch_inner: whether articles are fetched from this machine and its network, too.
 
     Example:
         >>> ServeSettings.of({"port": 9000}).port
@@ -32,6 +33,7 @@ class ServeSettings:
     rows: int = 100_000
     queries: int = 2
     max_bytes: int = 20_000_000
+    fetch_inner: bool = False
 
     @classmethod
     def of(cls, table: Mapping[str, Any], where: str = "") -> "ServeSettings":

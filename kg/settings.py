@@ -33,6 +33,10 @@ def checked(
         if not isinstance(value, str):
             raise ConfigError(f"{where}{name} must be a text", found=f"it is {value!r}")
         return value
+    if isinstance(defaults[name], bool):
+        if not isinstance(value, bool):
+            raise ConfigError(f"{where}{name} must be true or false", found=f"it is {value!r}")
+        return value
     whole = isinstance(defaults[name], int)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
         raise ConfigError(f"{where}{name} must be a {'whole ' * whole}number", found=f"it is {value!r}")

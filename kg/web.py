@@ -222,28 +222,45 @@ def _reply(request: urllib.request.Request, timeout: float, most: int) -> Reply:
     deadline = time.monotonic() + timeout
     try:
         with _OPENER.open(request, timeout=timeout) as response:
-            parts: list[bytes] = []
-            size = 0
-            while part := response.read1(_PIECE):
-                size += len(part)
-                parts.append(part)
-                if size > most:
-                    raise TooLargeError
-                if time.monotonic() > deadline:
-                    raise TimeoutError
-            if response.length:  # what read1 does not tell
-                raise http.client.IncompleteRead(b"", response.length)
-            return Reply(response.status, response.reason, b"".join(parts), _headers(response.headers))
+            body = body_of(response, deadline, most)
+            return Reply(response.status, response.reason, body, headers_of(response.headers))
     except urllib.error.HTTPError as error:
         with error:
             try:
                 start = error.read(_ERROR_BYTES)
             except FAILURES:
                 start = b""
-            return Reply(error.code, str(error.reason), start, _headers(error.headers))
+            return Reply(error.code, str(error.reason), start, headers_of(error.headers))
 
 
-def _headers(message: Any) -> dict[str, str]:
+def body_of(response: http.client.HTTPResponse, deadline: float, most: int) -> bytes:
+    """All of a reply's body.
+
+    Args:
+        response: of which nothing has been read.
+        deadline: on the clock of ``time.monotonic``.
+        most: bytes.
+
+    Raises:
+        TooLargeError: there are more.
+        http.client.HTTPException, OSError: it does not come whole, or not in time.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while part := response.read1(_PIECE):
+        size += len(part)
+        parts.append(part)
+        if size > most:
+            raise TooLargeError
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    if response.length:  # what read1 does not tell
+        raise http.client.IncompleteRead(b"", response.length)
+    return b"".join(parts)
+
+
+def headers_of(message: Any) -> dict[str, str]:
+    """The headers of a reply by their names in small letters."""
     return {name.lower(): ", ".join(message.get_all(name)) for name in message}
 
 

@@ -22,6 +22,8 @@ WRONG = [
     ("llm = 'qwen'", "llm must be a table\n    it is 'qwen'"),
     ("[llm]\nmodle = 'x'", "[llm] has no 'modle'\n    there are: url, model"),
     ("[llm]\nretries = -1", "[llm] retries must be 0 to 20\n    it is -1"),
+    ("[serve]\nfetch_inner = 1", "[serve] fetch_inner must be true or false\n    it is 1"),
+    ("[serve]\nport = true", "[serve] port must be a whole number\n    it is True"),
     ("origins = {model = 'x'}", "no setting named 'origins'"),
 ]
 

@@ -79,7 +79,7 @@ query_rows = 0
 # cache = "~/.cache/kg/servers"
 
 # kg serve: where it listens, what one query may take (seconds, megabytes of memory, rows), how many run at once, and
-# the bytes of one request beyond which it is refused.
+# the bytes of one request beyond which it is refused; whether pages are fetched from this machine and its network.
 [serve]
 # host = "127.0.0.1"
 # port = 8765
@@ -88,6 +88,7 @@ query_rows = 0
 # rows = 100_000
 # queries = 2
 # max_bytes = 20_000_000
+# fetch_inner = false
 
 # Queries by name, for kg query GRAPH --named. A parameter stands in the query as $name; its default here says that it
 # is a text or a number. {kind = "entity"} is one that must be given; other kinds are date, relation and status.

@@ -4,7 +4,7 @@ A reader is found by the name's suffix in ``READERS``; others install theirs und
 What cannot be read comes out of the stream as a ``ReadError`` beside the articles: one bad article costs one article.
 """
 
-from kg.read.dispatch import READERS, Reader, read, whole
+from kg.read.dispatch import READERS, Reader, read, read_bytes, whole
 from kg.read.origin import Origin
 
-__all__ = ["READERS", "Origin", "Reader", "read", "whole"]
+__all__ = ["READERS", "Origin", "Reader", "read", "read_bytes", "whole"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, TypeAlias, cast
 
@@ -89,6 +89,35 @@ def read(
     return _each(listed, config, stdin)
 
 
+def read_bytes(content: bytes, name: str, config: Config | None = None, *, limit: int) -> Iterator[Article | ReadError]:
+    """Read the articles of what came over a network, as if it were a file of that name; no file is opened.
+
+    Args:
+        content: the bytes, compressed where the name ends in ``.gz``.
+        name: what ``Article.source`` and messages call it, such as a file's name or an address.
+        config: as for ``read``.
+        limit: bytes beyond which nothing is decompressed.
+
+    Example:
+        >>> [(one.source, one.text) for one in read_bytes(b"Ann Lee met Bob Ray.", "minutes.txt", limit=100)]
+        [('minutes.txt', 'Ann Lee met Bob Ray.')]
+    """
+    config = config or Config()
+    short = name.rstrip("/").rpartition("/")[2] or name
+    if name.lower().endswith(".gz"):
+        packed = content
+        try:
+            content = Origin(name, short, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=BytesIO(packed)))).whole(limit)
+        except ReadError as error:
+            yield error
+            return
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            yield _damaged(name, error)
+            return
+    kind = _kind(name, _suffixes()) or _sniffed(BytesIO(content))[0]
+    yield from _read(Origin(name, short, lambda: BytesIO(content), len(content)), kind, config)
+
+
 def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = None) -> tuple[Origin, bytes]:
     """All bytes of one file, decompressed where it ends in ``.gz``, for readers of what is no article.
 
@@ -126,7 +155,7 @@ def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = 
 def _each(
     sources: Iterable[str | os.PathLike[str]], config: Config, stdin: BinaryIO | None
 ) -> Iterator[Article | ReadError]:
-    suffixes = {**{f".{name}": name for name in READERS.names()}, **SUFFIXES}
+    suffixes = _suffixes()
     for source in sources:
         path = os.fspath(source)
         if path == "-":
@@ -147,6 +176,10 @@ def _each(
             yield from _file(path, suffixes, config)
         else:
             yield from _pipe(path, config)
+
+
+def _suffixes() -> dict[str, str]:
+    return {**{f".{name}": name for name in READERS.names()}, **SUFFIXES}
 
 
 def _read(origin: Origin, kind: str, config: Config) -> Iterator[Article | ReadError]:

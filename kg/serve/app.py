@@ -14,10 +14,12 @@ from starlette.staticfiles import StaticFiles
 
 from kg.config import Config
 from kg.errors import ConfigError, DecisionError, GraphLockedError, KgError, NotFoundError, QueryError, ReadError
-from kg.serve import console, graph_store, home, protocol
+from kg.serve import add, console, graph_store, home, protocol, review
 from kg.serve.access import Access
 from kg.serve.asked import Queries
+from kg.serve.desk import Desk
 from kg.serve.held import HeldGraph
+from kg.serve.jobs import Jobs
 from kg.serve.pages import STATIC, page
 from kg.serving import ServeSettings
 
@@ -49,15 +51,18 @@ def create_app(
     settings = ServeSettings.of(config.serve)
     held = HeldGraph(path)
     queries = Queries(held, settings)
+    desk, jobs = Desk(held), Jobs(held, config)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        jobs.close()
+        desk.close()
         queries.close()
         held.close()
 
     routes = [
-        *home.routes, *protocol.routes, *graph_store.routes, *console.routes,
+        *home.routes, *review.routes, *add.routes, *protocol.routes, *graph_store.routes, *console.routes,
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]  # fmt: skip
     app = Starlette(
@@ -68,7 +73,7 @@ def create_app(
         max_body_size=settings.max_bytes,
     )
     app.state.held, app.state.config, app.state.settings, app.state.token = held, config, settings, token
-    app.state.queries = queries
+    app.state.queries, app.state.desk, app.state.jobs = queries, desk, jobs
     return app
 
 

@@ -9,6 +9,7 @@ from threading import Lock
 from kg.errors import GraphError
 from kg.graph import Graph
 from kg.store.finished import mark
+from kg.store.oxigraph import OxigraphStore
 
 
 class _Opened:
@@ -57,7 +58,8 @@ class HeldGraph:
     def _open(self) -> _Opened:
         state = mark(self.path)
         self._looked = time.monotonic()
-        return _Opened(Graph.open(self.path), state)
+        # Not Graph.open(), which warns of decisions that wait: the pages of review tell it, and see to it.
+        return _Opened(Graph(OxigraphStore.open(self.path)), state)
 
     @contextmanager
     def reading(self) -> Iterator[Graph]:

@@ -235,9 +235,12 @@ class GraphReader:
 
     def counts(self, article: str) -> tuple[int, int]:
         """How many entities an article mentions and how many statements it makes."""
+        return len(self.mentioned(article)), len(self.made_by(article))
+
+    def mentioned(self, article: str) -> set[str]:
+        """IRIs of the entities that an article mentions."""
         node = NamedNode(article)
-        entities = {n.values(quad)[2] for quad in self.store.match(node, n.MENTIONS, None, node)}
-        return len(entities), len(self.made_by(article))
+        return {n.values(quad)[2] for quad in self.store.match(node, n.MENTIONS, None, node)}
 
     def made_by(self, article: str) -> set[str]:
         """IRIs of the statements that an article makes."""

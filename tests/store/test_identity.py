@@ -365,6 +365,35 @@ def test_a_doubt_that_is_decided_is_settled(built, path):
         assert graph.compare("J. Fenn", "Jacob Fenn").same is (answer == "yes")
 
 
+def test_the_first_doubts_are_those_that_concern_most_articles(built, path, analysis_of):
+    people = {"Bob Tarnow": "Person", "Oslo": "Place", "Bergen": "Place"}
+    weak, weaker = "Bob Tarnow | visited | Oslo | 0.4", "Bob Tarnow | visited | Bergen | 0.3"
+    graph = built(
+        path,
+        analysis_of("Bob Tarnow saw Oslo and Bergen.", people, [weak, weaker], source="x.txt"),
+        analysis_of("On Monday Bob Tarnow looked at Oslo.", people, [weak], source="y.txt"),
+    )
+    every, two = graph.doubts(), graph.doubts(2)
+
+    assert [one.question for one in every if one.kind == "statement"] == [
+        "Is it right that Bob Tarnow visited Oslo?", "Is it right that Bob Tarnow visited Bergen?",
+    ]  # fmt: skip
+    assert two == every[:2]
+    assert (len(two), two.total, every.total) == (2, len(every), len(every))
+
+
+def test_entities_are_quoted_from_the_articles_that_a_decision_means(built, path, analysis_of):
+    text = "It rained. “So what?” Zora Quist asked Dr. Fenn.\nShe sang."
+    graph = built(path, analysis_of(text, {"Zora Quist": "Person"}, source="q.txt", title="Rain"))
+    quotes = graph.quotes(EntityRef("Zora Quist"), limit=9)
+
+    [quote] = [one for one in quotes if one.title == "Rain"]
+    assert (quote.before, quote.mention, quote.after) == ("", "Zora Quist", " asked Dr.")
+    assert len(graph.quotes(EntityRef("Zora Quist"), limit=1)) == 1
+    assert graph.quotes(EntityRef("Zora Quist", article="q.txt")) == [quote]
+    assert graph.quotes(EntityRef("Nobody")) == []
+
+
 def test_doubts_and_their_reasons_tell_what_speaks_for_what(built, path):
     [doubt] = built(path).doubts()
 

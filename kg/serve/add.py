@@ -1,0 +1,168 @@
+"""Adding articles: a text that is pasted, a file, or a page of the web."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from functools import wraps
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from kg.config import Config
+from kg.errors import ReadError
+from kg.fetch import InnerAddressError, get
+from kg.read import Origin, read_bytes
+from kg.read.article import plain, record_article, web_address
+from kg.read.dates import iso_date
+from kg.read.decode import one_newline
+from kg.serve.access import require_writing
+from kg.serve.addresses import address
+from kg.serve.forms import field
+from kg.serve.jobs import Jobs, Read
+from kg.serve.pages import page
+from kg.serving import ServeSettings
+from kg.types import Article
+from kg.web import FAILURES, TooLargeError, told
+
+_LONGEST = 200
+_NO_ADDRESS = "The address is none of the web: it begins with https:// or http://."
+
+
+def form(request: Request) -> Response:
+    """The three ways to add articles, and what was added."""
+    settings: ServeSettings = request.app.state.settings
+    return page(request, "add.html", jobs=_jobs(request).latest(), max_bytes=settings.max_bytes)
+
+
+def progress(request: Request) -> Response:
+    """How far a job is, and what it changed."""
+    job = _jobs(request).find(request.path_params["job"])
+    if job is None:
+        raise HTTPException(404, "This server does not know what was added so any more.")
+    return page(request, "added.html", job=job, address=address)
+
+
+_Begin = Callable[[Request, FormData], Awaitable[tuple[str, Read]]]
+
+
+def _begun(begin: _Begin) -> Callable[[Request], Awaitable[Response]]:
+    """A route for a form of who may write, which begins a job and leads to it."""
+
+    @wraps(begin)
+    async def route(request: Request) -> Response:
+        require_writing(request)
+        settings: ServeSettings = request.app.state.settings
+        async with request.form(max_files=1, max_fields=10, max_part_size=settings.max_bytes) as sent:
+            what, read = await begin(request, sent)
+        job = await run_in_threadpool(_jobs(request).start, what, read)
+        if job is None:
+            raise HTTPException(503, "Too many articles wait already. Try again when some are done.")
+        return RedirectResponse(f"/add/{job.id}", 303)
+
+    return route
+
+
+@_begun
+async def text(request: Request, sent: FormData) -> tuple[str, Read]:
+    """Add a text that was pasted."""
+    record = {name: field(sent, name) for name in ("text", "title", "date", "url")}
+    if record["date"].strip() and iso_date(record["date"]) is None:
+        raise HTTPException(400, "The date is none: write it as 2024-06-03.")
+    if record["url"].strip() and web_address(record["url"]) is None:
+        raise HTTPException(400, _NO_ADDRESS)
+    config = replace(_config(request), columns={})
+
+    def read() -> Iterator[Article | ReadError]:
+        nowhere = Origin("the text", "the text", BytesIO, lasting=False)
+        try:
+            article = record_article(nowhere, config, record | {"text": one_newline(record["text"])}, 1)
+        except ReadError as error:
+            yield error
+            return
+        yield article
+
+    return plain(record["title"]) or "a pasted text", read
+
+
+@_begun
+async def file(request: Request, sent: FormData) -> tuple[str, Read]:
+    """Add the articles of a file; its name says how it is read, and nothing else."""
+    upload = sent.get("file")
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise HTTPException(400, "No file was chosen.")
+    name = (plain(re.split(r"[/\\]", upload.filename)[-1]) or "file")[-_LONGEST:]
+    content, config, settings = await upload.read(), _config(request), request.app.state.settings
+    return name, lambda: read_bytes(content, name, config, limit=settings.max_bytes)
+
+
+@_begun
+async def url(request: Request, sent: FormData) -> tuple[str, Read]:
+    """Add a page of the web."""
+    given = field(sent, "url").strip()
+    if web_address(given) is None:
+        raise HTTPException(400, _NO_ADDRESS)
+    config, settings = _config(request), request.app.state.settings
+    return given, lambda: fetched(given, config, settings)
+
+
+def fetched(given: str, config: Config, settings: ServeSettings) -> Iterator[Article | ReadError]:
+    """Fetch a page and read it.
+
+    The article's source is the address at which the page was in the end. Another that the page gives for its own counts
+    only where it is of the same site: no page takes the place of another site's.
+
+    Args:
+        given: address, as a person typed it.
+        config: settings for reading.
+        settings: how long and how large, and whether inner addresses may be asked for.
+    """
+    try:
+        final, reply = get(given, timeout=settings.timeout, most=settings.max_bytes, inner=settings.fetch_inner)
+    except InnerAddressError as error:
+        hint = "save the page and add the file, or set fetch_inner in kg.toml"
+        yield ReadError(given, f"is not fetched: {error} is an address of this machine or its network", hint=hint)
+        return
+    except TooLargeError:
+        yield ReadError(given, f"has more than {settings.max_bytes:,} bytes", hint="raise max_bytes in kg.toml")
+        return
+    except FAILURES as error:
+        why = getattr(error, "strerror", None) or told(error, settings.timeout)
+        yield ReadError(given, f"cannot be fetched: {why}")
+        return
+    if reply.status != 200:
+        hint = "open it in the browser, and paste the text"
+        yield ReadError(given, f"cannot be fetched: {reply.status} {reply.reason}", hint=hint)
+        return
+    site = urlsplit(final).netloc.lower()
+    for one in read_bytes(reply.body, final, config, limit=settings.max_bytes):
+        if isinstance(one, Article) and urlsplit(one.source).netloc.lower() != site:
+            yield replace(one, source=final, url=final)
+        elif isinstance(one, Article):
+            yield replace(one, url=one.url or one.source)
+        else:
+            yield one
+
+
+def _config(request: Request) -> Config:
+    config: Config = request.app.state.config
+    return config
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+routes = [
+    Route("/add", form),
+    Route("/add/text", text, methods=["POST"]),
+    Route("/add/file", file, methods=["POST"]),
+    Route("/add/url", url, methods=["POST"]),
+    Route("/add/{job}", progress),
+]

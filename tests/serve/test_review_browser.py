@@ -1,0 +1,133 @@
+"""Review and adding in a real browser: with keys and without a mouse, and on a small screen."""
+
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from kg.decisions import Decisions
+from kg.graph import Graph
+from kg.identity import decisions_beside
+from kg.serve.app import create_app
+from tests.serve.conftest import TOKEN
+
+
+@pytest.fixture
+def address(graph_path, analysis_of, pipeline) -> Iterator[str]:
+    """Of a running server that takes changes, with two weak statements."""
+    with Graph.open(graph_path, write=True) as graph:
+        people = {"Ann Lee": "Person", "Acme": "Organization", "Oslo": "Place"}
+        says = ["Ann Lee | works-for | Acme | 0.5", "Ann Lee | visited | Oslo | 0.4"]
+        graph.add(analysis_of("Ann Lee of Acme saw Oslo.", people, says, source="visit.txt", title="A visit"))
+    app = create_app(graph_path, token=TOKEN)
+    app.state.jobs.pipeline = pipeline
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        threading.Event().wait(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def at(page, address):
+    """The browser, once it has opened the address with the token."""
+    page.set_default_timeout(10_000)
+    page.goto(f"{address}/?token={TOKEN}")
+    return page
+
+
+def decided(graph_path):
+    return [one.sentence for one in Decisions.load(decisions_beside(graph_path))]
+
+
+def test_review_with_keys_alone_and_undo(at, address, graph_path):
+    at.goto(f"{address}/review")
+    at.evaluate("window.same = true")
+    title = at.locator("h1")
+    expect(title).to_have_text("Is it right that Ann Lee visited Oslo?")
+    at.keyboard.press("j")
+    expect(title).to_have_text("Is it right that Ann Lee works-for Acme?")
+    at.keyboard.press("k")
+    expect(title).to_have_text("Is it right that Ann Lee visited Oslo?")
+    at.keyboard.press("r")
+    expect(title).to_have_text("Is it right that Ann Lee works-for Acme?")
+    expect(at.locator(".just")).to_contain_text("Ann Lee visited Oslo (fact) is wrong")
+    at.keyboard.press("a")
+    expect(title).to_have_text("Nothing is in doubt")
+    assert decided(graph_path) == ["Ann Lee visited Oslo (fact) is wrong", "Ann Lee works-for Acme (fact) is right"]
+
+    at.keyboard.press("u")
+    expect(title).to_have_text("Is it right that Ann Lee works-for Acme?")
+    at.keyboard.press("u")
+    expect(title).to_have_text("Is it right that Ann Lee visited Oslo?")
+    assert decided(graph_path) == []
+    assert at.evaluate("window.same"), "no page was loaded anew"
+
+
+def test_rename_by_key_and_the_letters_of_a_name_decide_nothing(at, address, graph_path):
+    at.goto(f"{address}/review")
+    at.keyboard.press("n")
+    at.keyboard.type("Ann arusd Lee")
+    at.keyboard.press("Enter")
+    expect(at.locator(".just")).to_contain_text("is called Ann arusd Lee")
+    assert decided(graph_path) == ["Ann Lee (Person) is called Ann arusd Lee"]
+    at.keyboard.press("t")
+    expect(at.locator("details[data-key=t]")).to_have_attribute("open", "")
+    at.keyboard.press("Escape")
+    at.keyboard.press("?")
+    expect(at.locator("#keys")).to_have_attribute("open", "")
+
+
+def test_undo_takes_back_nothing_of_somebody_else(at, address, graph_path, chromium):
+    at.goto(f"{address}/review")
+    at.keyboard.press("r")
+    expect(at.locator(".just")).to_be_visible()
+    other = chromium.new_context().new_page()
+    other.goto(f"{address}/?token={TOKEN}")
+    other.goto(f"{address}/review")
+    other.keyboard.press("u")
+    other.keyboard.press("a")
+    expect(other.locator(".just")).to_contain_text("works-for Acme")
+    at.keyboard.press("u")
+    expect(at.locator("h1")).to_have_text("Is it right that Ann Lee visited Oslo?")
+    assert decided(graph_path) == ["Ann Lee works-for Acme (fact) is right"]
+    other.context.close()
+
+
+def test_review_without_javascript(chromium, address, graph_path):
+    context = chromium.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{address}/?token={TOKEN}")
+    plain.goto(f"{address}/review")
+    plain.get_by_role("button", name=re.compile("Accept")).click()
+    expect(plain.locator(".just")).to_contain_text("Ann Lee visited Oslo (fact) is right")
+    plain.get_by_role("button", name=re.compile("Undo")).click()
+    expect(plain.locator("h1")).to_have_text("Is it right that Ann Lee visited Oslo?")
+    assert decided(graph_path) == []
+    context.close()
+
+
+def test_an_article_is_added_by_paste(at, address):
+    at.goto(f"{address}/add")
+    at.get_by_label("Text", exact=True).fill("Ann Lee met Zora Quist in Oslo.")
+    at.get_by_label("Title").fill("Harbour")
+    at.get_by_role("button", name="Add the text").click()
+    expect(at.locator(".changed")).to_contain_text("It was added.")
+    expect(at.locator(".changed")).to_contain_text("Zora Quist Person new")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_fit_the_screen_and_can_be_heard(at, address, width):
+    at.set_viewport_size({"width": width, "height": 844})
+    for path in ("/review", "/review/decisions", "/review/entity/Ann Lee", "/add"):
+        at.goto(address + path)
+        assert at.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(at).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
