@@ -294,6 +294,13 @@ class Path:
     def __len__(self) -> int:
         return len(self.steps)
 
+    def to_json(self) -> dict[str, Any]:
+        """The path as commands and pages give it to programs."""
+        return {
+            "entities": [one.to_json() for one in self.entities],
+            "steps": [[said.to_json() for said in step] for step in self.steps],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -1,7 +1,6 @@
 """Asking a graph: queries with limits and names, finding text, paths, neighbours, timelines, what is central."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -17,6 +16,7 @@ from kg.store import find, nearby
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.limited import LimitedQueries
+from kg.store.outline import day, within
 from kg.store.terms import RawResult, Term
 from kg.store.texts import article_head, reported, statements_of
 from kg.types import Entity, Statement, Status
@@ -345,12 +345,8 @@ class Asking(Identity):
         said = find.find_statements(self.reader, about=self.entity_iri(entity), support=support)
         dates: dict[str, str | None] = {}
         events = [event for one in said if one.status in those and (event := self._event(one, dates))]
-        events.sort(key=lambda event: (_day(event.when), event.statement.sentence, event.statement.iri))
-        return [
-            event for event in events
-            if (since is None or _day(event.when) >= since or event.when.startswith(since))
-            and (until is None or _day(event.when) <= until or event.when.startswith(until))
-        ]  # fmt: skip
+        events.sort(key=lambda event: (day(event.when), event.statement.sentence, event.statement.iri))
+        return [event for event in events if within(event.when, since or "", until or "")]
 
     def _event(self, statement: Statement, dates: dict[str, str | None]) -> Event | None:
         value = statement.time.value if statement.time else None
@@ -373,14 +369,3 @@ def _statuses(given: Collection[Status | str] | None, default: tuple[Status, ...
         if one not in set(Status):
             raise ConfigError(f"no status named {one!r}", found=f"there are: {', '.join(Status)}")
     return tuple(Status(one) for one in Status if one in set(given)) or default
-
-
-def _day(when: str) -> str:
-    """A time as a text that sorts: a week at its Monday, all else as it is."""
-    year, mark, week = when.partition("-W")
-    if not mark:
-        return when
-    try:
-        return date.fromisocalendar(int(year), int(week[:2]), 1).isoformat()
-    except ValueError:
-        return year

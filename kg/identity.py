@@ -204,6 +204,15 @@ class Identity:
         """
         return self._review.compare(one, other)
 
+    def merges(self, entity: str, *, limit: int = 20) -> list[Comparison]:
+        """Why the names of an entity are one: each with the foremost of them; none, where it has one name alone.
+
+        Args:
+            entity: its IRI.
+            limit: most names.
+        """
+        return self._review.merges(entity, limit)
+
     @property
     def _review(self) -> Review:
         return Review(self.reader, self._ledger.profiles)

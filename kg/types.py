@@ -1,7 +1,7 @@
 """The words of the field as data: what crosses between the parts of kg. All are immutable, comparable, picklable."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -9,10 +9,7 @@ from kg.cards import EntityCard
 
 
 class Status(StrEnum):
-    """How an article stands to what it says.
-
-    Only ``FACT`` statements become plain edges; the others are kept in the statement layer.
-    """
+    """How an article stands to what it says. Only ``FACT`` statements become plain edges, too."""
 
     FACT = "fact"
     CLAIMED = "claimed"
@@ -141,13 +138,9 @@ class Argument:
     def to_json(self) -> dict[str, Any]:
         """The argument as ``kg extract`` prints it."""
         return {
-            "text": self.text,
-            "label": self.label or self.text,
-            "aliases": list(self.aliases),
-            "type": self.type,
-            "start": self.start,
-            "end": self.end,
-        }
+            "text": self.text, "label": self.label or self.text, "aliases": list(self.aliases), "type": self.type,
+            "start": self.start, "end": self.end,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +149,7 @@ class Time:
 
     Attributes:
         text: the phrase, verbatim.
-        value: ISO 8601 with the precision that the text has (``2018-06-06``, ``2018-06``, ``--06-06``), or None where
-            it cannot be told.
+        value: ISO 8601 with the precision that the text has (``2018-06-06``, ``2018-06``, ``--06-06``), if any.
     """
 
     text: str
@@ -232,17 +224,13 @@ class Triple:
             ['article', 'subject', 'predicate', 'relation']
         """
         return {
-            "article": article,
-            "subject": self.subject.to_json(),
-            "predicate": self.predicate,
-            "relation": self.relation,
-            "object": self.object.to_json(),
-            "status": self.status.value,
+            "article": article, "subject": self.subject.to_json(), "predicate": self.predicate,
+            "relation": self.relation, "object": self.object.to_json(), "status": self.status.value,
             "speaker": self.speaker.label if self.speaker else None,
             "time": {"text": self.time.text, "value": self.time.value} if self.time else None,
             "confidence": round(self.confidence, 4),
             "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in self.evidence],
-        }
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +268,10 @@ class Entity(EntityCard):
     type: str
     aliases: tuple[tuple[str, int], ...] = ()
     articles: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The entity as commands and pages give it to programs."""
+        return {**asdict(self), "aliases": [{"name": name, "mentions": count} for name, count in self.aliases]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +344,11 @@ class Statement:
     inverse_label: str | None = None
 
     @property
+    def id(self) -> str:
+        """The first digits of its hash: enough for ``kg why``."""
+        return self.iri.rpartition("/")[2][:10]
+
+    @property
     def sentence(self) -> str:
         """The statement on one line, for people."""
         return f"{self.subject_label} {self.predicate_label} {self.object_label}"
@@ -371,6 +368,11 @@ class Statement:
             relation=self.inverse_label, inverse=self.predicate, inverse_label=self.predicate_label,
             support=tuple(replace(one, subject=one.object, object=one.subject) for one in self.support),
         )  # fmt: skip
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement as commands and pages give it to programs, with its evidence if it was read with it."""
+        fields = {"id": self.id, "sentence": self.sentence, **asdict(self)}
+        return {name: value for name, value in fields.items() if name != "support" or value}
 
 
 @dataclass(frozen=True, slots=True)

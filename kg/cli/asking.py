@@ -157,7 +157,7 @@ def show(path: str, entity: str | None, as_json: bool) -> None:
         if entity is None:
             listed = sorted(graph.entities(), key=lambda one: (-one.articles, one.label, one.iri))
             if as_json:
-                out_json([EntityPage.entity_json(one) for one in listed])
+                out_json([one.to_json() for one in listed])
             else:
                 out("\n".join(entity_list(listed)))
             return
@@ -201,9 +201,8 @@ def why(context: click.Context, path: str, statement: tuple[str, ...], as_json: 
         copies = {one.iri: reader.source_groups({support.article for support in one.support}) for one in said}
         against = {one.iri: _against(graph, one) for one in said}
     if as_json:
-        json_of = EntityPage.statement_json
         out_json([
-            {**json_of(one), "contradicted_by": list(map(json_of, against[one.iri])),
+            {**one.to_json(), "contradicted_by": [other.to_json() for other in against[one.iri]],
              "source_groups": [[asdict(article) for article in few] for few in copies[one.iri]]}
             for one in said
         ])  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.command import Command, json_option
-from kg.cli.pages import EntityPage, short_id, stand
+from kg.cli.pages import stand
 from kg.cli.terminal import coloured, many, out, out_json, wrapped
 from kg.types import Entity, Statement, Time
 
@@ -54,8 +54,8 @@ def diff(before: str, after: str, exit_code: bool, limit: int, as_json: bool) ->
 def _json(found: "GraphDiff") -> dict[str, Any]:
     kinds: tuple[tuple[str, Differences[Any], Callable[[Any], dict[str, Any]]], ...] = (
         ("articles", found.articles, asdict),
-        ("entities", found.entities, EntityPage.entity_json),
-        ("statements", found.statements, EntityPage.statement_json),
+        ("entities", found.entities, Entity.to_json),
+        ("statements", found.statements, Statement.to_json),
     )
     return {
         name: {
@@ -120,11 +120,11 @@ def _entity_change(one: "Changed[Entity]") -> str:
 
 
 def _statement(one: Statement) -> str:
-    return f"{stand(one)} ({short_id(one)})"
+    return f"{stand(one)} ({one.id})"
 
 
 def _statement_change(one: "Changed[Statement]") -> str:
-    return f"{one.after.sentence}: {_fields(one)} ({short_id(one.after)})"
+    return f"{one.after.sentence}: {_fields(one)} ({one.after.id})"
 
 
 def _fields(one: "Changed[Any]", names: dict[str, str] | None = None) -> str:

@@ -9,8 +9,7 @@ import click
 from kg.answers import FoundKind
 from kg.central import MEASURES, Measure
 from kg.cli.command import Command, graph_argument, json_option
-from kg.cli.pages import EntityPage
-from kg.cli.reports import found_page, path_json, path_page, timeline_page, together_page
+from kg.cli.reports import found_page, path_page, timeline_page, together_page
 from kg.cli.terminal import many, out, out_json, table
 from kg.errors import NotFoundError
 from kg.types import Entity, Status
@@ -51,7 +50,7 @@ def find(path: str, words: tuple[str, ...], kind: str | None, limit: int, as_jso
         iris = {iri for one in found for iri in one.statements}
         said = {one.iri: one for one in graph.reader.statements(only=iris)} if iris else {}
     if as_json:
-        json_of = {iri: EntityPage.statement_json(one) for iri, one in said.items()}
+        json_of = {iri: one.to_json() for iri, one in said.items()}
         out_json([
             {**asdict(one), "statements": [json_of[iri] for iri in one.statements if iri in said]} for one in found
         ])  # fmt: skip
@@ -90,7 +89,7 @@ def path(
             raise NotFoundError(f"{what} lead from {one!r} to {other!r} in {many(longest, 'step')} or fewer",
                                 hint="allow more with --longest, or another --status")  # fmt: skip
     if as_json:
-        out_json([path_json(way) for way in found])
+        out_json([way.to_json() for way in found])
     else:
         out("\n\n\n".join("\n".join(path_page(way)) for way in found))
 
@@ -121,7 +120,7 @@ def timeline(
         events = graph.timeline(entity, since=since, until=until, statuses=statuses or None, support=as_json)
     if as_json:
         out_json([
-            {"when": one.when, "reported": one.reported, "statement": EntityPage.statement_json(one.statement)}
+            {"when": one.when, "reported": one.reported, "statement": one.statement.to_json()}
             for one in events
         ])  # fmt: skip
     else:

@@ -14,16 +14,10 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.store.reader import ArticleInfo
 
-_ID = 10
 _NEIGHBOURS = 15
 _COPIES = 5
 _HEAD = ("statement", "status", "said by", "time", "sources", "id")
 _OPEN = "open predicates, in the articles' own words"
-
-
-def short_id(statement: Statement) -> str:
-    """The first digits of a statement's hash: enough for ``kg why``."""
-    return statement.iri.rpartition("/")[2][:_ID]
 
 
 def _short(iri: str) -> str:
@@ -82,32 +76,19 @@ class EntityPage:
                    tuple(graph.contradictions(about=entity.iri, support=True)),
                    tuple(graph.reader.source_groups(graph.reader.mentioning(entity.iri))))  # fmt: skip
 
-    @staticmethod
-    def entity_json(entity: Entity) -> dict[str, Any]:
-        """An entity as ``--json`` prints it."""
-        return {**asdict(entity), "aliases": [{"name": name, "mentions": count} for name, count in entity.aliases]}
-
-    @staticmethod
-    def statement_json(statement: Statement) -> dict[str, Any]:
-        """A statement as ``--json`` prints it, with its evidence if it was read with it."""
-        fields = {"id": short_id(statement), "sentence": statement.sentence, **asdict(statement)}
-        if not statement.support:
-            del fields["support"]
-        return fields
-
     def to_json(self) -> dict[str, Any]:
         """The page for programs."""
         return {
-            "entity": self.entity_json(self.entity),
+            "entity": self.entity.to_json(),
             "links": [asdict(one) for one in self.links],
-            "statements": [self.statement_json(one) for one in self.statements],
-            "said": [self.statement_json(one) for one in self.said],
+            "statements": [one.to_json() for one in self.statements],
+            "said": [one.to_json() for one in self.said],
             "neighbours": [
                 {"iri": other.iri, "label": other.label, "type": other.type, "statements": count}
                 for other, count in self.neighbours
             ],
             "contradictions": [
-                {"kind": pair.kind, "one": self.statement_json(pair.one), "other": self.statement_json(pair.other)}
+                {"kind": pair.kind, "one": pair.one.to_json(), "other": pair.other.to_json()}
                 for pair in self.contradictions
             ],
             "source_groups": [[asdict(one) for one in few] for few in self.copies],
@@ -139,7 +120,7 @@ class EntityPage:
             first, *more = pairs
             for side in (first.one, first.other, *(pair.other for pair in more)):
                 indent = "  " if side is first.one else "    "
-                yield from wrapped(f"{stand(side)} ({short_id(side)})", indent)
+                yield from wrapped(f"{stand(side)} ({side.id})", indent)
                 yield from (line for said in side.support[:1] for line in wrapped(quoted(said), indent + "  "))
 
     def _groups(self) -> dict[str, list[tuple[str, Statement]]]:
@@ -168,7 +149,7 @@ def statement_table(groups: Mapping[str, list[tuple[str, Statement]]]) -> list[s
     """
     rows: list[tuple[str, ...]] = [_HEAD]
     rows += [
-        (f"  {words}", one.status.value, one.speaker or "", _time(one), f"{one.sources:,}", short_id(one))
+        (f"  {words}", one.status.value, one.speaker or "", _time(one), f"{one.sources:,}", one.id)
         for group in groups.values()
         for words, one in group
     ]
@@ -221,7 +202,7 @@ def evidence_page(
     lines += _copies(copies)
     lines += _field("statement", _short(statement.iri))
     for other in against:
-        lines += _field("contradicted", f"by {stand(other)} ({short_id(other)})")
+        lines += _field("contradicted", f"by {stand(other)} ({other.id})")
         lines += [line for one in other.support[:1] for line in _field("", quoted(one))]
     for number, support in enumerate(statement.support, 1):
         lines += ["", *_evidence(number, support, articles.get(support.article))]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.answers import Event, Found, Path, Together
-from kg.cli.pages import EntityPage, quoted, short_id, stand
+from kg.cli.pages import quoted, stand
 from kg.cli.terminal import many, printable, table, wrapped
 from kg.types import Entity, Statement
 
@@ -37,7 +37,7 @@ def found_page(found: Iterable[Found], entities: Mapping[str, Entity], said: Map
             text = f"“{hit.text}”" if kind == "sentence" else hit.text
             lines += wrapped(f"{text} ({when})" if when else text, "  ")
             of = (said[iri] for iri in hit.statements if iri in said)
-            lines += [line for one in of for line in wrapped(f"{stand(one)} ({short_id(one)})", "    ")]
+            lines += [line for one in of for line in wrapped(f"{stand(one)} ({one.id})", "    ")]
     return lines or ["nothing; harb* finds words that begin so"]
 
 
@@ -47,19 +47,11 @@ def path_page(path: Path) -> list[str]:
     for step in path.steps:
         lines.append("")
         for said in step[:_SAID_OF_A_STEP]:
-            lines += wrapped(f"{stand(said)} ({short_id(said)})", "  ")
+            lines += wrapped(f"{stand(said)} ({said.id})", "  ")
             lines += [line for one in said.support[:1] for line in wrapped(quoted(one), "    ")]
         if (left := len(step) - _SAID_OF_A_STEP) > 0:
             lines.append(f"  and {many(left, 'statement')} more of these two")
     return lines
-
-
-def path_json(path: Path) -> dict[str, Any]:
-    """A path for programs."""
-    return {
-        "entities": [EntityPage.entity_json(one) for one in path.entities],
-        "steps": [[EntityPage.statement_json(said) for said in step] for step in path.steps],
-    }
 
 
 def timeline_page(events: Iterable[Event]) -> list[str]:
@@ -67,7 +59,7 @@ def timeline_page(events: Iterable[Event]) -> list[str]:
     rows = [("when", "statement", "status", "said by", "sources", "id")]
     rows += [
         (f"({one.when})" if one.reported else one.when, said.sentence, said.status.value, said.speaker or "",
-         f"{said.sources:,}", short_id(said))
+         f"{said.sources:,}", said.id)
         for one in events for said in (one.statement,)
     ]  # fmt: skip
     return table(rows, right=[4]) if len(rows) > 1 else ["nothing with a date"]

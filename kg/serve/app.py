@@ -14,7 +14,19 @@ from starlette.staticfiles import StaticFiles
 
 from kg.config import Config
 from kg.errors import ConfigError, DecisionError, GraphLockedError, KgError, NotFoundError, QueryError, ReadError
-from kg.serve import add, console, graph_store, home, protocol, review
+from kg.serve import (
+    about,
+    add,
+    article,
+    console,
+    entity,
+    finding,
+    graph_store,
+    neighbourhood,
+    protocol,
+    review,
+    statement,
+)  # fmt: skip
 from kg.serve.access import Access
 from kg.serve.asked import Queries
 from kg.serve.desk import Desk
@@ -61,10 +73,8 @@ def create_app(
         queries.close()
         held.close()
 
-    routes = [
-        *home.routes, *review.routes, *add.routes, *protocol.routes, *graph_store.routes, *console.routes,
-        Mount("/static", StaticFiles(directory=STATIC), name="static"),
-    ]  # fmt: skip
+    pages = (about, finding, entity, neighbourhood, statement, article, review, add, protocol, graph_store, console)
+    routes = [*(route for one in pages for route in one.routes), Mount("/static", StaticFiles(directory=STATIC))]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Access, hosts=hosts)],

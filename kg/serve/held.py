@@ -1,15 +1,23 @@
 """The graph behind the pages: read by many requests at once, changed by one at a time, always its latest state."""
 
 import time
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from kg.errors import GraphError
 from kg.graph import Graph
 from kg.store.finished import mark
 from kg.store.oxigraph import OxigraphStore
+
+T = TypeVar("T")
+
+_REMEMBERED = 300
 
 
 class _Opened:
@@ -52,6 +60,7 @@ class HeldGraph:
         self._pause = pause
         self._lock = Lock()
         self._changing = Lock()
+        self._known: WeakKeyDictionary[Graph, OrderedDict[Hashable, Future[Any]]] = WeakKeyDictionary()
         self._looked = 0.0
         self._now: _Opened | None = self._open()
 
@@ -79,6 +88,32 @@ class HeldGraph:
             with self._lock:
                 opened.readers -= 1
                 self._close_unread(opened)
+
+    def once(self, graph: Graph, what: Callable[..., T], *about: Hashable) -> T:
+        """What is computed of a state of the graph, and remembered as long as others do not need the room.
+
+        Args:
+            graph: as ``reading()`` gives it.
+            what: a function of the graph and what else is given; what it gives is shared, and so must not be changed.
+            about: the rest of what it takes.
+        """
+        key = (what, *about)
+        with self._lock:
+            known = self._known.setdefault(graph, OrderedDict())
+            mine = key not in known
+            answer = known.setdefault(key, Future())
+            known.move_to_end(key)
+            while len(known) > _REMEMBERED:
+                known.popitem(last=False)
+        if mine:  # who asks for the same meanwhile waits for it
+            try:
+                answer.set_result(what(graph, *about))
+            except BaseException as error:
+                with self._lock:
+                    known.pop(key, None)
+                answer.set_exception(error)
+        found: T = answer.result()
+        return found
 
     @contextmanager
     def changing(self) -> Iterator[Graph]:

@@ -1,6 +1,6 @@
 """What a graph holds, as the words of the field: for exporters, pictures and the Graph object."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -264,23 +264,30 @@ class GraphReader:
 
     def info(self) -> GraphInfo:
         """What there is, in numbers."""
-        status: Counter[str] = Counter()
-        relations: Counter[str] = Counter()
-        for _, predicate, value in map(n.values, self.store.match(None, None, None, n.STATEMENTS)):
-            if predicate == n.STATUS:
-                status[value.removeprefix(v.KG)] += 1
-            elif predicate == n.RELATION:
-                relations[value] += 1
+        status = self._counted("kg:status")
+        relations = self._counted("kg:relation")
         return GraphInfo(
             articles=sum(1 for _ in self.store.match(None, n.TYPE, n.NEWS_ARTICLE)),
             entities=sum(1 for _ in self.store.match(None, n.TYPE, n.ENTITY, n.ENTITIES)),
-            statements=status.total(),
-            by_status={of.value: status[of] for of in Status if status[of]},
+            statements=sum(status.values()),
+            by_status={of.value: count for of in Status if (count := status.get(v.KG + of))},
             by_relation=dict(sorted(relations.items(), key=lambda pair: (-pair[1], pair[0]))),
-            edges=sum(1 for _ in self.store.match(None, None, None, n.FACTS)),
+            edges=self._count(f"GRAPH {n.FACTS} {{ ?s ?p ?o }}"),
             quads=len(self.store),
             format_version=int(self.store.value(n.META, n.FORMAT, n.META) or 0),
         )
+
+    def _counted(self, predicate: str) -> dict[str, int]:
+        """How many statements there are with each value of a predicate."""
+        rows = self.store.query(
+            f"SELECT ?value (COUNT(?s) AS ?count) WHERE {{ GRAPH {n.STATEMENTS} {{ ?s {predicate} ?value }} }} "
+            "GROUP BY ?value"
+        ).rows
+        return {value.value: int(count.value) for value, count in rows if value and count}
+
+    def _count(self, pattern: str) -> int:
+        [[count]] = self.store.query(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}").rows
+        return int(count.value) if count else 0
 
     def serialise(self, form: str, out: BinaryIO, /, *, history: bool = False, reifiers: bool = False) -> None:
         """Write the graph as RDF.

@@ -208,6 +208,21 @@ class Review:
         same, sentences = explain(self.resolution, these, those, self.called, self._said)
         return Comparison(same, sentences)
 
+    def merges(self, entity: str, limit: int) -> list[Comparison]:
+        """Why the profiles of an entity are one, each with the foremost.
+
+        Args:
+            entity: IRI.
+            limit: most of them.
+        """
+        keys = self.profiles.of_entity(entity)
+        if len(keys) <= 1:
+            return []
+        first = foremost(map(self.profiles.profile, keys)).key
+        others = [key for key in keys if key != first][:limit]
+        found = (explain(self.resolution, [first], [key], self.called, self._said) for key in others)
+        return [Comparison(same, sentences) for same, sentences in found]
+
     def meant(self, name: str) -> list[str]:
         """Keys of the profiles that a person means by a name.
 

@@ -1,5 +1,7 @@
 """The graph behind the pages: readers see its latest state, whoever changes it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from kg.errors import GraphError, GraphLockedError
@@ -68,3 +70,35 @@ def test_what_is_closed_cannot_be_read(graph_path):
         assert graph.articles()
     with pytest.raises(GraphError, match="being closed"), held.reading():
         pass
+
+
+def test_what_reads_all_of_the_graph_is_computed_once_a_state(held, graph_path):
+    counted = []
+
+    def articles(graph, least):
+        counted.append(least)
+        return len(graph.articles()) - least
+
+    def ask():
+        with held.reading() as graph:
+            return held.once(graph, articles, 1)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert {one.result() for one in [threads.submit(ask) for _ in range(30)]} == {1}
+    assert counted == [1]
+    with held.changing() as graph:
+        graph.remove("again")
+    assert (ask(), counted) == (0, [1, 1])
+
+
+def test_what_fails_is_computed_again(held):
+    tries = []
+
+    def fail(graph):
+        tries.append(graph)
+        raise OSError("gone")
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="gone"), held.reading() as graph:
+            held.once(graph, fail)
+    assert len(tries) == 2
