@@ -45,7 +45,7 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
     },
     "Take along": {
         "export": _Entry("writing", "Write a graph to a file for other tools."),
-        "draw": _Entry("writing", "Draw a graph as a picture."),
+        "draw": _Entry("writing", "Draw a graph as a picture, or as a page to look around in."),
         "vocabulary": _Entry("writing", "Print the vocabulary of kg's graphs, or the shapes that they hold to."),
         "push": _Entry("sending", "Send a graph to a SPARQL server."),
         "mcp": _Entry("agents", "Let agents ask a graph, over the Model Context Protocol."),
