@@ -29,8 +29,7 @@ def tell(report: Report) -> None:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with kg.build(ARTICLES, folder / "news.kg", on_report=tell) as graph:
-        info = graph.info()
-        print(f"{info.articles} articles, {info.entities} entities, {info.statements} statements")
+        print(f"{(info := graph.info()).articles} articles, {info.entities} entities, {info.statements} statements")
         print("by status:   " + ", ".join(f"{count} {status}" for status, count in info.by_status.items()))
         print("most often:  " + ", ".join(f"{count} {relation}" for relation, count in [*info.by_relation.items()][:8]))
         for question, sparql in QUESTIONS.items():
@@ -38,7 +37,8 @@ def main(folder: Path) -> None:
 
         files = [graph.export(folder / name)[0] for name in ("news.ttl", "news.trig", "news.graphml")]
         graph.draw(folder / "news.png", title="The example articles", max_nodes=40)
-    print("\nwritten:", folder / "news.kg", *files, folder / "news.png", sep="\n  ")
+        graph.draw(folder / "news.html", title="The example articles")
+    print("\nwritten:", folder / "news.kg", *files, folder / "news.png", folder / "news.html", sep="\n  ")
 
 
 if __name__ == "__main__":
