@@ -15,14 +15,17 @@ from kg.store.vocabulary import PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+)(?:-\d+:\d+)?: (.*)", re.DOTALL)
 # Strings, IRIs, comments, language tags, variables and names; what is left are keywords, braces and semicolons. It must
-# end a string, an IRI and a comment where Oxigraph does, or a keyword could hide in one.
+# end each of them where Oxigraph does, or a keyword could hide in one.
 TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
-    r"|<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|#[^\n\r]*|@[A-Za-z][A-Za-z0-9-]*|[?$]\w+"
-    r"|(?P<prefix>[\w.-]*):(?:[\w.:%-]|\\.)*|(?P<word>\w+)|(?P<mark>[{};])",
+    r"|<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
+    r"|#[^\n\r]*|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|[?$]\w+"
+    r"|(?P<prefix>[\w.-]*):(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?|(?P<word>\w+)|(?P<mark>[{};])",
     re.DOTALL,
 )
 """A token of SPARQL: a ``word``, a ``mark``, a name with its ``prefix``, or something that no keyword is in."""
+# What looks like an IRI may be a comparison, with anything behind it; but nothing that is compared begins like `http://`.
+_COMPARED = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,9 @@ def graph_nodes(iris: tuple[str, ...]) -> list[NamedNode]:
 def mentions(sparql: str, keyword: str) -> bool:
     """Whether a keyword can be in a query or an update; no space need be around it: ``SERVICE:there``, ``3SERVICE``.
 
+    Where a text can be read in two ways, both are followed: whichever is Oxigraph's, no keyword hides in what looks
+    like an IRI.
+
     Args:
         sparql: the text.
         keyword: in capitals.
@@ -97,8 +103,21 @@ def mentions(sparql: str, keyword: str) -> bool:
     Example:
         >>> mentions("ASK { ?service ex:service 'SERVICE' } # SERVICE", "SERVICE"), mentions("3service:a", "SERVICE")
         (False, True)
+        >>> mentions("ASK { FILTER(1<2)SERVICE#>", "SERVICE")
+        True
     """
-    return any(keyword in (token["word"] or token["prefix"] or "").upper() for token in TOKEN.finditer(sparql))
+    begins = bytearray(len(sparql) + 1)  # where a token begins, in some reading
+    begins[0] = True
+    for at in range(len(sparql)):
+        if not begins[at]:
+            continue
+        token = TOKEN.match(sparql, at)
+        if token and keyword in (token["word"] or token["prefix"] or "").upper():
+            return True
+        begins[token.end() if token else at + 1] = True
+        if _COMPARED.match(sparql, at):
+            begins[at + 1] = True
+    return False
 
 
 def one_line(error: Exception) -> str:

@@ -1,10 +1,13 @@
 """Paragraphs, headlines and datelines: where sentences begin whatever the parser thinks."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.annotate.paragraphs import breaks_line, datelines, headline_end, in_title_case, model_text
+from kg.types import Article
 
 WRAPPED = "Ann Lee, the daughter of the old mayor of Oslo,\nmet Bob Ray in the city hall."
 
@@ -75,3 +78,13 @@ def test_what_the_model_sees_has_the_offsets_of_the_article(text):
     assert len(seen) == len(text)
     assert all(a == b or b in " \n\ufffd" for a, b in zip(text, seen, strict=True))
     assert all(a == b for a, b in zip(text, seen, strict=True) if a.isalnum())
+
+
+def test_signs_without_end_cost_no_more_than_words(pipeline):
+    text = f"Ann Lee met Bob Ray in Oslo.\n\n{'[' * 200_000}\n\nBob Ray thanked Ann Lee."
+    started = time.process_time()
+
+    (result,) = pipeline.analyse([Article.of(text)])
+
+    assert time.process_time() - started < 20
+    assert [triple.relation for triple in result.triples if triple.relation] == ["met-with", "praised"]
