@@ -1,5 +1,6 @@
 """Building a graph: what is there already is not analysed again, what changed is, and what fails costs itself alone."""
 
+import gc
 import logging
 
 import pytest
@@ -104,6 +105,23 @@ def test_graph_after_a_change_is_the_graph_built_anew(pipeline, folder, tmp_path
         extend(fresh, folder, pipeline)
 
         assert exported(changed, tmp_path / "changed") == exported(fresh, tmp_path / "fresh")
+
+
+def test_python_looks_for_garbage_less_often_during_a_build_alone(pipeline, folder):
+    seen = []
+    with Graph.memory() as graph:
+        extend(graph, folder, pipeline, progress=lambda *_: seen.append(gc.get_threshold()[0]))
+        before = gc.get_threshold()
+        gc.set_threshold(0)  # a program that collects by itself, or not at all
+        try:
+            (folder / "bridge.txt").write_text("Ruth Hale closed the bridge in Oslo.")
+            extend(graph, folder, pipeline, progress=lambda *_: seen.append(gc.get_threshold()[0]))
+            assert gc.get_threshold()[0] == 0
+        finally:
+            gc.set_threshold(*before)
+
+    assert before[0] < 10_000
+    assert seen == [10_000] * 5 + [0]
 
 
 def test_changed_schema_analyses_everything_again(pipeline_with, folder, tmp_path):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from kg.resolve.profile import Profile, asks, blocks
+from kg.resolve.profile import KnownBy, Profile, asks, blocks
 from kg.resolve.score import DOUBT, MARGIN, SAME, SURE, Score, barred, score
 
 # A block that holds more profiles than this proves nothing: so many bear the name that none of them is told by it.
@@ -40,7 +40,8 @@ class Knowledge(Protocol):
         """Keys of the profiles that are others because a person says so."""
 
 
-Scores = dict[tuple[str, str], tuple[Profile, Profile, Score | None]]
+# By the keys of two profiles: what they were known by, and their score.
+Scores = dict[tuple[str, str], tuple[KnownBy, KnownBy, Score | None]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,8 +119,8 @@ class Resolution:
             return self._compared[pair]
         a, b = self.known.profile(pair[0]), self.known.profile(pair[1])
         known = self._scores.get(pair)
-        if known is None or not (known[0].known_as(a) and known[1].known_as(b)):
-            known = self._scores[pair] = (a, b, score(a, b))
+        if known is None or known[0] is not a.known_by or known[1] is not b.known_by:
+            known = self._scores[pair] = (a.known_by, b.known_by, score(a, b))
         self._compared[pair] = known[2]
         return known[2]
 

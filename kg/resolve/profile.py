@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from sys import intern
 
 from kg.demonyms import place_of
 from kg.names import normal, shouted, team_name, well_known, without_tail, without_title
@@ -74,7 +75,8 @@ class Occurrence:
     @property
     def company(self) -> frozenset[str]:
         """``kind|name`` of the other entities of the article; another of the same name is company, too."""
-        return frozenset(key.rpartition("|")[0] for key in self.cast if key != self.profile)
+        # A profile has some hundred companions, most of them also those of others.
+        return frozenset(intern(key.rpartition("|")[0]) for key in self.cast if key != self.profile)
 
 
 def kind_of(entity_type: str) -> str:
@@ -228,6 +230,10 @@ def is_generic(name: str) -> bool:
     return all(word in _GENERIC for word in name.split())
 
 
+KnownBy = Callable[[str], Occurrence]
+"""Gives the occurrence of a profile in an article."""
+
+
 class Profile:
     """One name in one walk of life, over all articles.
 
@@ -251,9 +257,7 @@ class Profile:
         dates: first and last publication among the witnesses, or None.
     """
 
-    def __init__(
-        self, key: str, articles: int, seen_in: Iterable[str], occurrence: Callable[[str], Occurrence]
-    ) -> None:
+    def __init__(self, key: str, articles: int, seen_in: Iterable[str], occurrence: KnownBy) -> None:
         self.key = key
         self.kind, self.name, self.part = key.split("|", 2)
         self.articles = articles
@@ -284,9 +288,10 @@ class Profile:
         counted.articles = articles
         return counted
 
-    def known_as(self, other: "Profile") -> bool:
-        """Whether its witnesses, and all that they tell, are those of another profile of the key."""
-        return self._occurrence is other._occurrence
+    @property
+    def known_by(self) -> KnownBy:
+        """The very same for all profiles of the key that have the same witnesses, which tell the same."""
+        return self._occurrence
 
     @property
     def witnesses(self) -> list[Occurrence]:

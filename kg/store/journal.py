@@ -32,7 +32,7 @@ class Journal:
         >>> from pyoxigraph import Literal, NamedNode
         >>> journal = Journal(Path(tempfile.mkdtemp()) / "journal")
         >>> quad = Quad(NamedNode("kg:a"), NamedNode("kg:b"), Literal("c"), NamedNode("kg:g"))
-        >>> journal.append([], [quad])
+        >>> journal.append(b"", n_quads([quad]))
         >>> [(len(gone), len(come)) for gone, come in journal.entries()]
         [(0, 1)]
         >>> journal.close()
@@ -43,19 +43,18 @@ class Journal:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
         self._end = os.fstat(self._handle).st_size
 
-    def append(self, gone: Collection[Quad], come: Collection[Quad]) -> None:
+    def append(self, gone: bytes, come: bytes) -> None:
         """Add a change; it survives the death of this process from now on.
 
         Args:
-            gone: quads that are not there after it.
+            gone: quads that are not there after it, as N-Quads.
             come: quads that are.
 
         Raises:
             OSError: the disk refuses; the journal is as it was.
         """
-        bodies = [n_quads(gone), n_quads(come)]
-        checksum = zlib.crc32(bodies[1], zlib.crc32(bodies[0]))
-        entry = _HEAD.pack(_MARK, len(bodies[0]), len(bodies[1]), checksum) + b"".join(bodies)
+        head = _HEAD.pack(_MARK, len(gone), len(come), zlib.crc32(come, zlib.crc32(gone)))
+        entry = head + gone + come
         try:
             written = os.pwrite(self._handle, entry, self._end)
             while written < len(entry):  # a disk that fills up takes a part first, and says so at the next attempt

@@ -17,7 +17,7 @@ from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
-from kg.store.contribution import contribution, found_in
+from kg.store.contribution import Contribution, contribution, found_in
 from kg.store.decided import Decided, Known, articles_called, known_article, read_anew
 from kg.store.history import invalidation
 from kg.store.judging import Judge, articles_saying
@@ -30,6 +30,7 @@ from kg.store.provenance import decision_quads, stored_decisions
 from kg.store.record import Record, RecordWriter, article_iri, check, record_of, storable_entities
 from kg.store.redirects import redirects
 from kg.store.rewrite import rewritten
+from kg.store.statement import Worded
 from kg.types import Analysis, Article
 
 Kind = Literal["added", "replaced", "removed", "unchanged"]
@@ -174,19 +175,25 @@ class Ledger:
             [known.iri for known in gone], {known.iri: found for known, found in come.items()}, concerned
         )
         spoken_of = {iri for key in outcome.moved for iri in self.profiles.articles_with(key)} - set(plan.gone)
-        anew = sorted(spoken_of | plan.anew)
-        old = {iri: list(store.match(None, None, None, NamedNode(iri))) for iri in (*plan.gone, *anew)}
-        read = {iri: found_in(quads) for iri, quads in old.items()}
         profiles = {known.iri: {one.local: one.profile for one in found} for known, found in come.items()}
-        records = [plan.record(outcome.entity)] if plan.record else []
-        for iri in anew:
-            judge = Judge(self.decided, known_article(store, iri))
-            records.append(rewritten(iri, old[iri], read[iri], outcome.entity, judge, profiles.get(iri, {})))
+        records = _Records()
+        if plan.record:
+            records.turn(coming=plan.record(outcome.entity))
+        read: dict[str, Found] = {}
+        for iri in (*plan.gone, *sorted(spoken_of | plan.anew)):
+            quads = list(store.match(None, None, None, NamedNode(iri)))
+            found = found_in(quads)
+            record = None
+            if iri not in plan.gone:
+                judge = Judge(self.decided, known_article(store, iri))
+                record = rewritten(iri, quads, found, outcome.entity, judge, profiles.get(iri, {}))
+            records.turn(contribution(iri, quads, found), quads, record)
+            if iri in plan.gone or iri in plan.anew:
+                read[iri] = found
         called = {}
         if plan.calls or self.decided.calls:
             called = {iri: calls(self.decided, keys) for iri, keys in outcome.clusters.items()}
-        given = [contribution(iri, quads, read[iri]) for iri, quads in old.items()]
-        layers = self.layers.change(given, records, called)
+        layers = self.layers.change(records.gave, records.give, records.statements, called)
         others: dict[str, set[str]] = defaultdict(set)
         for key, former in outcome.moved.items():
             others[former].add(outcome.entity[key])
@@ -199,30 +206,65 @@ class Ledger:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
         ending, beginning = redirects(store, others, outcome.clusters, ended)
-        before = {quad for quads in old.values() for quad in quads}
-        after = {quad for record in records for quad in record.quads}
         store.change(
             drop=plan.drop,
-            gone=[*before - after, *layers.gone, *outcome.difference.gone, *ending, *quads_of_links(store, vanished)],
-            come=[*after - before, *layers.come, *outcome.difference.come, *beginning, *plan.come,
-                  *_dropped(plan, old, read, records, outcome.entity)],
+            gone=[*records.going - records.coming, *layers.gone, *outcome.difference.gone, *ending,
+                  *quads_of_links(store, vanished)],
+            come=[*records.coming - records.going, *layers.come, *outcome.difference.come, *beginning, *plan.come,
+                  *_dropped(plan, records, read, outcome.entity)],
         )  # fmt: skip
 
 
+class _Records:
+    """Records that go, come, or are written anew, one after the other.
+
+    An entity that gets another name can be in a good part of all articles. So of a record that is written anew only
+    what differs is kept, and what it gives.
+
+    Attributes:
+        gave: what the records that were there gave.
+        give: what those give that are there now.
+        statements: that these make, by IRI.
+        going, coming: quads; those of both stay.
+    """
+
+    def __init__(self) -> None:
+        self.gave: list[Contribution] = []
+        self.give: list[Contribution] = []
+        self.statements: dict[str, Worded] = {}
+        self.going: set[Quad] = set()
+        self.coming: set[Quad] = set()
+
+    def turn(self, gave: Contribution | None = None, going: Iterable[Quad] = (), coming: Record | None = None) -> None:
+        """Put a record in the place of another; one may be missing.
+
+        Args:
+            gave: what the one that goes gave.
+            going: its quads.
+            coming: the one that comes.
+        """
+        before, after = set(going), set(coming.quads if coming else ())
+        self.going |= before - after
+        self.coming |= after - before
+        if gave:
+            self.gave.append(gave)
+        if coming:
+            self.give.append(contribution(coming.article, coming.quads, coming.found))
+            self.statements |= coming.statements
+
+
 def _dropped(
-    plan: "_Plan", old: Mapping[str, Sequence[Quad]], read: Mapping[str, Found], records: Iterable[Record],
-    entity: Mapping[str, str],
-) -> Iterator[Quad]:  # fmt: skip
+    plan: "_Plan", records: _Records, read: Mapping[str, Found], entity: Mapping[str, str]
+) -> Iterator[Quad]:
     """What articles said that go, and what comes in their place says no more."""
-    said = {iri for record in records for iri in record.statements}
+    made = {n.values(quad)[0] for quad in records.going if quad.predicate == n.SAYS}
     for article in plan.gone:
         found = read[article]
         iris = {local: entity.get(key, found.iris[local]) for local, key in found.profiles.items()}
         writer = RecordWriter(article, replace(found, iris=iris), None)
-        made = {n.values(quad)[0] for quad in old[article] if quad.predicate == n.SAYS}
         for number, triple in enumerate(found.triples, 1):
             worded, _ = writer.worded(triple)
-            if f"{article}#t{number}" in made and worded.key.iri not in said:
+            if f"{article}#t{number}" in made and worded.key.iri not in records.statements:
                 yield from invalidation(worded, triple, article, plan.run)
 
 

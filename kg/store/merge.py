@@ -15,12 +15,11 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
 from kg.store.ballots import Vote
-from kg.store.contribution import Contribution, Said, contribution
+from kg.store.contribution import Contribution, Said
 from kg.store.difference import Difference, Fact
 from kg.store.election import Election
 from kg.store.groups import Groups, Regrouping
 from kg.store.oxigraph import OxigraphStore
-from kg.store.record import Record
 from kg.store.statement import Edge, Worded, edge_iri, key_of
 
 # Beyond this many statements, or predicates and phrases, what was read is forgotten and read again when it is needed.
@@ -58,22 +57,21 @@ class Layers:
         self._declared.clear()
 
     def change(
-        self, old: Sequence[Contribution], new: Sequence[Record],
+        self, old: Sequence[Contribution], new: Sequence[Contribution], statements: Mapping[str, Worded],
         decided: Mapping[str, Collection[Vote]] = MappingProxyType({}),
     ) -> Difference:  # fmt: skip
         """What changes in the derived graphs when records go and others come; nothing is written.
 
         Args:
             old: what the records that go gave.
-            new: the records that come; one may go and come.
+            new: what those give that come; one may go and come.
+            statements: that these make, by IRI.
             decided: for each entity (IRI) that may be called otherwise, what people call it now.
         """
-        given = [contribution(record.article, record.quads, record.found) for record in new]
-        regrouping = self.groups.exchange(old, given)
+        regrouping = self.groups.exchange(old, new)
         difference = regrouping.difference
-        self.election.turn(difference, old, given, decided)
-        identities = {iri: worded for record in new for iri, worded in record.statements.items()}
-        self._statements(difference, old, given, identities, regrouping)
+        self.election.turn(difference, old, new, decided)
+        self._statements(difference, old, new, statements, regrouping)
         return Difference(difference.gone - difference.come, difference.come - difference.gone)
 
     def _statements(

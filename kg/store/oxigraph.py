@@ -19,7 +19,8 @@ from kg.errors import GraphError, GraphLockedError, NotAGraphError
 from kg.store import nodes as n
 from kg.store.finished import FinishedState, copy_store, latest, leave, linked, tidy
 from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers, telling, told
-from kg.store.journal import Journal
+from kg.store.freed import give_back
+from kg.store.journal import Journal, n_quads
 from kg.store.lock import FolderLock
 from kg.store.pending import Pending
 from kg.store.sparql import Dataset, ask
@@ -149,7 +150,7 @@ class OxigraphStore:
     def _replay(self, journal: Journal) -> None:
         """Bring the store up to date with what a process that was cut off had changed, and let others read it."""
         for gone, come in journal.entries():
-            self._pending.turn(gone, come)
+            self._pending.turn(gone, come, n_quads(come))
         self._merge()
         leave(journal.file.parent, self._open.backup)
 
@@ -321,8 +322,9 @@ class OxigraphStore:
                 # First, so that a change is not made where the disk refuses this.
                 if self._pending.size > _MOST_PENDING:
                     self._merge()
-                self._journal.append(going, coming)
-                self._pending.turn(going, coming)
+                text = n_quads(coming)
+                self._journal.append(n_quads(going), text)
+                self._pending.turn(going, coming, text)
 
     def _merge(self) -> None:
         """Bring the indices of the store up to date. Cut off at any point, it is done again from the journal."""
@@ -341,7 +343,10 @@ class OxigraphStore:
         # What an update writes is not yet on disk when it returns, and the journal must not be gone before it is.
         store.flush()
         self._journal.clear()
+        large = pending.size > _FEW
         pending.clear()
+        if large:
+            give_back()
 
     def _remove_empty(self, gone: Iterable[Quad]) -> None:
         """Forget the names of graphs of which nothing is left."""

@@ -13,14 +13,17 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store import nodes as n
 from kg.store import vocabulary as v
-from kg.store.journal import n_quads
 
-# A change looks for these in one article's record or not at all. So there they wait as a text until one is looked for:
-# an index costs several times as much as all else that is done with them here.
+# A change looks for these of one article's record, or of one statement, or not at all. So there they wait as a text
+# until one is looked for: an index costs several times as much as all else that is done with them here.
 _SELDOM_SOUGHT = frozenset([
     n.TYPE, n.SUBJECT_TEXT, n.PREDICATE_TEXT, n.OBJECT_TEXT, n.CONFIDENCE, n.PATTERN, n.EVIDENCE, n.TIME_TEXT, n.BEGIN,
-    n.END, n.ANCHOR, n.REFERENCE,
+    n.END, n.ANCHOR, n.REFERENCE, n.SUBJECT, n.PREDICATE, n.OBJECT, n.STATUS, n.RELATION, n.SPEAKER, n.TIME, n.SOURCES,
 ])  # fmt: skip
+_SELDOM_WRITTEN = frozenset(str(predicate).encode() for predicate in _SELDOM_SOUGHT)
+_STATEMENTS = str(n.STATEMENTS).encode()
+# With what the name of a place begins where quads wait: of an article's record, of a statement.
+_RECORD, _STATEMENT = f"<{v.ART}".encode(), f"<{v.KGS}".encode()
 
 
 class Pending:
@@ -36,7 +39,7 @@ class Pending:
     def clear(self) -> None:
         """Forget all: the store is the graph."""
         self._come = ox.Store()
-        self._waiting: dict[NamedNode, bytes] = {}
+        self._waiting: dict[bytes, bytes] = {}
         self.gone: set[Quad] = set()
         self._size = 0
 
@@ -52,12 +55,13 @@ class Pending:
         """Quads that the graph has, whether or not the store has them, as N-Quads."""
         return b"".join([self._come.dump(format=ox.RdfFormat.N_QUADS) or b"", *self._waiting.values()])
 
-    def turn(self, gone: Collection[Quad], come: Collection[Quad]) -> None:
+    def turn(self, gone: Collection[Quad], come: Collection[Quad], text: bytes) -> None:
         """Note one more change.
 
         Args:
             gone: quads that go.
             come: quads that come; none of them goes.
+            text: of those that come, as N-Quads in the same order.
         """
         for quad in gone:
             self._index_of(quad)
@@ -65,14 +69,15 @@ class Pending:
         self.gone.update(gone)
         self.gone.difference_update(come)
         sought, waiting = [], defaultdict(list)
-        for quad in come:
-            if quad.predicate in _SELDOM_SOUGHT and (graph := n.terms(quad)[3]).value.startswith(v.ART):
-                waiting[graph].append(quad)
+        for quad, line in zip(come, text.splitlines(keepends=True), strict=True):
+            subject, predicate, rest = line.split(b" ", 2)
+            if predicate in _SELDOM_WRITTEN and (place := _place(subject, rest.rsplit(b" ", 2)[1])):
+                waiting[place].append(line)
             else:
                 sought.append(quad)
         self._come.extend(sought)
-        for graph, quads in waiting.items():
-            self._waiting[graph] = self._waiting.get(graph, b"") + n_quads(quads)
+        for place, lines in waiting.items():
+            self._waiting[place] = self._waiting.get(place, b"") + b"".join(lines)
         self._size += len(gone) + len(come)
 
     def over(
@@ -89,17 +94,21 @@ class Pending:
             stored: those that the store has.
             subject, predicate, obj, graph: the pattern; None stands for anything.
         """
+        waiting: set[Quad] = set()
         if self._waiting and (predicate is None or predicate in _SELDOM_SOUGHT):
             if graph is None:
                 self._index(list(self._waiting))
-            elif text := self._waiting.get(graph):
-                for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
+            elif subject is None and graph == n.STATEMENTS:
+                self._index([place for place in self._waiting if place.startswith(_STATEMENT)])
+            elif text := self._waiting.get(_place(str(subject).encode(), str(graph).encode())):
+                waiting = set(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+                for quad in waiting:
                     of = quad.subject, quad.predicate, quad.object
                     if all(want in (None, term) for want, term in zip((subject, predicate, obj), of, strict=True)):
                         yield quad
         yield from self._come.quads_for_pattern(subject, predicate, obj, graph)
         for quad in stored:
-            if self.has(quad) is None:
+            if quad not in self.gone and quad not in waiting and quad not in self._come:
                 yield quad
 
     def has(self, quad: Quad) -> bool | None:
@@ -110,9 +119,16 @@ class Pending:
     def _index_of(self, quad: Quad) -> None:
         """Have a quad in the index if it comes."""
         if self._waiting and quad.predicate in _SELDOM_SOUGHT:
-            self._index([n.terms(quad)[3]])
+            self._index([_place(str(quad.subject).encode(), str(quad.graph_name).encode())])
 
-    def _index(self, graphs: Iterable[NamedNode]) -> None:
-        for graph in graphs:
-            if text := self._waiting.pop(graph, None):
+    def _index(self, places: Iterable[bytes]) -> None:
+        for place in places:
+            if text := self._waiting.pop(place, None):
                 self._come.load(text, format=ox.RdfFormat.N_QUADS)
+
+
+def _place(subject: bytes, graph: bytes) -> bytes:
+    """Where a quad waits, as N-Quads writes it: its record, or in the graph of statements its subject; or nowhere."""
+    if graph == _STATEMENTS:
+        return subject if subject.startswith(_STATEMENT) else b""
+    return graph if graph.startswith(_RECORD) else b""

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import GraphError, NotAGraphError
 from kg.graph import Graph
+from kg.store import freed, oxigraph
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.oxigraph import OxigraphStore
@@ -238,17 +239,41 @@ def test_full_disk_is_one_line_and_keeps_what_was_written_before(tmp_path):
         assert graph.verify() == []
 
 
-def test_what_waits_without_an_index_is_found_by_every_pattern(tmp_path):
-    article, other = NamedNode(v.ART + "1"), NamedNode(v.ART + "2")
-    triple = NamedNode(v.ART + "1#t1")
-    said = Quad(triple, n.CONFIDENCE, n.decimal(0.5), article)
-    typed = Quad(triple, n.TYPE, n.TRIPLE, article)
+@pytest.mark.parametrize(
+    ("subject", "graph"), [(NamedNode(v.ART + "1#t1"), NamedNode(v.ART + "1")), (NamedNode(v.KGS + "1"), n.STATEMENTS)]
+)
+def test_what_waits_without_an_index_is_found_by_every_pattern_once(tmp_path, subject, graph):
+    said = Quad(subject, n.CONFIDENCE, n.decimal(0.5), graph)
+    typed = Quad(subject, n.TYPE, n.TRIPLE, graph)
     with OxigraphStore.open(tmp_path / "a.kg", write=True, create=True) as store:
-        for pattern in itertools.product((None, triple), (None, n.CONFIDENCE), (None, said.object), (None, article)):
+        for pattern in itertools.product((None, subject), (None, n.CONFIDENCE), (None, said.object), (None, graph)):
             store.change(come=[said, typed])
-            assert said in set(store.match(*pattern))
+            assert list(store.match(*pattern)).count(said) == 1
             assert said in store
-            assert not list(store.match(triple, n.CONFIDENCE, None, other))
+            assert not list(store.match(subject, n.CONFIDENCE, None, NamedNode(v.ART + "2")))
             store.change(gone=[said])
             assert said not in set(store.match(*pattern))
-        assert list(store.match(None, None, None, article)) == [typed]
+            store.change(come=[said])
+            store.flush()
+            store.change(gone=[said])
+            store.change(come=[said])
+            assert list(store.match(*pattern)).count(said) == 1
+            store.change(gone=[said])
+        assert list(store.match(None, None, None, graph)) == [typed]
+
+
+def test_what_the_bulk_loader_frees_goes_back_to_the_system_where_it_can(tmp_path, monkeypatch):
+    given_back = []
+    monkeypatch.setattr(oxigraph, "give_back", lambda: given_back.append(True))
+    monkeypatch.setattr(oxigraph, "_FEW", 3)
+    with OxigraphStore.open(tmp_path / "a.kg", write=True, create=True) as store:
+        store.change(come=[Quad(n.META, n.LABEL, n.text(str(i)), n.META) for i in range(5)])
+        store.flush()
+        assert given_back == [True]
+
+
+def test_a_c_library_that_cannot_trim_is_left_alone(monkeypatch):
+    freed._trim.cache_clear()
+    monkeypatch.setattr(freed.ctypes, "CDLL", lambda _: object())
+    freed.give_back()
+    freed._trim.cache_clear()
