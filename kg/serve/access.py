@@ -1,8 +1,12 @@
 """Who may ask for what: the machine's own browser reads; changes need the token that the start of the server prints.
 
 A page on another site can make a browser send requests here. It cannot read the answers, since none allows it to; that
-it changes nothing is seen to by the token, which it does not know, and by the header ``Origin``. A name of another site
-that is made to lead here (DNS rebinding) shows in ``Host``.
+it changes nothing is seen to by the token, which it does not know, and by the header ``Origin``; that it keeps the
+server busy with no queries, by ``Sec-Fetch-Site``. A name of another site that is made to lead here (DNS rebinding)
+shows in ``Host``.
+
+Browsers send a cookie to every port of its host, and so to other servers, too. Each server therefore has cookies of its
+own, by its port, and the cookie has not the token in it, but what only the token's owner can make of it.
 """
 
 import hmac
@@ -16,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "kg_token"
+_COOKIE = "kg_token"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -60,25 +64,56 @@ class Access:
             await send(message)
 
         headers = Headers(scope=scope)
-        if self.hosts and _name(headers.get("host", "")) not in self.hosts:
+        host = headers.get("host", "")
+        name = _name_and_port(host)[0]
+        if name not in self.hosts if self.hosts else host and not name:
             refused = PlainTextResponse("This server is not known by that name.\n", status_code=421)
             await refused(scope, receive, send_with_headers)
         elif scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _same_origin(headers):
             refused = PlainTextResponse("Another site may not send anything here.\n", status_code=403)
             await refused(scope, receive, send_with_headers)
+        elif headers.get("sec-fetch-site") in ("cross-site", "same-site") and not _followed(scope["method"], headers):
+            refused = PlainTextResponse("Another site may only link here.\n", status_code=403)
+            await refused(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
 
 
-def _name(host: str) -> str:
-    """A host without its port."""
-    return (urlsplit(f"//{host}").hostname or "") if host.isprintable() and "/" not in host else ""
+def _name_and_port(host: str) -> tuple[str, int | None]:
+    """The two parts of a host; where it is malformed, its name is empty."""
+    if not host.isprintable() or "/" in host:
+        return "", None
+    try:
+        parts = urlsplit(f"//{host}")
+        return parts.hostname or "", parts.port
+    except ValueError:
+        return "", None
 
 
 def _same_origin(headers: Headers) -> bool:
     """Whether a request comes from a page of this server, or from no page at all."""
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    try:
+        return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    except ValueError:
+        return False
+
+
+def _followed(method: str, headers: Headers) -> bool:
+    """Whether a person follows a link; what another page embeds, such as a frame, is a navigation, but no document."""
+    mode, destination = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest", "document")
+    return method == "GET" and mode == "navigate" and destination == "document"
+
+
+def cookie_name(request: Request, name: str) -> str:
+    """What a cookie of this server is called, so that it is not that of a server at another port of the same host."""
+    port = _name_and_port(request.headers.get("host", ""))[1]
+    return name if port is None else f"{name}_{port}"
+
+
+def _proof(token: str, cookie: str) -> str:
+    """What a cookie of this name has in it: it shows that somebody knew the token, and does not tell it."""
+    return hmac.new(token.encode(), cookie.encode(), "sha256").hexdigest()
 
 
 def may_write(request: Request) -> bool:
@@ -89,10 +124,11 @@ def may_write(request: Request) -> bool:
     scheme, _, shown = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return hmac.compare_digest(shown.strip().encode(), token.encode())
-    cookie = request.cookies.get(COOKIE, "")
+    name = cookie_name(request, _COOKIE)
+    cookie = request.cookies.get(name, "")
     # A page always says where it comes from when it sends something; who cannot say it has no cookie either.
     known = request.method in ("GET", "HEAD") or "origin" in request.headers
-    return known and hmac.compare_digest(cookie.encode(), token.encode())
+    return known and hmac.compare_digest(cookie.encode(), _proof(token, name).encode())
 
 
 def require_writing(request: Request) -> None:
@@ -108,12 +144,13 @@ def require_writing(request: Request) -> None:
 
 
 def log_in(request: Request) -> RedirectResponse | None:
-    """Keep the token of ``?token=…`` in a cookie, and lead to the same address without it; None if there is none."""
+    """Keep in a cookie that ``?token=…`` was right, and lead to the address without it; None if it was not."""
     token: str | None = request.app.state.token
     shown = request.query_params.get("token")
     if token is None or shown is None or not hmac.compare_digest(shown.encode(), token.encode()):
         return None
     rest = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "token"])
     answer = RedirectResponse(f"{request.url.path}?{rest}".rstrip("?"), status_code=303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
+    name = cookie_name(request, _COOKIE)
+    answer.set_cookie(name, _proof(token, name), httponly=True, samesite="strict")
     return answer

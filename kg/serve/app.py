@@ -13,7 +13,16 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from kg.config import Config
-from kg.errors import ConfigError, DecisionError, GraphLockedError, KgError, NotFoundError, QueryError, ReadError
+from kg.errors import (
+    ConfigError,
+    DecisionError,
+    GraphLockedError,
+    KgError,
+    NotAGraphError,
+    NotFoundError,
+    QueryError,
+    ReadError,
+)
 from kg.serve import (
     about,
     add,
@@ -28,7 +37,7 @@ from kg.serve import (
     statement,
 )  # fmt: skip
 from kg.serve.access import Access
-from kg.serve.asked import Queries
+from kg.serve.asked import Changes, Queries
 from kg.serve.desk import Desk
 from kg.serve.held import HeldGraph
 from kg.serve.jobs import Jobs
@@ -36,7 +45,7 @@ from kg.serve.pages import STATIC, page
 from kg.serving import ServeSettings
 
 _STATUS = {NotFoundError: 404, ConfigError: 400, DecisionError: 409, QueryError: 400, ReadError: 422,
-           GraphLockedError: 503}  # fmt: skip
+           GraphLockedError: 503, NotAGraphError: 503}  # fmt: skip
 
 
 def create_app(
@@ -83,7 +92,8 @@ def create_app(
         max_body_size=settings.max_bytes,
     )
     app.state.held, app.state.config, app.state.settings, app.state.token = held, config, settings, token
-    app.state.queries, app.state.desk, app.state.jobs = queries, desk, jobs
+    app.state.queries, app.state.changes = queries, Changes(held, settings)
+    app.state.desk, app.state.jobs = desk, jobs
     return app
 
 

@@ -1,6 +1,11 @@
-"""Queries over HTTP: several at once, each within its limits, none for a client that has gone."""
+"""Queries over HTTP: several at once, each within its limits, none for a client that has gone. Changes: one at a time.
 
-from collections.abc import Callable
+Who waits for a turn waits without a thread: of those there are few, and pages need them.
+"""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -9,6 +14,7 @@ import anyio
 from starlette.requests import Request
 
 from kg.errors import GraphLockedError
+from kg.graph import Graph
 from kg.serve.held import HeldGraph
 from kg.serving import ServeSettings
 from kg.store.limited import LimitedQueries
@@ -49,15 +55,8 @@ class Queries:
             GraphLockedError: as many queries as may run at once are running, and none has come to its end.
             QueryError: the query is wrong, or beyond a limit.
         """
-        try:
-            with anyio.fail_after(self._settings.timeout):
-                await self._turns.acquire()
-        except TimeoutError:
-            raise GraphLockedError("the server is busy with other queries", hint="try again in a moment") from None
-        try:
+        async with _turn(self._turns, self._settings.timeout, "queries"):
             return await self._watched(request, sparql, dataset, written)
-        finally:
-            self._turns.release()
 
     async def _watched(
         self, request: Request, sparql: str, dataset: Dataset | None, written: Callable[[RawResult], T]
@@ -116,6 +115,50 @@ class Queries:
             for one in self._idle:
                 one.close()
             self._idle = []
+
+
+class Changes:
+    """Changes a held graph for one request at a time.
+
+    Args:
+        held: the graph.
+        settings: how long a request waits for its turn.
+    """
+
+    def __init__(self, held: HeldGraph, settings: ServeSettings) -> None:
+        self._held = held
+        self._patience = settings.timeout
+        self._turns = anyio.Semaphore(1)
+        self._thread = anyio.CapacityLimiter(1)
+
+    async def make(self, change: Callable[[Graph], T]) -> T:
+        """What a change gives; it is made in a thread, and to its end.
+
+        Raises:
+            GraphLockedError: others change the graph, and have not come to their end.
+        """
+        latest = time.monotonic() + self._patience
+
+        def made() -> T:
+            with self._held.changing(max(0, latest - time.monotonic())) as graph:
+                return change(graph)
+
+        async with _turn(self._turns, self._patience, "changes"):
+            return await anyio.to_thread.run_sync(made, limiter=self._thread)
+
+
+@asynccontextmanager
+async def _turn(turns: anyio.Semaphore, seconds: float, others: str) -> AsyncIterator[None]:
+    """One of so many turns, for as long as the block lasts."""
+    try:
+        with anyio.fail_after(seconds):
+            await turns.acquire()
+    except TimeoutError:
+        raise GraphLockedError(f"the server is busy with other {others}", hint="try again in a moment") from None
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 class _Asked:

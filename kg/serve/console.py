@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.config import Config
-from kg.errors import GraphLockedError, KgError
+from kg.errors import GraphLockedError, KgError, NotAGraphError
 from kg.queries import NamedQuery, named_queries
 from kg.result import QueryResult
 from kg.serve.asked import Queries
@@ -61,7 +61,7 @@ async def console(request: Request) -> Response:
             answer = await queries.ask(request, sparql, None, QueryResult)
         except KgError as error:
             told = error
-    status = 200 if told is None else 503 if isinstance(told, GraphLockedError) else 400
+    status = 200 if told is None else 503 if isinstance(told, (GraphLockedError, NotAGraphError)) else 400
     examples = [Example(query, _values(query, asked if query.name == name else {})) for query in named.values()]
     shown = page(
         request, "query.html", status=status, sparql=sparql or declared(_FIRST), examples=examples, answer=answer,

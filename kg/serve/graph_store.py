@@ -8,7 +8,6 @@ from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,8 +15,7 @@ from starlette.routing import Route
 
 from kg.errors import NotFoundError
 from kg.serve.access import require_writing
-from kg.serve.asked import Queries
-from kg.serve.held import HeldGraph
+from kg.serve.asked import Changes, Queries
 from kg.serve.negotiate import GRAPHS, chosen
 from kg.serve.protocol import in_form, in_words, media_type
 from kg.store.keeping import drop_graph, extend_graph, replace_graph
@@ -94,13 +92,8 @@ async def _read(request: Request, graph: str | None) -> Response:
 
 
 async def _changed(request: Request, change: Callable[[OxigraphStore], T]) -> T:
-    held: HeldGraph = request.app.state.held
-
-    def done() -> T:
-        with held.changing() as graph:
-            return change(graph.reader.store)
-
-    return await anyio.to_thread.run_sync(done)
+    changes: Changes = request.app.state.changes
+    return await changes.make(lambda graph: change(graph.reader.store))
 
 
 routes = [Route("/store", graph_store, methods=_METHODS), Route("/store/{path:path}", graph_store, methods=_METHODS)]

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from kg.errors import GraphError
+from kg.errors import GraphError, GraphLockedError
 from kg.graph import Graph
 from kg.store.finished import mark
 from kg.store.oxigraph import OxigraphStore
@@ -61,12 +61,11 @@ class HeldGraph:
         self._lock = Lock()
         self._changing = Lock()
         self._known: WeakKeyDictionary[Graph, OrderedDict[Hashable, Future[Any]]] = WeakKeyDictionary()
-        self._looked = 0.0
+        self._looked = time.monotonic()
         self._now: _Opened | None = self._open()
 
     def _open(self) -> _Opened:
         state = mark(self.path)
-        self._looked = time.monotonic()
         # Not Graph.open(), which warns of decisions that wait: the pages of review tell it, and see to it.
         return _Opened(Graph(OxigraphStore.open(self.path)), state)
 
@@ -116,19 +115,24 @@ class HeldGraph:
         return found
 
     @contextmanager
-    def changing(self) -> Iterator[Graph]:
+    def changing(self, patience: float = -1) -> Iterator[Graph]:
         """The graph, open for writing; requests that begin after the block read what it has become.
 
+        Args:
+            patience: seconds to wait for who changes it in this process; -1: as long as it takes.
+
         Raises:
-            GraphLockedError: another process writes it.
+            GraphLockedError: another process writes it, or this one for longer than that.
         """
-        with self._changing:
-            try:
-                with Graph.open(self.path, write=True) as graph:
-                    yield graph
-            finally:
-                with self._lock:
-                    self._looked = 0.0
+        if not self._changing.acquire(timeout=patience):
+            raise GraphLockedError(f"{self.path} is being changed", hint="try again in a moment")
+        try:
+            with Graph.open(self.path, write=True) as graph:
+                yield graph
+        finally:
+            with self._lock:
+                self._looked = 0.0
+            self._changing.release()
 
     def close(self) -> None:
         """Let the graph go, once nobody reads it any more. Twice does nothing."""
@@ -142,10 +146,11 @@ class HeldGraph:
         opened = self._now
         if opened is None or time.monotonic() - self._looked < self._pause:
             return
-        self._looked = time.monotonic()
+        begun = time.monotonic()
         if mark(self.path) != opened.state:
             self._now = self._open()
             self._outdate(opened)
+        self._looked = begun  # not if the graph could not be opened: the old one is not shown for the latest
 
     def _outdate(self, opened: _Opened) -> None:
         opened.outdated = True

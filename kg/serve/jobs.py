@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Event
+from threading import Event, Lock
 
 from kg.answers import Dropped
 from kg.build import analyse
@@ -66,6 +66,7 @@ class Jobs:
     def __init__(self, held: HeldGraph, config: Config) -> None:
         self._held = held
         self._config = config
+        self._lock = Lock()
         self._jobs: dict[str, Job] = {}
         self._closing = Event()
         self._thread = ThreadPoolExecutor(1, "adding")
@@ -85,15 +86,16 @@ class Jobs:
         Returns:
             The job; None if too many wait already.
         """
-        if sum(not one.done for one in self._jobs.values()) > _MOST_WAITING:
-            return None
-        job = Job(secrets.token_urlsafe(9), what)
-        self._jobs[job.id] = job
-        ended = [one.id for one in self._jobs.values() if one.done]
-        for old in ended[: max(0, len(self._jobs) - _KEPT)]:
-            del self._jobs[old]
-        self._thread.submit(self._run, job, read)
-        return job
+        with self._lock:
+            if sum(not one.done for one in self._jobs.values()) > _MOST_WAITING:
+                return None
+            job = Job(secrets.token_urlsafe(9), what)
+            self._jobs[job.id] = job
+            ended = [one.id for one in self._jobs.values() if one.done]
+            for old in ended[: max(0, len(self._jobs) - _KEPT)]:
+                del self._jobs[old]
+            self._thread.submit(self._run, job, read)
+            return job
 
     def find(self, job: str) -> Job | None:
         """A job by its id; None if it is not known any more."""
@@ -101,7 +103,8 @@ class Jobs:
 
     def latest(self) -> list[Job]:
         """All jobs that are known, the latest first."""
-        return list(self._jobs.values())[::-1]
+        with self._lock:
+            return list(self._jobs.values())[::-1]
 
     def close(self) -> None:
         """End what waits, and wait for what is being analysed or written."""

@@ -4,17 +4,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from urllib.parse import parse_qsl
 
-import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.errors import GraphLockedError, KgError, NotFoundError, QueryError, ReadError
+from kg.errors import GraphLockedError, KgError, NotAGraphError, NotFoundError, QueryError, ReadError
+from kg.graph import Graph
 from kg.serve.access import require_writing
-from kg.serve.asked import Queries
+from kg.serve.asked import Changes, Queries
 from kg.serve.description import description
-from kg.serve.held import HeldGraph
 from kg.serve.negotiate import ANSWERS, GRAPHS, TABLES, Form, best, chosen, content_type
 from kg.serving import ServeSettings
 from kg.store.keeping import update
@@ -25,7 +24,7 @@ _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparq
 _FORMS = {"select": TABLES, "ask": ANSWERS, "construct": GRAPHS}
 _EVERY = tuple({form.name: form for forms in (TABLES, GRAPHS) for form in forms}.values())
 _STATUS = {RefusedError: 403, StoppedError: 500, QueryError: 400, ReadError: 400, NotFoundError: 404,
-           GraphLockedError: 503}  # fmt: skip
+           GraphLockedError: 503, NotAGraphError: 503}  # fmt: skip
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 Parameters = Sequence[tuple[str, str]]
@@ -148,16 +147,15 @@ def _unreadable(forms: Sequence[Form]) -> HTTPException:
 
 async def _updated(request: Request, text: str, parameters: Parameters) -> Response:
     require_writing(request)
-    held: HeldGraph = request.app.state.held
+    changes: Changes = request.app.state.changes
     settings: ServeSettings = request.app.state.settings
     dataset = _dataset(parameters, "using-graph-uri", "using-named-graph-uri")
 
-    def change() -> None:
-        with held.changing() as graph:
-            update(graph.reader.store, text, dataset, seconds=settings.timeout, megabytes=settings.memory,
-                   rows=settings.rows)  # fmt: skip
+    def change(graph: Graph) -> None:
+        update(graph.reader.store, text, dataset, seconds=settings.timeout, megabytes=settings.memory,
+               rows=settings.rows)  # fmt: skip
 
-    await anyio.to_thread.run_sync(change)
+    await changes.make(change)
     return Response(status_code=204)
 
 

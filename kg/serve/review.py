@@ -20,7 +20,7 @@ from kg.decisions import Decision, Decisions, EntityRef, Say
 from kg.errors import DecisionError, NotFoundError
 from kg.graph import Graph
 from kg.schema import Schema
-from kg.serve.access import require_writing
+from kg.serve.access import cookie_name, require_writing
 from kg.serve.addresses import address
 from kg.serve.desk import Desk, about
 from kg.serve.forms import field
@@ -154,8 +154,8 @@ def _sent(answer: Callable[[Request, FormData], Response]) -> Callable[[Request]
 @_sent
 def decide(request: Request, form: FormData) -> Response:
     """Write a decision, and go on."""
-    by = unquote(request.cookies.get(_COOKIE, "")) or None
-    decision = replace(_decision(request, form), by=by, on=datetime.now(UTC).isoformat(timespec="seconds"))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    decision = replace(_decision(request, form), by=_name(request) or None, on=now)
     desk = _desk(request)
     try:
         desk.decide(decision)
@@ -182,12 +182,18 @@ def take_back(request: Request, form: FormData) -> Response:
 
 
 @_sent
-def introduce(_: Request, form: FormData) -> Response:
+def introduce(request: Request, form: FormData) -> Response:
     """Keep who decides."""
     answer = _go(form)
     name = " ".join(field(form, "name").split())[:_LONGEST_NAME]
-    answer.set_cookie(_COOKIE, quote(name), httponly=True, samesite="strict", max_age=365 * 24 * 3600)
+    kept = cookie_name(request, _COOKIE)
+    answer.set_cookie(kept, quote(name), httponly=True, samesite="strict", max_age=365 * 24 * 3600)
     return answer
+
+
+def _name(request: Request) -> str:
+    """Who decides, as they introduced themselves."""
+    return unquote(request.cookies.get(cookie_name(request, _COOKIE), ""))
 
 
 def _decision(request: Request, form: FormData) -> Decision:
@@ -253,7 +259,7 @@ def _page(request: Request, template: str, *, status: int = 200, **values: Any) 
     mine = request.query_params.get("said", "")
     just = next((one for one in desk.decisions() if one.id == mine), None)
     known = {
-        "name": unquote(request.cookies.get(_COOKIE, "")), "just": just, "waiting": waiting,
+        "name": _name(request), "just": just, "waiting": waiting,
         "trouble": desk.trouble, "types": _types(request.app.state.config.schema), "address": address,
     }  # fmt: skip
     return page(request, template, status=status, **known, **values)

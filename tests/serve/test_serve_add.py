@@ -3,7 +3,9 @@
 import gzip
 import html
 import re
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.testclient import TestClient
@@ -177,6 +179,20 @@ def test_what_was_added_is_listed(writer):
 def test_too_many_that_wait_are_refused(writer, monkeypatch):
     monkeypatch.setattr("kg.serve.jobs._MOST_WAITING", -1)
     assert writer.post("/add/text", data={"text": "Rain."}).status_code == 503
+
+
+def test_jobs_are_listed_while_others_begin(writer, monkeypatch):
+    monkeypatch.setattr("kg.serve.jobs._MOST_WAITING", 10_000)
+    jobs, pause = writer.app.state.jobs, sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            begun = [pool.submit(lambda: [jobs.start("nothing", list) for _ in range(500)]) for _ in range(3)]
+            while not all(one.done() for one in begun):
+                jobs.latest()
+            assert all(job for one in begun for job in one.result())
+    finally:
+        sys.setswitchinterval(pause)
 
 
 def test_titles_and_texts_full_of_markup_appear_as_text(writer):

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.errors import GraphError, GraphLockedError
+from kg.errors import GraphError, GraphLockedError, NotAGraphError
 from kg.graph import Graph
 from kg.serve.held import HeldGraph
 
@@ -61,6 +61,25 @@ def test_a_state_stays_open_while_nothing_changes(held):
         assert one is other
     with held.reading() as later:
         assert later is one
+
+
+def test_a_graph_that_is_gone_is_told_to_be_gone_until_it_is_back(graph_path):
+    held = HeldGraph(graph_path, pause=60)
+    held._looked = 0  # a minute later
+    away = graph_path.rename(graph_path.with_name("away"))
+    for _ in range(2):
+        with pytest.raises(NotAGraphError), held.reading():
+            pass
+    away.rename(graph_path)
+    assert count(held) == 2
+    held.close()
+
+
+def test_who_waits_for_a_change_waits_only_so_long(held):
+    with held.changing(), pytest.raises(GraphLockedError, match="being changed"), held.changing(0.01):
+        pass
+    with held.changing(0.01):
+        pass
 
 
 def test_what_is_closed_cannot_be_read(graph_path):

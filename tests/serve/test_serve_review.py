@@ -167,6 +167,9 @@ def test_undo_brings_the_question_back(writer, decided):
 def test_who_comes_second_is_told_what_was_decided_and_by_whom(writer, decided):
     offered = blocks(ask(writer, "Oslo"))
     writer.post("/review/name", data={"name": "Ada  Löw"})
+    writer.post("/review/name", data={"name": "Eve"}, headers={"host": "127.0.0.1:8951", "origin": f"{HOME}:8951",
+                                                               "authorization": f"Bearer {TOKEN}"})  # fmt: skip
+    assert {"kg_name", "kg_name_8951"} < {*writer.cookies}
     send(writer, decision=offered["accept"])
     assert send(writer, decision=offered["accept"]).status_code == 200
     refused = send(writer, decision=offered["reject"])

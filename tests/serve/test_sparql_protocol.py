@@ -1,6 +1,7 @@
 """The cases of the SPARQL 1.1 Protocol: queries and updates by GET and POST, datasets, forms of answers, refusals."""
 
 import json
+import time
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlencode
@@ -485,6 +486,30 @@ def test_who_waits_too_long_is_told_when_to_come_again(limited):
     assert len(busy) >= 2, "one runs, and its turn may come to one more"
     assert all(one.headers["retry-after"] == "2" for one in busy)
     refused(busy[0], 503, "busy")
+
+
+def test_changes_that_wait_keep_nobody_from_reading(limited):
+    client = limited(timeout=1)
+    held = client.app.state.held
+    with ThreadPoolExecutor(50) as pool, held.changing():
+        asked = [pool.submit(update, client, insert("urn:wait")) for _ in range(50)]
+        time.sleep(0.3)
+        begun = time.monotonic()
+        assert client.get("/").status_code == 200  # a page, which needs a thread
+        assert time.monotonic() - begun < 0.6, "it waited for the changes"
+        answers = [one.result() for one in asked]
+    assert {(one.status_code, one.headers["retry-after"]) for one in answers} == {(503, "2")}
+    assert update(client, insert("urn:wait")).status_code == 204
+
+
+def test_a_graph_that_is_gone_for_a_moment_is_told_to_be_busy(limited, graph_path):
+    client = limited()
+    client.app.state.held._looked = 0
+    away = graph_path.rename(graph_path.with_name("away"))
+    for path in ("/", "/api/info", "/sparql?query=ASK{}", "/query?query=ASK{}"):
+        assert client.get(path).status_code == 503, path
+    away.rename(graph_path)
+    assert client.get("/").status_code == 200
 
 
 # The description
