@@ -123,7 +123,7 @@ class Asking(Identity):
             case "relation":
                 found = sorted(find.find_predicates(self.reader, value))
                 if not found:
-                    raise find.not_found("relation", value, self.reader.predicates().values(), "kg info lists them")
+                    raise find.no_relation(self.reader, value)
                 return Term("iri", found[-1]).turtle()  # a relation before an open predicate of the same words
             case "status":
                 if value not in set(Status):

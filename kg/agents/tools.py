@@ -28,6 +28,7 @@ from kg.answers import FoundKind, Statements
 from kg.config import Config
 from kg.graph import Graph
 from kg.result import QueryResult
+from kg.schema import Schema
 from kg.store import find
 from kg.store import vocabulary as v
 from kg.store.texts import state_of_files
@@ -170,8 +171,18 @@ class Tools:
             else:
                 found = graph.statements(relation, subject=subject, object=object, about=about, status=status)
                 most = MOST_SENTENCES
+                if relation is not None and not found and not self._is_relation(graph, relation):
+                    raise find.no_relation(graph.reader, relation)
             shown, page = part(found, offset, limit)
             return StatementsAnswer(page=page, statements=sources.statements(shown, most=most))
+
+    def _is_relation(self, graph: Graph, name: str) -> bool:
+        """Whether the graph or the schema knows a relation of this name, so that "none" is an answer."""
+        if find.find_predicates(graph.reader, name):
+            return True
+        schema = Schema.load(self._config.schema)
+        names = {known for one in schema.relations for known in (one.name, one.inverse) if known}
+        return (v.expanded(name) or v.relation_iri(name)) in map(v.relation_iri, names)
 
     def path(
         self,

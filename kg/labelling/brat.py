@@ -106,6 +106,8 @@ def read(folder: Path, max_bytes: int) -> Iterator[Returned]:
         parts = [file.with_suffix(suffix) for suffix in (".txt", ".ann", ".json")]
         if any(part.is_symlink() for part in parts):
             raise KgError(f"{file} or a file beside it is a link: kg reads the files of the folder alone")
+        if odd := next((part for part in parts if part.exists() and not part.is_file()), None):  # a pipe never ends
+            raise KgError(f"{odd} is no regular file", hint=_HINT)
         text, annotations, record = (_content(part, max_bytes) for part in parts)
         yield _returned(str(file), text, annotations, record and loaded(str(parts[2]), record))
 

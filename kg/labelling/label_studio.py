@@ -11,7 +11,7 @@ from typing import Any
 from kg import __version__
 from kg.errors import KgError
 from kg.export.xmltext import attribute
-from kg.labelling.task import RECORD, Reading, Returned, Task, listed, loaded
+from kg.labelling.task import FORM_HINT, RECORD, Reading, Returned, Task, listed, loaded
 
 _LABELS, _TEXT = "label", "text"
 
@@ -66,9 +66,9 @@ def read(content: str, where: str) -> Iterator[Returned]:
     Raises:
         KgError: it is no export of Label Studio.
     """
-    tasks = loaded(where, content)
+    tasks = loaded(where, content, hint=FORM_HINT)
     if not isinstance(tasks, list):
-        raise KgError(f"{where} is no list of tasks", hint="export from Label Studio as JSON")
+        raise KgError(f"{where} is no list of tasks", hint=FORM_HINT)
     for number, task in enumerate(tasks, 1):
         place = f"{where}, task {number}"
         data = task.get("data") if isinstance(task, dict) else None

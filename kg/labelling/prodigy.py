@@ -5,6 +5,8 @@ It counts code points. Spans are made of whole tokens and do not overlap, so tok
 
 import json
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -82,21 +84,39 @@ def read(content: str, where: str) -> Iterator[Returned]:
         for one in listed(line["spans"]):
             key = one.get("start"), one.get("end")
             reading.span(key, *key, one.get("label"), one.get("text"))
-        tokens = listed(line.get("tokens"))
+        tokens, spans = listed(line.get("tokens")), sorted(reading.spans)
         for one in listed(line.get("relations")):
-            reading.link(_end(one, "head", tokens, reading), one.get("label"), _end(one, "child", tokens, reading))
+            reading.link(_end(one, "head", tokens, spans), one.get("label"), _end(one, "child", tokens, spans))
         if line.get("answer") == "reject":
             reading.problems.append("it was rejected as a whole: accept it with what is right in it")
         yield reading.returned(place, text, line.get(RECORD))
 
 
-def _end(relation: dict[str, Any], side: str, tokens: list[dict[str, Any]], reading: Reading) -> Place | None:
-    """The span at one end of a relation: the one that it names, or the one that has its token."""
-    span = relation.get(f"{side}_span")
-    if isinstance(span, dict) and (span.get("start"), span.get("end")) in reading.spans:
-        return span["start"], span["end"]
+def _end(relation: dict[str, Any], side: str, tokens: list[dict[str, Any]], spans: list[Place]) -> Place | None:
+    """The span at one end of a relation: the one that it names, or the one that has its token.
+
+    Args:
+        relation: as Prodigy has it.
+        side: ``head`` or ``child``.
+        tokens: of the text.
+        spans: in the order of the text.
+    """
+    named = relation.get(f"{side}_span")
+    if isinstance(named, dict):
+        start, end = named.get("start"), named.get("end")
+        if type(start) is int and type(end) is int and (start, end) == _last(spans, (start, end)):
+            return start, end
     number = relation.get(side)
     if type(number) is not int or not 0 <= number < len(tokens):
         return None
     start = tokens[number].get("start")
-    return next((place for place in reading.spans if type(start) is int and place[0] <= start < place[1]), None)
+    if type(start) is not int:
+        return None
+    found = _last(spans, (start, sys.maxsize))
+    return found if found and start < found[1] else None
+
+
+def _last(spans: list[Place], place: Place) -> Place | None:
+    """The last of sorted spans that does not come after a place."""
+    number = bisect_right(spans, place)
+    return spans[number - 1] if number else None

@@ -18,6 +18,8 @@ SAME, DIFFERENT = "same-as", "different-from"
 RECORD = "kg"
 """The field of a task that holds its record."""
 
+FORM_HINT = "doccano and Prodigy give one JSON object a line, Label Studio one JSON list: look whether --form fits"
+
 _VERSION = 1
 _MOST = 50_000
 _LONGEST_LABEL = 200
@@ -262,14 +264,19 @@ def checked(where: str, text: str) -> dict[str, Any]:
     Raises:
         KgError: it is none.
     """
-    value = loaded(where, text)
+    value = loaded(where, text, hint=FORM_HINT)
     if not isinstance(value, dict):
-        raise KgError(f"{where} is no JSON object")
+        raise KgError(f"{where} is no JSON object", hint=FORM_HINT)
     return value
 
 
-def loaded(where: str, text: str) -> Any:
+def loaded(where: str, text: str, *, hint: str | None = None) -> Any:
     """A JSON value.
+
+    Args:
+        where: what messages call it.
+        text: the value as text.
+        hint: what to do where it is none.
 
     Raises:
         KgError: it is none.
@@ -277,7 +284,7 @@ def loaded(where: str, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise KgError(f"{where} is no JSON", found=shown(str(error))) from error
+        raise KgError(f"{where} is no JSON", found=shown(str(error)), hint=hint) from error
 
 
 def listed(value: object) -> list[dict[str, Any]]:

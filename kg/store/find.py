@@ -177,6 +177,11 @@ def find_predicates(reader: GraphReader, name: str) -> set[str]:
     return {node.value for node in nodes if any(reader.store.match(node, n.TYPE, n.PROPERTY, n.STATEMENTS))}
 
 
+def no_relation(reader: GraphReader, name: str) -> NotFoundError:
+    """That the graph has no relation of this name and no open predicate of these words."""
+    return not_found("relation", name, reader.predicates().values(), "kg info lists them")
+
+
 def find_statement(reader: GraphReader, name: str) -> str:
     """The statement whose IRI begins like this; at least six digits of its hash.
 

@@ -191,6 +191,8 @@ def test_a_query_only_reads_asks_nobody_else_and_is_stopped_in_time(news, query,
         ("search", {"words": "a", "limit": 10_000}, "limit: input should be less than or equal to 50"),
         ("statements", {"status": "false"}, "status: input should be 'fact'"),
         ("statements", {"statement": "abc"}, "the graph has no statement 'abc'"),
+        ("statements", {"relation": "met-wiht"}, "the graph has no relation 'met-wiht'; near: met-with"),
+        ("statements", {"relation": "rel:nothing", "subject": "Ann Lee"}, "the graph has no relation 'rel:nothing'"),
     ],
 )
 def test_what_is_wrong_with_a_call_is_one_line(news, name, arguments, told):
@@ -199,6 +201,14 @@ def test_what_is_wrong_with_a_call_is_one_line(news, name, arguments, told):
     assert answer.is_error
     assert told in answer.content[0].text
     assert "\n" not in answer.content[0].text
+
+
+@pytest.mark.parametrize("asked", [
+    {"relation": "sued"}, {"relation": "rel:sued"}, {"relation": "met-with", "subject": "Carl Poe"},
+    {"relation": "told", "object": "Kestrel"}, {"relation": "leads", "status": "denied"},
+])  # fmt: skip
+def test_none_is_the_answer_for_a_relation_that_the_graph_or_the_schema_has(news, asked):
+    assert data(news, "statements", **asked)["page"]["total"] == 0
 
 
 @pytest.mark.parametrize(

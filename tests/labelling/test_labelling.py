@@ -1,7 +1,9 @@
 """Annotation tools: what goes out comes back as it was, what a person changes as decisions, and the rest is told."""
 
 import json
+import os
 import shutil
+import time
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from kg.cli import main
 from kg.decisions import Decision, EntityRef, append
+from kg.errors import KgError
 from kg.graph import Graph
 from kg.labelling import FORMS, brat, doccano, label_studio, prodigy
 from kg.labelling.task import Labels, Task, flat
@@ -393,6 +396,16 @@ def test_odd_values_in_a_file_are_told_and_nothing_is_decided(news, capsys, odd)
         assert left
 
 
+@pytest.mark.parametrize(("made", "read"), [("label-studio", "doccano"), ("prodigy", "label-studio")])
+def test_a_file_of_another_tool_is_told_with_what_each_tool_gives(news, capsys, made, read):
+    tool = Tool(news, made, capsys).export().annotate()
+    tool.form = read
+    code, decided, message = tool.take()
+
+    assert (code, decided) == (1, [])
+    assert "one JSON object a line, Label Studio one JSON list" in "".join(message)
+
+
 def test_a_file_that_is_too_large_is_not_read(news, capsys, monkeypatch):
     tool = Tool(news, "doccano", capsys).export()
     monkeypatch.setattr("kg.labelling.exchange.MAX_BYTES", 100)
@@ -412,6 +425,44 @@ def test_brats_files_stay_in_their_folder(news, capsys):
     code, _, message = tool.take()
     assert code == 1
     assert "is a link" in message[0]
+
+
+@pytest.mark.parametrize("name", ["00001-echo.ann", "00001-echo.txt", "00001-echo.json"])
+def test_a_pipe_among_brats_files_is_not_waited_for(news, capsys, name):
+    pipe = Path(Tool(news, "brat", capsys).export().file, name)
+    pipe.unlink()
+    os.mkfifo(pipe)
+
+    with pytest.raises(KgError, match=f"{name} is no regular file"):
+        list(brat.read(pipe.parent, 1_000_000))
+
+
+@pytest.mark.parametrize("named", [{"start": [], "end": 3}, {"start": 0, "end": {}}, {"start": 0, "end": 2}, {}, 1])
+def test_a_span_that_prodigys_relation_does_not_have_leaves_its_token(named):
+    line = {
+        "text": "Ann met Bob", "tokens": [{"start": 0}, {"start": 4}, {"start": 8}],
+        "spans": [{"start": 8, "end": 11, "label": "Person"}, {"start": 0, "end": 3, "label": "Person"}],
+        "relations": [{"head": 0, "child": 2, "label": "met-with", "head_span": named},
+                      {"head": 1, "child": 2, "label": "met-with", "head_span": named}],
+    }  # fmt: skip
+    [found] = prodigy.read(json.dumps(line), "p.jsonl")
+
+    assert found.labels.links == {((0, 3), "met-with", (8, 11))}
+    assert found.problems == ("the relation 'met-with' joins no two spans",)
+
+
+def test_many_relations_between_many_of_prodigys_spans_are_read_in_a_moment():
+    places = range(0, 40_000, 2)
+    line = {
+        "text": "a " * 20_000, "tokens": [{"start": place} for place in places],
+        "spans": [{"start": place, "end": place + 1, "label": "Person"} for place in places],
+        "relations": [{"head": i, "child": i - 1, "label": "met-with"} for i in range(1, 20_000)],
+    }  # fmt: skip
+    started = time.monotonic()
+    [found] = prodigy.read(json.dumps(line), "p.jsonl")
+
+    assert len(found.labels.links) == 19_999
+    assert time.monotonic() - started < 5
 
 
 def test_a_folder_that_is_there_is_not_written_into(news, capsys):

@@ -40,12 +40,43 @@ def test_an_example_is_shown_run_and_downloaded_as_csv(page, address):
     assert [*csv.DictReader(rows)] == [{"speaker": "Tom Ward", "who": "Bob Ray", "whom": "Acme", "time": ""}]
 
 
-def test_what_is_named_leads_to_what_the_graph_says_of_it(page, address):
-    page.goto(f"{address}/query?{urlencode({'query': 'SELECT ?who { ?who rel:met-with ?whom } LIMIT 1'})}")
+def opened_from(page, address, query):
+    """The page to which the first name in the answer leads."""
+    page.goto(f"{address}/query?{urlencode({'query': query})}")
     run_it(page)
     with page.context.expect_page() as opened:
         page.locator(".yasr a.iri").first.click()
-    assert "DESCRIBE <https://kg.example/entity/" in opened.value.locator("#sparql").input_value()
+    opened.value.wait_for_load_state()
+    return opened.value
+
+
+@pytest.mark.parametrize(("query", "path"), [
+    ("SELECT ?who { ?who rel:met-with ent:Bob_Ray }", "/entity/Ann_Lee"),
+    ("SELECT ?said { ?said rdf:predicate rel:met-with }", "/statement/"),
+    ("SELECT ?text { ?text a schema:NewsArticle }", "/article/"),
+    ("SELECT (<https://kg.example/article/00ab#char=10,20> AS ?sentence) {}", "/article/00ab#c10"),
+    ("SELECT (<https://kg.example/entity/Zoë_A/B?> AS ?who) {}", "/entity/Zo%C3%AB_A%2FB%3F"),
+])  # fmt: skip
+def test_what_has_a_page_leads_to_it(page, address, query, path):
+    opened = opened_from(page, address, query)
+    assert opened.url.startswith(f"{address}{path}")
+    assert "<h1" in opened.content()
+
+
+def test_what_has_no_page_leads_to_what_the_graph_says_of_it(page, address):
+    opened = opened_from(page, address, "SELECT (rel:met-with AS ?relation) {}")
+    assert opened.locator("#sparql").input_value() == "DESCRIBE <https://kg.example/relation/met-with>"
+
+
+def test_the_editor_knows_kgs_prefixes_and_marks_others(page, address):
+    query = "SELECT ?who { ?said rdf:predicate rel:met-with ; rdf:subject ?who }"
+    page.goto(f"{address}/query?{urlencode({'query': query})}")
+    run_it(page)
+    assert page.locator(".parseErrorIcon").count() == 0
+
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" # \n VALUES ?who { nobody:knows }")
+    page.locator(".parseErrorIcon").wait_for()
 
 
 def test_the_page_can_be_used_with_a_keyboard_and_a_screen_reader(page, address):

@@ -108,6 +108,22 @@ def test_search_finds_names_in_any_script(tab, text, entities):
     assert sorted(tab.locator(".kg-list .kg-name").all_inner_texts()) == sorted(entities)
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("o’brien", "Pat O'Brien"), ("o'brien", "Pat OʼBrien"), ("jean‑luc", "Jean-Luc Roy"), ("a-b", "A–B"),
+     ("soren oster", "Søren Øster"), ("lodz", "Łódź"), ("dordic", "Đorđić"), ("weiss", "Weiß"), ("oeuvre", "Œuvre")],
+)  # fmt: skip
+def test_search_finds_names_however_their_signs_are_typed(page, tmp_path, analysis_of, typed, known):
+    with Graph.memory() as graph:
+        graph.add(analysis_of(f"{known} met Carl Poe.", {known: "Person", "Carl Poe": "Person"},
+                              [f"{known} | met-with | Carl Poe"]))  # fmt: skip
+        page.goto(f"file://{write_page(graph.reader, tmp_path / 'signs.html')}")
+    page.locator(".kg-search").fill(typed)
+
+    assert known in page.locator(".kg-list .kg-name").all_inner_texts()
+    assert "Carl Poe" not in page.locator(".kg-list .kg-name").all_inner_texts()
+
+
 def test_search_finds_words_of_sentences(tab):
     tab.locator(".kg-search").fill("denied that he knew")
 

@@ -2,6 +2,7 @@
 const plain = document.getElementById("plain");
 const place = document.getElementById("editor");
 const text = plain.elements.query.value;
+const prefixes = JSON.parse(place.dataset.prefixes);
 const pageOf = (query) => `${location.origin}/query?query=${encodeURIComponent(query)}`;
 
 const yasgui = new Yasgui(place, {
@@ -12,18 +13,35 @@ const yasgui = new Yasgui(place, {
   requestConfig: { endpoint: `${location.origin}/sparql`, method: "POST" },
   endpointCatalogueOptions: { getData: () => [], keys: [] },
   yasqe: { autocompleters: [], prefixCcApi: "", collapsePrefixesOnLoad: true },
-  yasr: { prefixes: JSON.parse(place.dataset.prefixes), maxPersistentResponseSize: 0 },
+  yasr: { prefixes, maxPersistentResponseSize: 0 },
 });
 const tab = yasgui.addTab(true, { name: "Query", yasqe: { value: text } });
 plain.hidden = true;
 
-tab.getYasqe().config.createShareableLink = (yasqe) => pageOf(yasqe.getValue());
-tab.getYasqe().getInputField().setAttribute("aria-label", "Query in SPARQL");
+const yasqe = tab.getYasqe();
+
+// This server knows kg's prefixes undeclared, so the check of the editor begins with them.
+const mode = yasqe.getMode();
+const { startState } = mode;
+mode.startState = () => {
+  const state = startState();
+  return { ...state, prefixes: { ...prefixes, ...state.prefixes } };
+};
+yasqe.setValue(yasqe.getValue());
+
+yasqe.config.createShareableLink = () => pageOf(yasqe.getValue());
+yasqe.getInputField().setAttribute("aria-label", "Query in SPARQL");
 tab.on("query", () => document.querySelector(".answer")?.remove());
 tab.getYasr().on("drawn", () => place.querySelector(".tableSizer")?.setAttribute("aria-label", "Rows on a page"));
 
-// What is named by an IRI of kg has no page at that address: what the graph says of it is shown instead.
+// What is named by an IRI of kg has no page at that address. Entities, statements and articles have one here; of others
+// it is shown what the graph says.
 place.addEventListener("click", (event) => {
   const link = event.target.closest("a.iri");
-  if (link?.href.startsWith(place.dataset.base)) link.href = pageOf(`DESCRIBE <${link.href}>`);
+  const iri = link?.getAttribute("href");
+  if (!iri?.startsWith(place.dataset.base)) return;
+  const page = iri.slice(place.dataset.base.length).match(/^(entity|statement|article)\/([^#]+)(?:#char=(\d+).*)?$/);
+  link.href = page
+    ? `/${page[1]}/${encodeURIComponent(page[2])}${page[3] ? `#c${page[3]}` : ""}`
+    : pageOf(`DESCRIBE <${iri}>`);
 }, true);

@@ -70,8 +70,15 @@ function draw(tag, about, ...children) {
 
 const many = (count, one, more) => `${count.toLocaleString("en")} ${count === 1 ? one : more ?? `${one}s`}`;
 
-/** Text as it is looked for: without accents and capitals. */
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** Letters that no accent is taken from, and signs that are typed in several ways, as they are looked for. */
+const PLAIN = {
+  ø: "o", ł: "l", đ: "d", ß: "ss", æ: "ae", œ: "oe", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-",
+};
+const UNLIKE = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
+
+/** Text as it is looked for: without accents and capitals, and with plain apostrophes and hyphens. */
+const folded = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(UNLIKE, (sign) => PLAIN[sign]);
 
 /** How wide an arrow is: a step more with each doubling of the independent sources. */
 const widthOf = (sources) => LINE * Math.min(1 + 0.75 * Math.log2(Math.max(1, sources)), 5);
