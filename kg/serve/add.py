@@ -72,6 +72,8 @@ def _begun(begin: _Begin) -> Callable[[Request], Awaitable[Response]]:
 async def text(request: Request, sent: FormData) -> tuple[str, Read]:
     """Add a text that was pasted."""
     record = {name: field(sent, name) for name in ("text", "title", "date", "url")}
+    if not record["text"].strip():
+        raise HTTPException(400, "There is no text to add: paste some.")
     if record["date"].strip() and iso_date(record["date"]) is None:
         raise HTTPException(400, "The date is none: write it as 2024-06-03.")
     if record["url"].strip() and web_address(record["url"]) is None:

@@ -119,7 +119,8 @@ def test_a_request_that_is_too_large_is_refused(writer):
 
 @pytest.mark.parametrize(
     ("path", "form"),
-    [("text", {"text": "Rain.", "date": "soon"}), ("text", {"text": "Rain.", "url": "javascript:alert(1)"}),
+    [("text", {"text": " \n "}), ("text", {"text": "Rain.", "date": "soon"}),
+     ("text", {"text": "Rain.", "url": "javascript:alert(1)"}),
      ("url", {"url": "file:///etc/passwd"}), ("url", {}), ("file", {"file": "no file"})],
 )  # fmt: skip
 def test_a_form_that_is_filled_in_wrongly_is_refused(writer, path, form):
