@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Protocol
 
+from kg.numbers import many
+
 _NAMES = 12
 _CELL = ' dir="auto" style="text-align: start; vertical-align: top"'
 
@@ -30,7 +32,7 @@ class EntityCard:
         names = "".join(f"<li><bdi>{escape(name)}</bdi> ({count})</li>" for name, count in self.aliases[:_NAMES])
         more = len(self.aliases) - _NAMES
         also = f"<li>and {more:,} more</li>" if more > 0 else ""
-        articles = "1 article" if self.articles == 1 else f"{self.articles:,} articles"
+        articles = many(self.articles, "article")
         return (
             '<div style="border: 1px solid #8886; border-radius: 8px; padding: 8px 14px; max-width: 34em">'
             f"<strong><bdi>{escape(self.label)}</bdi></strong><br>{escape(self.type or 'Other')}, in {articles}"

@@ -27,11 +27,11 @@ from kg.agents.answers import (
 from kg.answers import FoundKind, Statements
 from kg.config import Config
 from kg.graph import Graph
+from kg.held import HeldGraph
 from kg.result import QueryResult
 from kg.schema import Schema
 from kg.store import find
 from kg.store import vocabulary as v
-from kg.store.texts import state_of_files
 from kg.types import Status
 
 # So many hits of one kind are counted, and can be leafed through.
@@ -63,13 +63,9 @@ class Tools:
     """
 
     def __init__(self, path: str | Path, config: Config) -> None:
-        self._path = Path(path)
+        self._held = HeldGraph(path, pause=0)
         self._config = config
         self._one_at_a_time = Lock()
-        self._graph: Graph | None = None
-        self._state = ""
-        with self._current():
-            pass
 
     @asynccontextmanager
     async def lifespan(self, _: Any) -> AsyncIterator[None]:
@@ -77,24 +73,13 @@ class Tools:
         try:
             yield
         finally:
-            with self._one_at_a_time:
-                self._close()
+            self._held.close()
 
     @contextmanager
     def _current(self) -> Iterator[Graph]:
-        """The graph as it is now: opened again after it was changed."""
-        with self._one_at_a_time:
-            state = state_of_files(self._path / "store")
-            if self._graph is None or state != self._state:
-                self._close()
-                self._graph = Graph.open(self._path)
-                self._state = state
-            yield self._graph
-
-    def _close(self) -> None:
-        if self._graph is not None:
-            self._graph.close()
-        self._graph = None
+        """The graph as it is now."""
+        with self._one_at_a_time, self._held.reading() as graph:
+            yield graph
 
     def search(
         self,

@@ -8,7 +8,8 @@ import click
 
 from kg.cli.command import Command, json_option
 from kg.cli.pages import stand
-from kg.cli.terminal import coloured, many, out, out_json, wrapped
+from kg.cli.terminal import coloured, out, out_json, wrapped
+from kg.numbers import many
 from kg.types import Entity, Statement, Time
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from kg.answers import FoundKind
 from kg.central import MEASURES, Measure
 from kg.cli.command import Command, graph_argument, json_option
 from kg.cli.reports import found_page, path_page, timeline_page, together_page
-from kg.cli.terminal import many, out, out_json, table
+from kg.cli.terminal import out, out_json, table
 from kg.errors import NotFoundError
+from kg.numbers import many
 from kg.types import Entity, Status
 
 _status = click.option(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.command import Command, graph_argument, json_option
-from kg.cli.terminal import many, out, out_json, printable, wrapped
+from kg.cli.terminal import out, out_json, printable, wrapped
 from kg.errors import NotFoundError
+from kg.numbers import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

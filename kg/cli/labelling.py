@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from kg.cli.command import Command, Group, Session, graph_argument, json_option
-from kg.cli.terminal import many, out, out_json, printable, say
+from kg.cli.terminal import out, out_json, printable, say
+from kg.numbers import many
 
 if TYPE_CHECKING:
     from kg.labelling import Form

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.answers import Contradiction
-from kg.cli.terminal import many, printable, table, width, wrapped
+from kg.cli.terminal import printable, table, width, wrapped
+from kg.numbers import many
 from kg.types import Entity, EntityLink, Statement, Support
 
 if TYPE_CHECKING:

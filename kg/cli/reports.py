@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kg.answers import Event, Found, Path, Together
 from kg.cli.pages import quoted, stand
-from kg.cli.terminal import many, printable, table, wrapped
+from kg.cli.terminal import printable, table, wrapped
+from kg.numbers import many
 from kg.types import Entity, Statement
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.command import Command, Group, Session, json_option
-from kg.cli.terminal import many, out, out_json, printable, say, table, wrapped, write_file
+from kg.cli.terminal import out, out_json, printable, say, table, wrapped, write_file
+from kg.numbers import many
 from kg.schema import SHIPPED, Relation, Schema
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.command import Command, Session, graph_argument, json_option
-from kg.cli.terminal import many, out, out_json
+from kg.cli.terminal import out, out_json
+from kg.numbers import many
 
 if TYPE_CHECKING:
     from kg.remote import Moved

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.command import Command, Session, graph_argument, json_option
-from kg.cli.terminal import many, out, out_json, printable, write_file
+from kg.cli.terminal import out, out_json, printable, write_file
 from kg.errors import KgError
+from kg.numbers import many
 
 if TYPE_CHECKING:
     from kg.suggest import Suggestion

@@ -139,16 +139,6 @@ def coloured(line: str, colour: str) -> str:
     return style(line, fg=colour) if shown else line
 
 
-def many(count: int, noun: str) -> str:
-    """A number of things in words.
-
-    Example:
-        >>> many(1, "statement"), many(1200, "statement")
-        ('1 statement', '1,200 statements')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def wrapped(text: str, indent: str, columns: int | None = None) -> list[str]:
     """Running text in lines, all of them indented.
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.command import Command, Session, json_option
-from kg.cli.terminal import many, out, out_json, printable, table, wrapped, write_file
+from kg.cli.terminal import out, out_json, printable, table, wrapped, write_file
 from kg.errors import ExtractError, KgError
 from kg.evaluate import read_gold
+from kg.numbers import many
 from kg.schema import Schema
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.errors import KgError
-from kg.labelling.offsets import Utf16
 from kg.labelling.task import RECORD, Reading, Returned, Task, json_lines, listed
+from kg.offsets import Utf16
 
 
 def lines(tasks: Iterable[Task]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from kg.answers import Run
 from kg.graph import Graph
+from kg.held import HeldGraph
 from kg.schema import Relation, Schema
 from kg.serve.access import log_in
-from kg.serve.held import HeldGraph
 from kg.serve.pages import data, number, page, reading
 from kg.store import vocabulary as v
 from kg.store.outline import entity_types, is_article, most_mentioned, newest_articles

@@ -23,6 +23,8 @@ from kg.errors import (
     QueryError,
     ReadError,
 )
+from kg.graph import Graph
+from kg.held import HeldGraph
 from kg.serve import (
     about,
     add,
@@ -39,10 +41,10 @@ from kg.serve import (
 from kg.serve.access import Access
 from kg.serve.asked import Changes, Queries
 from kg.serve.desk import Desk
-from kg.serve.held import HeldGraph
 from kg.serve.jobs import Jobs
 from kg.serve.pages import STATIC, page
 from kg.serving import ServeSettings
+from kg.store.oxigraph import OxigraphStore
 
 _STATUS = {NotFoundError: 404, ConfigError: 400, DecisionError: 409, QueryError: 400, ReadError: 422,
            GraphLockedError: 503, NotAGraphError: 503}  # fmt: skip
@@ -70,7 +72,8 @@ def create_app(
     """
     config = config or Config()
     settings = ServeSettings.of(config.serve)
-    held = HeldGraph(path)
+    # Not by Graph.open(), which warns of decisions that wait: the pages of review tell it, and see to it.
+    held = HeldGraph(path, opened=lambda folder: Graph(OxigraphStore.open(folder)))
     queries = Queries(held, settings)
     desk, jobs = Desk(held), Jobs(held, config)
 

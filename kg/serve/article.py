@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.graph import Graph
-from kg.serve.marks import Named, Run, Said, marked, paragraphs, utf16
+from kg.offsets import Utf16
+from kg.serve.marks import Named, Run, Said, marked, paragraphs
 from kg.serve.pages import data, number, page, reading
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
@@ -97,10 +98,10 @@ class ArticlePage:
 
     def to_json(self) -> dict[str, Any]:
         """The page for programs; ``utf16`` are the offsets as JavaScript counts them."""
-        wide = utf16(self.text)
+        units = Utf16(self.text)
 
         def place(one: Said | Named) -> dict[str, Any]:
-            return {"start": one.start, "end": one.end, "utf16": [wide(one.start), wide(one.end)]}
+            return {"start": one.start, "end": one.end, "utf16": [units.of(one.start), units.of(one.end)]}
 
         return {
             "article": asdict(self.article),

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from kg.errors import GraphLockedError
 from kg.graph import Graph
-from kg.serve.held import HeldGraph
+from kg.held import HeldGraph
 from kg.serving import ServeSettings
 from kg.store.limited import LimitedQueries
 from kg.store.sparql import Dataset, StoppedError

@@ -10,10 +10,10 @@ from starlette.routing import Route
 
 from kg.config import Config
 from kg.errors import GraphLockedError, KgError, NotAGraphError
+from kg.held import HeldGraph
 from kg.queries import NamedQuery, named_queries
 from kg.result import QueryResult
 from kg.serve.asked import Queries
-from kg.serve.held import HeldGraph
 from kg.serve.pages import page
 from kg.store.sparql import TOKEN
 from kg.store.vocabulary import BASE, PREFIXES

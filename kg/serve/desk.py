@@ -12,8 +12,8 @@ from kg.answers import Doubt, Doubts
 from kg.decisions import Decision, Decisions, append, undo
 from kg.errors import GraphError, GraphLockedError, KgError
 from kg.graph import Graph
+from kg.held import HeldGraph
 from kg.identity import decisions_beside
-from kg.serve.held import HeldGraph
 
 _log = logging.getLogger("kg")
 

@@ -12,9 +12,9 @@ from kg.answers import Dropped
 from kg.build import analyse
 from kg.config import Config
 from kg.errors import ExtractError, GraphLockedError, KgError, ReadError
+from kg.held import HeldGraph
 from kg.pipeline import Pipeline
 from kg.serve.changed import Changed, add
-from kg.serve.held import HeldGraph
 from kg.types import Analysis, Article
 
 _log = logging.getLogger("kg")

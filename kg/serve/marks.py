@@ -4,9 +4,8 @@ Both can overlap: a name stands within a name, and a sentence is part of a longe
 split wherever anything begins or ends, and each part carries what covers it. Offsets count characters (code points).
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -144,16 +143,3 @@ def _pieces(text: str, parts: Iterable[tuple[int, int, str | None]]) -> Iterator
     for entity, group in groupby(parts, key=lambda part: part[2]):
         several = list(group)
         yield Piece(text[several[0][0] : several[-1][1]], entity)
-
-
-def utf16(text: str) -> Callable[[int], int]:
-    """How offsets of a text in code points are counted in JavaScript, in which some characters are two.
-
-    Example:
-        >>> utf16("a 😀 b")(4)
-        5
-    """
-    if text.isascii():
-        return lambda offset: offset
-    wide = [at for at, character in enumerate(text) if character > "\uffff"]
-    return lambda offset: offset + bisect_left(wide, offset)

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
 
 from kg.graph import Graph
+from kg.numbers import many
 from kg.serve.access import may_write
 from kg.serve.addresses import address
-from kg.serve.words import day, many, words
+from kg.serve.words import day, words
 from kg.store.vocabulary import prefixed
 
 _HERE = Path(str(files("kg.serve")))

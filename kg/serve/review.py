@@ -19,12 +19,12 @@ from kg.answers import Doubt, Quote
 from kg.decisions import Decision, Decisions, EntityRef, Say
 from kg.errors import DecisionError, NotFoundError
 from kg.graph import Graph
+from kg.held import HeldGraph
 from kg.schema import Schema
 from kg.serve.access import cookie_name, require_writing
 from kg.serve.addresses import address
 from kg.serve.desk import Desk, about
 from kg.serve.forms import field
-from kg.serve.held import HeldGraph
 from kg.serve.pages import page
 from kg.types import Statement
 

@@ -3,16 +3,6 @@
 import calendar
 
 
-def many(count: int, one: str, more: str | None = None) -> str:
-    """A number and what it counts.
-
-    Example:
-        >>> many(1, "article"), many(2300, "entity", "entities")
-        ('1 article', '2,300 entities')
-    """
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
-
-
 def words(relation: str) -> str:
     """The name of a relation, in words.
 

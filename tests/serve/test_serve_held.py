@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import GraphError, GraphLockedError, NotAGraphError
 from kg.graph import Graph
-from kg.serve.held import HeldGraph
+from kg.held import HeldGraph
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.serve.marks import Named, Said, marked, paragraphs, utf16
+from kg.offsets import Utf16
+from kg.serve.marks import Named, Said, marked, paragraphs
 
 
 def told(runs):
@@ -58,7 +59,7 @@ def test_paragraphs_are_lines_that_are_not_blank():
 
 @pytest.mark.parametrize("text", ["plain", "é e\u0301", "😀a👩‍👩‍👧b", "\U00010000", ""])
 def test_offsets_as_javascript_counts_them(text):
-    wide = utf16(text)
+    wide = Utf16(text).of
     units = text.encode("utf-16-le")
     for start in range(len(text) + 1):
         for end in range(start, len(text) + 1):

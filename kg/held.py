@@ -1,4 +1,4 @@
-"""The graph behind the pages: read by many requests at once, changed by one at a time, always its latest state."""
+"""The graph of a server: read by many requests at once, changed by one at a time, always its latest state."""
 
 import time
 from collections import OrderedDict
@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 from kg.errors import GraphError, GraphLockedError
 from kg.graph import Graph
 from kg.store.finished import mark
-from kg.store.oxigraph import OxigraphStore
 
 T = TypeVar("T")
 
@@ -40,6 +39,7 @@ class HeldGraph:
     Args:
         path: the graph's folder.
         pause: seconds in which a change may go unnoticed; nobody looks at the disk more often.
+        opened: opens it for reading.
 
     Raises:
         GraphError: there is no graph, or it cannot be read.
@@ -55,9 +55,12 @@ class HeldGraph:
         >>> held.close()
     """
 
-    def __init__(self, path: str | Path, *, pause: float = 0.5) -> None:
+    def __init__(
+        self, path: str | Path, *, pause: float = 0.5, opened: Callable[[Path], Graph] = Graph.open
+    ) -> None:
         self.path = Path(path)
         self._pause = pause
+        self._opened = opened
         self._lock = Lock()
         self._changing = Lock()
         self._known: WeakKeyDictionary[Graph, OrderedDict[Hashable, Future[Any]]] = WeakKeyDictionary()
@@ -66,8 +69,7 @@ class HeldGraph:
 
     def _open(self) -> _Opened:
         state = mark(self.path)
-        # Not Graph.open(), which warns of decisions that wait: the pages of review tell it, and see to it.
-        return _Opened(Graph(OxigraphStore.open(self.path)), state)
+        return _Opened(self._opened(self.path), state)
 
     @contextmanager
     def reading(self) -> Iterator[Graph]:
