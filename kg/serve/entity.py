@@ -68,6 +68,7 @@ class EntityPage:
         statuses: how many statements of each status there are.
         groups: statements by relation.
         contradictions: pairs that cannot both be true.
+        uncompared: statements that may be contradicted, too, but are so many that nobody looked.
         events: the latest of what has a date, in order; where enough have one of their own, none is that of an article.
         dated: how many there are of these.
         near: neighbours, those that share most first.
@@ -80,6 +81,7 @@ class EntityPage:
     statuses: Mapping[str, int]
     groups: tuple[Group, ...]
     contradictions: tuple[Contradiction, ...]
+    uncompared: int
     events: tuple[Event, ...]
     dated: int
     near: tuple[Near, ...]
@@ -119,12 +121,13 @@ class EntityPage:
         read = _read(reader, said, shown.union(event[1] for event in latest))
         near = Counter(one.other for one in said if one.place != "speaker" and one.entity and one.other != iri)
         ranked = sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:_NEIGHBOURS]
-        compared = may_be_contradicted(said)[:_COMPARED]
+        doubtful = may_be_contradicted(said)
         return cls(
             entity,
             {status.value: count for status in Status if (count := sum(one.status is status for one in said))},
             tuple(Group(*key, len(few), _ranked(read, few[:_OF_EACH])) for key, few in grouped.items()),
-            _contradictions(reader, compared),
+            _contradictions(reader, doubtful[:_COMPARED]),
+            len(doubtful[_COMPARED:]),
             tuple(Event(when, reported, read[one]) for when, one, reported in latest),
             len(times),
             tuple(Near(other, count) for one, count in ranked if (other := reader.entity(one))),
@@ -148,6 +151,7 @@ class EntityPage:
                 {"kind": pair.kind, "one": pair.one.to_json(), "other": pair.other.to_json()}
                 for pair in self.contradictions
             ],
+            "uncompared": self.uncompared,
             "timeline": {
                 "total": self.dated,
                 "latest": [{"when": one.when, "reported": one.reported, "statement": one.statement.to_json()}

@@ -119,7 +119,10 @@ def effect(store: ox.Store, update: str, dataset: Dataset | None = None, most: i
     gone: set[Quad] = set()
     come: set[Quad] = set()
     for operation in _operations(update):
-        going, coming = operation.change(store, dataset)
+        try:
+            going, coming = operation.change(store, dataset)
+        except SyntaxError:  # it is well formed, but was taken apart in the wrong places
+            raise QueryError("the update is not understood", hint="put spaces around < and >") from None
         for graph in {quad.graph_name for quad in going | coming} & {ox.DefaultGraph()}:
             beside(graph)
         # What goes and comes again stays; what is there already does not come.
@@ -138,10 +141,20 @@ def effect(store: ox.Store, update: str, dataset: Dataset | None = None, most: i
     return Effect(first, second)
 
 
-def _check(update: str) -> None:
+def _alone(sparql: str) -> str:
+    """A text that asks no other server. A part of one that asks none may: where it is cut, it can be read otherwise.
+
+    Raises:
+        RefusedError: it does.
+    """
     for word in ("SERVICE", "LOAD"):
-        if mentions(update, word):
+        if mentions(sparql, word):
             raise RefusedError(f"kg asks no other servers: {word} is refused", hint="send the data itself")
+    return sparql
+
+
+def _check(update: str) -> None:
+    _alone(update)
     try:
         ox.Store().update(update, prefixes=PREFIXES)
     except SyntaxError as error:
@@ -216,7 +229,7 @@ class _Operation:
             graphs = {"default_graph": graph_nodes(dataset.default), "named_graphs": graph_nodes(dataset.named)}
         elif not using and (name := self._part("with")) is not None:
             graphs = {"default_graph": [self._graph(name)]}
-        query = f"{self.prologue}SELECT * {self._from(using)} WHERE {{{where}}}"
+        query = _alone(f"{self.prologue}SELECT * {self._from(using)} WHERE {{{where}}}")
         found = cast(ox.QuerySolutions, store.query(query, prefixes=PREFIXES, **graphs))
         variables = tuple(str(variable) for variable in found.variables)
         return [tuple(solution) for solution in found], variables
@@ -234,6 +247,7 @@ class _Operation:
             return set()
         name, made = self._part("with"), ox.Store()
         insert = f"INSERT {{{template}}}" if name is None else f"WITH {name} INSERT {{{template}}}"
+        _alone(f"{self.prologue}{insert}")
         where = f"WHERE {{ VALUES ({' '.join(variables)}) {{\n{values}\n}} }}"
         made.update(f"{self.prologue}{insert} {where}", prefixes=PREFIXES)
         return set(named(made))
@@ -267,7 +281,7 @@ class _Operation:
 
     def _graph(self, name: str) -> NamedNode:
         """What the name of a graph means."""
-        query = f"{self.prologue}SELECT ?g {{ VALUES ?g {{ {name}\n }} }}"
+        query = _alone(f"{self.prologue}SELECT ?g {{ VALUES ?g {{ {name}\n }} }}")
         [[graph]] = cast(ox.QuerySolutions, ox.Store().query(query, prefixes=PREFIXES))
         assert isinstance(graph, NamedNode), "the update is well formed"  # noqa: S101
         return graph

@@ -7,6 +7,7 @@ import pytest
 
 from kg.decisions import Decision, EntityRef
 from kg.graph import Graph
+from kg.held import HeldGraph
 from tests.serve.conftest import NAME, TITLE, client_of
 
 ANN = "/entity/Ann_Lee"
@@ -96,6 +97,17 @@ def test_contradictions_stand_side_by_side(story):
     html = story.get(ANN).text
     side = html[html.index('class="against"') :]
     assert side.index("met Bob Ray in Oslo") < side.index("denied that she had met Bob Ray")
+
+
+def test_how_many_statements_were_not_compared_is_told(story, monkeypatch):
+    assert story.get("/api/entity/Ann_Lee").json()["uncompared"] == 0
+    assert "not compared" not in story.get(ANN).text
+    monkeypatch.setattr("kg.serve.entity._COMPARED", 0)
+    story.app.state.held = HeldGraph(story.app.state.held.path)  # that has computed nothing yet
+    told = story.get("/api/entity/Ann_Lee").json()
+    assert told["contradictions"] == []
+    assert told["uncompared"] > 0
+    assert "that may be contradicted, too" in story.get(ANN).text
 
 
 def test_neighbours_are_counted_and_the_most_come_first(story):

@@ -111,6 +111,8 @@ def test_what_is_refused(store, text, word):
     ("text", "word"),
     [
         ("INSERT DATA { GRAPH ex:g { ex:a ex:p } }", "update is wrong at line 1, column"),
+        ("INSERT { GRAPH ex:n { ex:a ex:b 1 } } WHERE { FILTER(1<2)#>''''x { ?a ?b ?c }\n } ;\n"
+         "INSERT DATA { GRAPH ex:n { ex:a ex:b ''' ''' } }", "not understood"),
         ("SELECT * { ?s ?p ?o }", "update is wrong"), ("CREATE GRAPH ex:g", "there already|already"),
         ("COPY ex:none TO ex:h", "no graph <urn:x:none>"),
         ("INSERT DATA { GRAPH ex:g { << ex:a ex:p 1 >> ex:q 2 } }", "RDF 1.2"),
