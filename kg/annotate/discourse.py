@@ -32,13 +32,17 @@ class Discourse:
             insort(cluster.roots, root)
         self.at[root] = cluster
 
+    def first(self, i: int, window: int) -> int:
+        """The first token of the sentences so many before that of a token."""
+        return self.words.starts[max(0, self.words.sentence[i] - window)]
+
     def last(self, i: int, window: int) -> dict[int, tuple[Cluster, int]]:
         """The entities mentioned within so many sentences before a token, the latest first.
 
         Returns:
             Number of each entity to the entity and the head of its last mention there.
         """
-        first = self.words.starts[max(0, self.words.sentence[i] - window)]
+        first = self.first(i, window)
         found: dict[int, tuple[Cluster, int]] = {}
         for place in range(bisect_left(self._heads, i) - 1, -1, -1):
             head = self._heads[place]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -125,6 +126,7 @@ class _Paragraphs:
         after_dateline = set(datelines(text))
         fresh, since = False, 0
         words, begins = texts(doc, "ORTH"), doc.to_array(["IDX"]).ravel().astype(int).tolist()
+        starts: Any = doc.to_array(["SENT_START"])
         for i, (word, begin) in enumerate(zip(words, begins, strict=True)):
             since = 0 if word in _STOPS else since + 1
             if begin in after_dateline or since > LONGEST_SENTENCE:
@@ -133,11 +135,13 @@ class _Paragraphs:
                 if "\n" in word:
                     fresh = fresh or breaks_line(text, begin + word.index("\n"))
             elif fresh:
-                doc[i].is_sent_start = True
+                starts[i] = 1
                 fresh, since = False, 0
             # The tokenizer keeps the full stop of "$300m." with the unit.
             if word[-1] == "." and _AMOUNT_AT_END.search(word) and words[i + 1 : i + 2]:
                 fresh = fresh or words[i + 1][0].isupper()
+        # All at once, as for each that is set alone spaCy looks through the whole document.
+        doc.from_array(["SENT_START"], starts)
         return doc
 
 

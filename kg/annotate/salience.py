@@ -7,6 +7,8 @@ pronouns mean is learned (``ranking``); for descriptions of people with names th
 
 import math
 from collections.abc import Iterable, Set
+from heapq import nlargest
+from operator import itemgetter
 
 from kg.annotate.binding import governors
 from kg.annotate.clusters import Cluster
@@ -28,6 +30,8 @@ WEIGHTS = {
     "named later": -1.2,
     "quoted": -0.5,
 }
+# So many of the latest mentioned are compared: in a book with hundreds of ministers, those before count for nothing.
+_MOST = 64
 
 
 class Salience:
@@ -62,16 +66,20 @@ class Salience:
         Returns:
             The entity with the highest score, or None if no candidate was mentioned within the window.
         """
-        near = self.discourse.last(i, window)
+        first = self.discourse.first(i, window)
         barred = self.discourse.barred(i) | avoid
         at = self.discourse.at
         above = [(at[one], verb in SAY_VERBS) for one, verb in governors(self.words, i) if one in at]
         own_role = role(self.words, i)
         best: tuple[float, int, Cluster] | None = None
-        for cluster in candidates:
-            if cluster.number in barred or cluster.number not in near:
-                continue
-            last = near[cluster.number][1]
+        mentioned = [
+            (cluster.roots[place - 1], cluster)
+            for cluster in candidates
+            if cluster.number not in barred and (place := self.discourse.before(cluster, i))
+        ]
+        for last, cluster in nlargest(_MOST, mentioned, key=itemgetter(0)):
+            if last < first:
+                break
             score = self._score(i, cluster, last, own_role, above) + self._fit(i, cluster, last, noun)
             if best is None or (score, last) > best[:2]:
                 best = (score, last, cluster)
@@ -94,7 +102,11 @@ class Salience:
         quoted = self.discourse.quoted
         score = WEIGHTS["quoted"] if last in quoted and i not in quoted else 0.0
         score += WEIGHTS["known role"] if noun in cluster.roles else 0.0
-        here = self.words.sentence[i]
-        if any(m.kind == "name" and m.root > i and self.words.sentence[m.root] == here for m in cluster.mentions):
-            score += WEIGHTS["named later"]
-        return score
+        return score + (WEIGHTS["named later"] if self._named_later(i, cluster) else 0.0)
+
+    def _named_later(self, i: int, cluster: Cluster) -> bool:
+        """Whether an entity is named in the rest of the sentence."""
+        sentence, place = self.words.sentence, self.discourse.before(cluster, i + 1)
+        if place == len(cluster.roots) or sentence[cluster.roots[place]] != sentence[i]:
+            return False
+        return any(m.kind == "name" and m.root > i and sentence[m.root] == sentence[i] for m in cluster.mentions)

@@ -57,7 +57,7 @@ _SETTINGS = (
     click.option(
         "--open/--no-open", default=None, help="Keep open statements whose subject or object is a mere phrase, too."
     ),
-    click.option("--max-chars", type=int, metavar="N", help="Longest article, in characters. Default: 400,000."),
+    click.option("--max-chars", type=int, metavar="N", help="Longest article, in characters. Default: 1,000,000."),
     click.option(
         "--columns", metavar="FIELD=COLUMN,…", callback=parsed_columns,
         help="Which column of a CSV file, or key of JSON Lines, holds what, as in text=body,title=headline.",

@@ -19,7 +19,7 @@ open = false
 extractor = "patterns"
 
 # Characters of one article beyond which it is set aside.
-max_chars = 400_000
+max_chars = 1_000_000
 
 # Bytes of one file of a single article, or of one line of many, beyond which it is not read.
 max_bytes = 20_000_000

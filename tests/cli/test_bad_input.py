@@ -26,7 +26,7 @@ def folder(tmp_path_factory):
     (folder / "utf16-cut.txt").write_bytes(GOOD.encode("utf-16")[:-1])
     (folder / "latin.txt").write_bytes("Zoë Fay met Bob Ray at the café in Oslo on Monday.".encode("latin-1"))
     (folder / "five-megabytes.txt").write_text(LONG * (5_000_000 // len(LONG)))
-    (folder / "one-line.txt").write_text("word " * 200_000)
+    (folder / "one-line.txt").write_text("word " * 300_000)
     (folder / "nothing-named.txt").write_text("it rained all day and there is nothing else to say.")
     (folder / "no-body.html").write_text("<html><head><title>Empty</title></head></html>")
     (folder / "no-text.csv").write_text("id,headline,body\n1,A meeting,Ann Lee met Bob Ray.\n")
@@ -48,8 +48,8 @@ BAD = {
     "blank.txt": "is empty",
     "binary.txt": "looks like a binary file",
     "utf16-cut.txt": "is damaged",
-    "five-megabytes.txt": "the limit for one article is 400,000",
-    "one-line.txt": "has 1,000,000 characters; the limit for one article is 400,000",
+    "five-megabytes.txt": "the limit for one article is 1,000,000",
+    "one-line.txt": "has 1,500,000 characters; the limit for one article is 1,000,000",
     "no-body.html": "no article text found in the page",
     "no-text.csv": "has no column 'text'",
     "lines.jsonl:2": "is no JSON",
