@@ -29,6 +29,10 @@ class Config:
         extractor: name of what finds named relations: ``patterns``, ``llm``, or one that is installed.
         max_chars: characters of one article beyond which it is set aside.
         max_bytes: bytes of one file of a single article beyond which it is not read.
+        max_unpacked: bytes that one compressed file or archive may unpack to, those of archives within it counted too.
+        max_ratio: how many times its size a compressed file may unpack to, from 10,000,000 bytes on.
+        max_members: files that one archive may hold, those of archives within it counted too.
+        max_nesting: archives within one another that are read; 1: none within another.
         batch_size: articles annotated together.
         columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
         llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
@@ -53,6 +57,10 @@ class Config:
     extractor: str = "patterns"
     max_chars: int = 1_000_000
     max_bytes: int = 20_000_000
+    max_unpacked: int = 100_000_000_000
+    max_ratio: int = 200
+    max_members: int = 500_000
+    max_nesting: int = 2
     batch_size: int = 16
     columns: Mapping[str, str] = field(default_factory=dict)
     llm: Mapping[str, Any] = field(default_factory=dict)
@@ -113,7 +121,10 @@ class Config:
 
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
 _TABLES = {"llm", "server", "serve"}
-_LEAST = {"max_chars": 1, "max_bytes": 1, "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0}
+_LEAST = {
+    "max_chars": 1, "max_bytes": 1, "max_unpacked": 1, "max_ratio": 1, "max_members": 1, "max_nesting": 1,
+    "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0,
+}  # fmt: skip
 ARTICLE_FIELDS = ("text", "id", "title", "url", "date", "author", "publisher", "language")
 
 

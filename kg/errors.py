@@ -81,11 +81,16 @@ class ReadError(KgError):
     Args:
         source: path, URL or record that failed.
         what: what is wrong with it.
+
+    Attributes:
+        file: path of the file to read again, as it was given or found in a folder: the archive's, for what is in one.
+            None: a stream, which cannot be read again, or no source of articles.
     """
 
     def __init__(self, source: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
         super().__init__(f"{source} {what}", found=found, hint=hint)
         self.source = source
+        self.file: str | None = None
 
 
 class ModelError(KgError):

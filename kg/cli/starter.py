@@ -24,6 +24,13 @@ max_chars = 1_000_000
 # Bytes of one file of a single article, or of one line of many, beyond which it is not read.
 max_bytes = 20_000_000
 
+# What one compressed file or archive may unpack to: bytes in all, how many times its own size (from 10,000,000 bytes
+# on), files within it, and archives within one another (2: an archive in an archive).
+max_unpacked = 100_000_000_000
+max_ratio = 200
+max_members = 500_000
+max_nesting = 2
+
 # Articles analysed together. More is a little faster and takes more memory.
 batch_size = 16
 

@@ -1,28 +1,29 @@
-"""Which reader reads which source: by suffix, a folder by its files, a stream by its first bytes."""
+"""Which reader reads which source: by suffix, a folder or an archive by its files, a stream by its first bytes."""
 
-import gzip
 import os
-import re
-import shlex
 import stat
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import replace
-from difflib import get_close_matches
-from io import BufferedReader, BytesIO, RawIOBase
+from io import BytesIO
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import BinaryIO, TypeAlias
 
 from kg.config import ARTICLE_FIELDS, Config
 from kg.errors import ConfigError, ReadError
+from kg.read.files import file_origin, files_in, named, unreachable
 from kg.read.origin import Origin
+from kg.read.packed import Allowance, stem, unpacked
+from kg.read.sniff import sniffed
 from kg.registry import Registry
 from kg.types import Article
 
-Reader: TypeAlias = Callable[[Origin, Config], Iterator[Article | ReadError]]
+Reader: TypeAlias = Callable[[Origin, Config], Iterator[Article | ReadError | Origin]]
 """Yields the articles of one file or stream in order, and a ReadError for each record that cannot be read.
+
+The reader of an archive yields an Origin for each file in it. The reader that suits this file reads it to its end
+before the archive's goes on, so that an archive can be read forward, one file at a time.
 
 It may also raise ReadError or OSError: the rest of that file or stream is then lost, and the next source goes on.
 """
@@ -44,11 +45,6 @@ SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".md": "text", ".text": "text", ".txt": "text",
 }  # fmt: skip
-
-_MARKUP = re.compile(rb"<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.I)
-_JSON = re.compile(rb"\{|\[\s*\{")
-_BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
-_PEEK = 65_536
 
 
 def read(
@@ -93,33 +89,23 @@ def read_bytes(content: bytes, name: str, config: Config | None = None, *, limit
     """Read the articles of what came over a network, as if it were a file of that name; no file is opened.
 
     Args:
-        content: the bytes, compressed where the name ends in ``.gz``.
+        content: the bytes, compressed where the name ends so.
         name: what ``Article.source`` and messages call it, such as a file's name or an address.
         config: as for ``read``.
-        limit: bytes beyond which nothing is decompressed.
+        limit: bytes beyond which nothing is unpacked.
 
     Example:
         >>> [(one.source, one.text) for one in read_bytes(b"Ann Lee met Bob Ray.", "minutes.txt", limit=100)]
         [('minutes.txt', 'Ann Lee met Bob Ray.')]
     """
     config = config or Config()
+    config = replace(config, max_unpacked=min(limit, config.max_unpacked))
     short = name.rstrip("/").rpartition("/")[2] or name
-    if name.lower().endswith(".gz"):
-        packed = content
-        try:
-            content = Origin(name, short, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=BytesIO(packed)))).whole(limit)
-        except ReadError as error:
-            yield error
-            return
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield _damaged(name, error)
-            return
-    kind = _kind(name, _suffixes()) or _sniffed(BytesIO(content))[0]
-    yield from _read(Origin(name, short, lambda: BytesIO(content), len(content)), kind, config)
+    yield from _Given(Origin(name, short, lambda: BytesIO(content), len(content)), config, _suffixes()).articles()
 
 
 def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = None) -> tuple[Origin, bytes]:
-    """All bytes of one file, decompressed where it ends in ``.gz``, for readers of what is no article.
+    """All bytes of one file, unpacked where its name says that it is packed, for readers of what is no article.
 
     Args:
         path: the file, or ``-`` for standard input.
@@ -132,24 +118,23 @@ def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = 
     Raises:
         ReadError: there is no such file, it is a folder, is larger, is damaged, or cannot be read.
     """
-    named = os.fspath(path)
-    if named == "-":
+    given = os.fspath(path)
+    if given == "-":
         origin = _stream_origin(stdin or sys.stdin.buffer)
         return origin, origin.whole(limit)
     try:
-        if not named:  # which pathlib takes for the working folder
+        if not given:  # which pathlib takes for the working folder
             raise FileNotFoundError
-        mode = Path(named).stat().st_mode
+        mode = Path(given).stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ReadError(_named(named), "is a folder", hint="name the files in it")
-        origin = _file_origin(named)
+            raise ReadError(named(given), "is a folder", hint="name the files in it")
+        origin = file_origin(given)
         if not stat.S_ISREG(mode):
             origin = replace(origin, size=None)
+        origin = unpacked(origin, Allowance(origin.source, Config()))
         return origin, origin.whole(limit)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise _damaged(_named(named), error) from error
     except (OSError, ValueError) as error:
-        raise _unreachable(named, error) from error
+        raise unreachable(given, error) from error
 
 
 def _each(
@@ -159,188 +144,125 @@ def _each(
     for source in sources:
         path = os.fspath(source)
         if path == "-":
-            kind, stream = _sniffed(stdin or sys.stdin.buffer)
-            yield from _read(_stream_origin(stream), kind, config)
-            continue
-        if not path:  # which pathlib takes for the working folder
-            yield _unreachable(path, FileNotFoundError())
+            yield from _Given(_stream_origin(stdin or sys.stdin.buffer), config, suffixes).articles()
             continue
         try:
+            if not path:  # which pathlib takes for the working folder
+                raise FileNotFoundError
             mode = Path(path).stat().st_mode
         except (OSError, ValueError) as error:
-            yield _unreachable(path, error)
+            yield _of(path, unreachable(path, error))
             continue
         if stat.S_ISDIR(mode):
-            yield from _folder(path, suffixes, config)
+            yield from _folder(path, config, suffixes)
         elif stat.S_ISREG(mode):
-            yield from _file(path, suffixes, config)
+            yield from _Given(file_origin(path), config, suffixes, path).articles()
         else:
-            yield from _pipe(path, config)
+            yield from _pipe(path, config, suffixes)
+
+
+def _folder(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError]:
+    found = False
+    for one in files_in(path):
+        if isinstance(one, ReadError):
+            found = True
+            yield _of(path, one)
+        elif _kind(one, suffixes):
+            found = True
+            yield from _Given(file_origin(one), config, suffixes, one).articles()
+    if not found:
+        error = ReadError(
+            named(path),
+            "holds no articles",
+            found=f"no file in it ends in {' '.join(sorted(SUFFIXES))}",
+            hint="name the files themselves; hidden files and links in a folder are passed over",
+        )
+        yield _of(path, error)
+
+
+def _pipe(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError]:
+    """A named pipe, as a shell makes it of ``<(command)``; a device comes here too."""
+    try:
+        with Path(path).open("rb") as stream:
+            yield from _Given(_stream_origin(stream), config, suffixes).articles()
+    except OSError as error:
+        yield _of(path, unreachable(path, error))
+
+
+class _Given:
+    """One file or stream that was given, or found in a folder that was, with all that is packed in it.
+
+    Args:
+        origin: as it lies there.
+        config: settings.
+        suffixes: to the readers of such files.
+        file: its path, by which what comes out of it can be read again; None: it cannot be.
+    """
+
+    def __init__(self, origin: Origin, config: Config, suffixes: dict[str, str], file: str | None = None) -> None:
+        self._origin = origin
+        self._config = config
+        self._suffixes = suffixes
+        self._file = file
+        self._allowance = Allowance(origin.source, config)
+
+    def articles(self) -> Iterator[Article | ReadError]:
+        """Its articles, and those of all files in it."""
+        return self._read(self._origin, 0)
+
+    def _read(self, origin: Origin, depth: int) -> Iterator[Article | ReadError]:
+        kind = _kind(origin.name, self._suffixes)
+        if depth and kind is None and PurePath(stem(origin.name)).suffix:  # passed over, as in a folder
+            return
+        with ExitStack() as opened:
+            try:
+                if depth:
+                    self._allowance.member()
+                origin = unpacked(origin, self._allowance)
+                if kind is None:
+                    kind, origin = _sniffed(origin, opened)
+                yield from self._articles(origin, kind, depth)
+            except ReadError as error:
+                yield _of(self._file, error)
+            except OSError as error:
+                yield _of(self._file, unreachable(origin.source, error))
+
+    def _articles(self, origin: Origin, kind: str, depth: int) -> Iterator[Article | ReadError]:
+        for one in READERS.get(kind)(origin, self._config):
+            if not isinstance(one, Origin):
+                yield _of(self._file, one)
+                continue
+            if depth == self._config.max_nesting:
+                hint = "raise max_nesting in kg.toml, or unpack the outer one"
+                raise ReadError(origin.source, f"is an archive within {depth} others", hint=hint)
+            yield from self._read(one, depth + 1)
+            if self._allowance.spent:
+                return
+
+
+def _sniffed(origin: Origin, opened: ExitStack) -> tuple[str, Origin]:
+    stream = origin.open()
+    if origin.lasting:  # standard input is not closed
+        opened.callback(stream.close)
+    kind, rejoined = sniffed(stream)
+    return kind, replace(origin, open=lambda: rejoined)
+
+
+def _of(file: str | None, one: Article | ReadError) -> Article | ReadError:
+    """The same; an error with the file that it came out of."""
+    if isinstance(one, ReadError):
+        one.file = file
+    return one
 
 
 def _suffixes() -> dict[str, str]:
     return {**{f".{name}": name for name in READERS.names()}, **SUFFIXES}
 
 
-def _read(origin: Origin, kind: str, config: Config) -> Iterator[Article | ReadError]:
-    try:
-        yield from READERS.get(kind)(origin, config)
-    except ReadError as error:
-        yield error
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield _damaged(origin.source, error)
-    except OSError as error:
-        yield _unreachable(origin.source, error)
-
-
-def _file(path: str, suffixes: dict[str, str], config: Config) -> Iterator[Article | ReadError]:
-    kind = _kind(path, suffixes)
-    origin = _file_origin(path)
-    if kind is None:
-        try:
-            with origin.open() as stream:
-                kind, _ = _sniffed(stream)
-        except (OSError, EOFError, zlib.error) as error:
-            yield _unreachable(origin.source, error)
-            return
-    yield from _read(origin, kind, config)
-
-
-def _folder(path: str, suffixes: dict[str, str], config: Config) -> Iterator[Article | ReadError]:
-    found = False
-    for one in _walk(path):
-        if isinstance(one, ReadError):
-            found = True
-            yield one
-        elif kind := _kind(one, suffixes):
-            found = True
-            yield from _read(_file_origin(one), kind, config)
-    if not found:
-        yield ReadError(
-            _named(path),
-            "holds no articles",
-            found=f"no file in it ends in {' '.join(sorted(SUFFIXES))}",
-            hint="name the files themselves; hidden files and links in a folder are passed over",
-        )
-
-
-def _walk(folder: str) -> Iterator[str | ReadError]:
-    """Regular files below a folder in alphabetical order; links are not followed: the walk ends and stays inside."""
-    waiting = [(folder, True)]
-    while waiting:
-        path, is_folder = waiting.pop()
-        if not is_folder:
-            yield path
-            continue
-        try:
-            with os.scandir(path) as entries:
-                inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
-            waiting += [
-                (entry.path, entry.is_dir(follow_symlinks=False))
-                for entry in inside
-                if not entry.name.startswith(".")
-                and (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False))
-            ]
-        except OSError as error:
-            yield _unreachable(path, error)
-
-
-def _pipe(path: str, config: Config) -> Iterator[Article | ReadError]:
-    """A named pipe, as a shell makes it of ``<(command)``; a device comes here too."""
-    try:
-        with Path(path).open("rb") as stream:
-            kind, rejoined = _sniffed(stream)
-            yield from _read(_stream_origin(rejoined), kind, config)
-    except OSError as error:
-        yield _unreachable(path, error)
-
-
-def _kind(path: str, suffixes: dict[str, str]) -> str | None:
+def _kind(name: str, suffixes: dict[str, str]) -> str | None:
     """The reader of a file by its suffix, or None."""
-    return suffixes.get(PurePath(path.lower().removesuffix(".gz")).suffix)
-
-
-def _file_origin(path: str) -> Origin:
-    def opened() -> BinaryIO:
-        if path.lower().endswith(".gz"):
-            return cast(BinaryIO, gzip.open(path))
-        return Path(path).open("rb")
-
-    name = _named(path)
-    size = None
-    if not path.lower().endswith(".gz"):
-        with suppress(OSError):  # it went away: opening it will say so
-            size = Path(path).stat().st_size
-    return Origin(name, name.rpartition("/")[2], opened, size)
+    return suffixes.get(PurePath(stem(name.lower())).suffix)
 
 
 def _stream_origin(stream: BinaryIO) -> Origin:
     return Origin("stdin", "stdin", lambda: stream, lasting=False)
-
-
-def _named(path: str) -> str:
-    """The path as articles and messages name it: normalised, with ``/``, in characters that a file can hold."""
-    return os.fsencode(PurePath(os.path.normpath(path)).as_posix()).decode("utf-8", "replace")
-
-
-class _Rejoined(RawIOBase):
-    """A stream whose first bytes have been looked at already."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        size = len(buffer)
-        chunk = self._head[:size] or _some(self._rest, size)
-        self._head = self._head[size:]
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-
-def _some(stream: BinaryIO, size: int) -> bytes:
-    """What a stream has now, so that lines typed or piped in are read as they come."""
-    some: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-    return some(size) or b""
-
-
-def _sniffed(stream: BinaryIO) -> tuple[str, BinaryIO]:
-    """The reader that suits a stream's first bytes, and the stream with these bytes put back."""
-    head = b""
-    while len(head) < _PEEK and len(head.lstrip(_BLANK)) < 16 and not head.lstrip(_BLANK).startswith(b"{"):
-        if not (chunk := _some(stream, _PEEK - len(head))):
-            break
-        head += chunk
-    start = head.lstrip(_BLANK)
-    kind = "jsonl" if _JSON.match(start) else "html" if _MARKUP.match(start) else "text"
-    return kind, BufferedReader(_Rejoined(head, stream))
-
-
-def _damaged(source: str, error: Exception) -> ReadError:
-    return ReadError(source, "is damaged", found=f"gzip: {error}", hint="fetch or compress it again")
-
-
-def _unreachable(path: str, error: Exception) -> ReadError:
-    name = _named(path) if path else "''"
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        if "://" in path:
-            fetch = f"save the page first:  curl -o page.html {shlex.quote(path)}"
-            return ReadError(path, "is an address, and kg fetches nothing", hint=fetch)
-        near = _near(path)
-        hint = f"did you mean {near}?" if near else "give a file, a folder, or - for standard input"
-        return ReadError(name, "does not exist", hint=hint)
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    right = "ask for the right to read it" if isinstance(error, PermissionError) else None
-    return ReadError(name, f"cannot be read: {reason}", hint=right)
-
-
-def _near(path: str) -> str | None:
-    try:
-        names = sorted(one.name for one in Path(path).parent.iterdir())
-    except (OSError, ValueError):
-        return None
-    found = get_close_matches(PurePath(path).name, names, 1, cutoff=0.8)
-    return str(PurePath(path).parent / found[0]) if found else None

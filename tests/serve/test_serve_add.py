@@ -102,7 +102,7 @@ def test_a_file_is_read_by_its_suffix_and_its_name_leads_nowhere(writer, graph_p
         ("a.zip", b"PK\x03\x04" + bytes(40), "a.zip looks like a binary file (ZIP archive"),
         ("a.txt", b" \n", "a.txt is empty"),
         ("a.html", b"<html><body></body></html>", "a.html has no article"),
-        ("a.txt.gz", gzip.compress(bytes(1_000_000)), "a.txt.gz has more than 20,000 bytes"),
+        ("a.txt.gz", gzip.compress(bytes(1_000_000)), "a.txt.gz unpacks to more than 20,000 bytes"),
         ("a.txt.gz", b"\x1f\x8b\x08rubbish", "a.txt.gz is damaged"),
     ],
 )

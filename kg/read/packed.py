@@ -1,0 +1,202 @@
+"""What is packed by gzip, bzip2 or xz, within bounds: a small file cannot unpack without end, nor take the memory."""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from io import BufferedReader, RawIOBase
+from typing import Any, BinaryIO, Protocol
+
+from kg.config import Config
+from kg.errors import ReadError
+from kg.read.origin import Origin
+
+_CHUNK = 65_536
+_UNSUSPICIOUS = 10_000_000  # bytes that anything may unpack to: blanks alone give a high ratio
+_MEMORY = 200_000_000  # of xz, whose files say themselves how much they want; "xz -9" wants 65 MB
+
+
+class _Unpacker(Protocol):
+    """As ``bz2`` and ``lzma`` have it."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class _Gunzip:
+    """``zlib`` in that form."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    @property
+    def eof(self) -> bool:
+        return self._zlib.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._zlib.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._zlib.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        return self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
+
+
+_UNPACKERS: dict[str, Callable[[], _Unpacker]] = {
+    "gzip": _Gunzip,
+    "bzip2": bz2.BZ2Decompressor,
+    "xz": lambda: lzma.LZMADecompressor(memlimit=_MEMORY),
+}
+_SUFFIXES = {
+    ".gz": "gzip", ".tgz": "gzip", ".bz2": "bzip2", ".tbz2": "bzip2", ".xz": "xz", ".txz": "xz",
+}  # fmt: skip
+
+
+class Allowance:
+    """What one given file may unpack to, all that is packed within it counted.
+
+    Args:
+        source: the file, as messages name it.
+        config: settings; ``max_unpacked``, ``max_ratio`` and ``max_members`` matter here.
+
+    Attributes:
+        spent: whether it has been used up: nothing more of the file is worth reading.
+
+    Example:
+        >>> Allowance("a.zip", Config(max_unpacked=10)).unpack(11)
+        Traceback (most recent call last):
+        kg.errors.ReadError: a.zip unpacks to more than 10 bytes
+    """
+
+    def __init__(self, source: str, config: Config) -> None:
+        self.source = source
+        self.ratio = config.max_ratio
+        self.spent = False
+        self._most = config.max_unpacked
+        self._most_members = config.max_members
+        self._unpacked = 0
+        self._members = 0
+
+    def unpack(self, size: int) -> None:
+        """Count bytes that were unpacked.
+
+        Raises:
+            ReadError: they are too many.
+        """
+        self._unpacked += size
+        if self._unpacked > self._most:
+            self.spent = True
+            hint = "raise max_unpacked in kg.toml, if it is none of the files made to fill a machine"
+            raise ReadError(self.source, f"unpacks to more than {self._most:,} bytes", hint=hint)
+
+    def member(self) -> None:
+        """Count a file within.
+
+        Raises:
+            ReadError: they are too many.
+        """
+        self._members += 1
+        if self._members > self._most_members:
+            self.spent = True
+            hint = "raise max_members in kg.toml, or unpack it and read the folder"
+            raise ReadError(self.source, f"holds more than {self._most_members:,} files", hint=hint)
+
+
+def stem(name: str) -> str:
+    """A file's name without the suffix that says how it is packed.
+
+    Example:
+        >>> stem("a.txt.gz"), stem("a.txt"), stem("a.tgz")
+        ('a.txt', 'a.txt', 'a.tgz')
+    """
+    lowered = name.lower()
+    suffix = next((one for one in (".gz", ".bz2", ".xz") if lowered.endswith(one)), "")
+    return name[: len(name) - len(suffix)]
+
+
+def unpacked(origin: Origin, allowance: Allowance) -> Origin:
+    """The origin of what a file holds, where its name says that it is packed; else the file itself.
+
+    Args:
+        origin: the file.
+        allowance: what it may unpack to. Reading raises ReadError where it is spent, and where the file is damaged.
+    """
+    kind = next((kind for suffix, kind in _SUFFIXES.items() if origin.name.lower().endswith(suffix)), None)
+    if kind is None:
+        return origin
+
+    def opened() -> BinaryIO:
+        return BufferedReader(_Unpacking(origin.open(), kind, origin.source, allowance), _CHUNK)
+
+    return replace(origin, open=opened, size=None)
+
+
+class _Unpacking(RawIOBase):
+    """Unpacks as it is read; files packed one after the other are one."""
+
+    def __init__(self, packed: BinaryIO, kind: str, source: str, allowance: Allowance) -> None:
+        self._packed = packed
+        self._kind = kind
+        self._source = source
+        self._allowance = allowance
+        self._unpacker = _UNPACKERS[kind]()
+        self._taken = 0
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        if not self.closed:
+            self._packed.close()
+        super().close()
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._some(len(buffer))
+        self._given += len(chunk)
+        self._allowance.unpack(len(chunk))
+        if self._given > max(_UNSUSPICIOUS, self._allowance.ratio * self._taken):
+            what = f"unpacks to more than {self._allowance.ratio:,} times its size"
+            raise ReadError(self._source, what, hint="raise max_ratio in kg.toml, if this is no mistake")
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def _some(self, size: int) -> bytes:
+        while True:
+            packed = b""
+            if self._unpacker.eof:
+                if not (packed := self._next()):
+                    return b""
+                self._unpacker = _UNPACKERS[self._kind]()
+            elif self._unpacker.needs_input and not (packed := self._more()):
+                raise self._damaged("it ends too early")
+            try:
+                chunk = self._unpacker.decompress(packed, size)
+            except (zlib.error, lzma.LZMAError, OSError) as error:  # the last is bzip2's
+                raise self._damaged(str(error)) from error
+            if chunk:
+                return chunk
+
+    def _next(self) -> bytes:
+        """The beginning of another packed file that follows; zeros may lie between, where a tape has filled a block."""
+        packed = self._unpacker.unused_data.lstrip(b"\0")
+        while not packed and (more := self._more()):
+            packed = more.lstrip(b"\0")
+        return packed
+
+    def _more(self) -> bytes:
+        packed = self._packed.read(_CHUNK)
+        self._taken += len(packed)
+        return packed
+
+    def _damaged(self, found: str) -> ReadError:
+        return ReadError(self._source, "is damaged", found=f"{self._kind}: {found}", hint="fetch or compress it again")
