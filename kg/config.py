@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
+from kg.fetcher import FetchSettings
 from kg.queries import named_queries
 from kg.service import Service
 from kg.serving import ServeSettings
@@ -38,6 +39,7 @@ class Config:
         llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
         server: settings of SPARQL servers that graphs are sent to and fetched from (``kg.sparql.ServerSettings``).
         serve: settings of ``kg serve`` (``kg.serving.ServeSettings``).
+        fetch: whether and how pages of the web are fetched (``kg.fetcher.FetchSettings``).
         query_timeout: seconds that a query of ``kg query`` may take; 0: no limit.
         query_memory: megabytes that it may take; 0: no limit.
         query_rows: most rows of its answer; 0: no limit.
@@ -66,6 +68,7 @@ class Config:
     llm: Mapping[str, Any] = field(default_factory=dict)
     server: Mapping[str, Any] = field(default_factory=dict)
     serve: Mapping[str, Any] = field(default_factory=dict)
+    fetch: Mapping[str, Any] = field(default_factory=dict)
     query_timeout: int = 60
     query_memory: int = 4_000
     query_rows: int = 0
@@ -120,7 +123,7 @@ class Config:
 
 
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
-_TABLES = {"llm", "server", "serve"}
+_TABLES = {"llm", "server", "serve", "fetch"}
 _LEAST = {
     "max_chars": 1, "max_bytes": 1, "max_unpacked": 1, "max_ratio": 1, "max_members": 1, "max_nesting": 1,
     "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0,
@@ -146,6 +149,8 @@ def _check(name: str, value: Any, origin: str) -> None:
         ServerSettings.of(value, where)
     if name == "serve":
         ServeSettings.of(value, where)
+    if name == "fetch":
+        FetchSettings.of(value, where)
     if name == "columns":
         for column, named in value.items():
             if column not in ARTICLE_FIELDS:

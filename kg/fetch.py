@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Timer
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -17,11 +18,18 @@ _AS_IT_IS = "%/:?#[]@!$&'()*+,;=~"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
+class LedOnError(http.client.HTTPException):
+    """An address leads on to others without end."""
+
+
 class InnerAddressError(Exception):
     """An address is one of this machine or of its network, and such are not asked for."""
 
 
-def get(address: str, *, timeout: float, most: int, inner: bool = False) -> tuple[str, Reply]:
+def get(
+    address: str, *, timeout: float, most: int, inner: bool = False, headers: Mapping[str, str] | None = None,
+    before: Callable[[str], None] | None = None,
+) -> tuple[str, Reply]:  # fmt: skip
     """Fetch a page, also from where its address leads on to.
 
     Each name is looked up once, and what is connected to is what was looked up and checked: no name can mean another
@@ -32,6 +40,8 @@ def get(address: str, *, timeout: float, most: int, inner: bool = False) -> tupl
         timeout: seconds for all of it.
         most: bytes of the page.
         inner: whether addresses of this machine and its network are asked for, too.
+        headers: in the place of those that are sent otherwise, such as ``User-Agent``.
+        before: called with each address before it is asked for; what it raises ends it, and its time does not count.
 
     Returns:
         The address at which the page was, and the reply, whatever its status.
@@ -46,11 +56,15 @@ def get(address: str, *, timeout: float, most: int, inner: bool = False) -> tupl
     for _ in range(_MOST_STEPS + 1):
         address = _in_ascii(address)
         check_address(address, "a page")
-        reply = _fetched(address, deadline, most, inner=inner)
+        if before:
+            start = time.monotonic()
+            before(address)
+            deadline += time.monotonic() - start
+        reply = _fetched(address, deadline, most, inner=inner, headers=headers or {})
         if reply.status not in _LED_ON or "location" not in reply.headers:
             return address, reply
         address = urljoin(address, reply.headers["location"])
-    raise http.client.HTTPException(f"it leads on more than {_MOST_STEPS} times")
+    raise LedOnError(f"it leads on more than {_MOST_STEPS} times")
 
 
 def _in_ascii(address: str) -> str:
@@ -62,7 +76,7 @@ def _in_ascii(address: str) -> str:
     return quote(address, safe=_AS_IT_IS)
 
 
-def _fetched(address: str, deadline: float, most: int, *, inner: bool) -> Reply:
+def _fetched(address: str, deadline: float, most: int, *, inner: bool, headers: Mapping[str, str]) -> Reply:
     from kg import __version__
 
     parts = urlsplit(address)
@@ -86,7 +100,7 @@ def _fetched(address: str, deadline: float, most: int, *, inner: bool) -> Reply:
                 connection.sock = sock
                 target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
                 told = {"User-Agent": f"kg/{__version__}", "Accept": "text/html, text/plain;q=0.9, */*;q=0.5",
-                        "Accept-Encoding": "identity", "Connection": "close"}  # fmt: skip
+                        "Accept-Encoding": "identity", "Connection": "close", **headers}  # fmt: skip
                 connection.request("GET", target, headers=told)
                 with connection.getresponse() as response:
                     body = body_of(response, deadline, most)

@@ -6,6 +6,9 @@ DEEPEST = 1_000
 """Elements within elements; readers take time or stack for each."""
 
 
+_ENTITIES = "it defines XML entities, which kg does not read"
+
+
 class UnsafeXmlError(ValueError):
     """XML that is broken, or not safe to be read.
 
@@ -40,7 +43,7 @@ def check_xml(content: bytes) -> None:
     depth = 0
 
     def refuse(*_: object) -> int:
-        raise UnsafeXmlError(parser.CurrentLineNumber, "it defines XML entities, which kg does not read")
+        raise UnsafeXmlError(parser.CurrentLineNumber, _ENTITIES)
 
     def begin(*_: object) -> None:
         nonlocal depth
@@ -64,3 +67,43 @@ def check_xml(content: bytes) -> None:
         raise
     except (LookupError, ValueError) as error:  # an encoding that there is not
         raise UnsafeXmlError(0, str(error), broken=True) from error
+
+
+class _FoundError(Exception):
+    """The root element was reached."""
+
+
+def root_of(start: bytes) -> str:
+    """The name of the root element, and the assurance that no entity is defined: that can only happen before it.
+
+    Args:
+        start: the beginning of the XML in UTF-8, whatever it declares.
+
+    Returns:
+        The name without its prefix.
+
+    Raises:
+        UnsafeXmlError: it defines entities, or there is no root element.
+
+    Example:
+        >>> root_of(b'<?xml version="1.0"?><!-- none --><rdf:RDF xmlns:rdf="urn:x">')
+        'RDF'
+    """
+    parser = expat.ParserCreate("utf-8")
+
+    def refuse(*_: object) -> int:
+        raise UnsafeXmlError(parser.CurrentLineNumber, _ENTITIES)
+
+    def begin(name: str, _: object) -> None:
+        raise _FoundError(name.rpartition(":")[2])
+
+    parser.EntityDeclHandler = refuse
+    parser.ExternalEntityRefHandler = refuse
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(start, False)
+    except _FoundError as found:
+        return str(found)
+    except expat.ExpatError as error:
+        raise UnsafeXmlError(error.lineno, expat.ErrorString(error.code), broken=True) from error
+    raise UnsafeXmlError(0, "it has no root element", broken=True)

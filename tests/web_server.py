@@ -1,13 +1,25 @@
 """A web server on this machine, for tests of what fetches pages."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
 Page = tuple[int, Mapping[str, str], bytes] | Callable[[BaseHTTPRequestHandler], None]
 """Status, headers and body; or what answers by itself."""
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    """Reply a byte now and then, for twenty seconds."""
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):  # who asked has gone
+        for _ in range(400):
+            handler.wfile.write(b"x")
+            handler.wfile.flush()
+            time.sleep(0.05)
 
 
 @contextmanager

@@ -25,14 +25,14 @@ class Session:
         """The settings: those of the file, overridden by options.
 
         Args:
-            options: setting to value, those of the tables ``[llm]``, ``[server]`` and ``[serve]`` with ``llm_``,
-                ``server_`` and ``serve_`` before their names; None leaves a setting as it is.
+            options: setting to value, those of the tables ``[llm]``, ``[server]``, ``[serve]`` and ``[fetch]`` with
+                ``llm_``, ``server_``, ``serve_`` and ``fetch_`` before their names; None leaves a setting as it is.
 
         Raises:
             ConfigError: a setting is wrong.
         """
         given = {name: value for name, value in options.items() if value is not None}
-        tables: dict[str, dict[str, Any]] = {"llm": {}, "server": {}, "serve": {}}
+        tables: dict[str, dict[str, Any]] = {"llm": {}, "server": {}, "serve": {}, "fetch": {}}
         for name in [*given]:
             table, _, setting = name.partition("_")
             if table in tables and setting:

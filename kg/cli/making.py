@@ -62,6 +62,10 @@ _SETTINGS = (
         "--columns", metavar="FIELD=COLUMN,…", callback=parsed_columns,
         help="Which column of a CSV file, or key of JSON Lines, holds what, as in text=body,title=headline.",
     ),
+    click.option(
+        "--fetch/--no-fetch", "fetch_on", default=None,
+        help="Fetch pages: addresses as SOURCE, and what feeds and sitemaps name. Default: nothing is fetched.",
+    ),
 )  # fmt: skip
 
 
@@ -95,9 +99,10 @@ def build(
 ) -> int:
     """Make a graph of articles, or add articles to one.
 
-    A SOURCE is a file (text, HTML, JSON Lines or CSV), a folder of such files, or - for standard input. Articles that
-    the graph has already are passed over, so a build that was cut off goes on where it stopped when it is run again.
-    An edited article takes the place of its old text. One that fails is reported, and the others go on.
+    A SOURCE is a file (text, HTML, JSON Lines, CSV, a feed …), a folder of such files, - for standard input, or with
+    --fetch the address of a page, a feed or a sitemap. Articles that the graph has already are passed over, so a build
+    that was cut off goes on where it stopped when it is run again. An edited article takes the place of its old text.
+    One that fails is reported, and the others go on.
 
     \b
     Examples:

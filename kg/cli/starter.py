@@ -97,6 +97,22 @@ query_rows = 0
 # max_bytes = 20_000_000
 # fetch_inner = false
 
+# Pages of the web: whether they are fetched at all (as --fetch says), and how.
+[fetch]
+# on = false
+# Seconds and bytes of one page, and most pages that feeds and sitemaps name of which one run fetches.
+# timeout = 30
+# max_bytes = 20_000_000
+# max_pages = 1000
+# Seconds between two requests to one site, and how often a page is asked for again after a failure that may pass.
+# delay = 1
+# retries = 2
+# What kg calls itself, kg and its version if this is empty; whether it keeps to robots.txt; whether it goes to
+# addresses of this machine and its network.
+# user_agent = ""
+# robots = true
+# inner = false
+
 # Queries by name, for kg query GRAPH --named. A parameter stands in the query as $name; its default here says that it
 # is a text or a number. {kind = "entity"} is one that must be given; other kinds are date, relation and status.
 [queries]

@@ -137,6 +137,26 @@ def web_address(value: object) -> str | None:
     return "".join(sign if sign.isprintable() and sign not in ' <>"\\^`{|}' else quote(sign) for sign in address)
 
 
+def own_address(url: str | None, origin: Origin) -> str | None:
+    """The URL of an article, if what it came from may say so: nothing takes the place of another site's article.
+
+    Args:
+        url: as the article has it.
+        origin: where it came from; a file may say anything, what was fetched only of its own site.
+
+    Example:
+        >>> page = Origin("https://www.news.example/a", "a", open)
+        >>> own_address("https://news.example/b", page), own_address("https://other.example/b", page)
+        ('https://news.example/b', None)
+    """
+    fetched = web_address(origin.source)
+    return url if url is None or fetched is None or _site(url) == _site(fetched) else None
+
+
+def _site(address: str) -> str:
+    return urlsplit(address).netloc.lower().removeprefix("www.")
+
+
 def language_code(value: object) -> str | None:
     """A BCP 47 code, or None.
 
@@ -176,7 +196,7 @@ def record_article(origin: Origin, config: Config, record: Mapping[str, object],
     # Same length, so that offsets hold in the record's own string too.
     text = whole_characters(text).replace("\r\n", " \n").replace("\r", "\n")
     checked_text(text, where, config)
-    given, url, date = plain(found["id"]), web_address(found["url"]), plain(found["date"])
+    given, url, date = plain(found["id"]), own_address(web_address(found["url"]), origin), plain(found["date"])
     known = {
         "title": plain(found["title"]) or headline(text),
         "url": url,

@@ -114,10 +114,10 @@ def _sound(text: str, source: str) -> str:
 
 def _legacy(data: bytes, source: str, declared: str | None, first: int) -> str:
     """Decode bytes that are not UTF-8."""
-    if declared and _DECLARABLE.fullmatch(declared):
+    if declared and (encoding := character_set(declared)) != "utf-8":
         try:
-            return data.decode(_as_browsers_do(declared))
-        except (UnicodeDecodeError, LookupError):
+            return data.decode(encoding)
+        except UnicodeDecodeError:
             pass  # declared wrongly, which is common
     replaced = data.decode("utf-8", "replace")
     lost = replaced.count("\ufffd")
@@ -137,9 +137,19 @@ def _legacy(data: bytes, source: str, declared: str | None, first: int) -> str:
     return _guessed(data, source)
 
 
-def _as_browsers_do(label: str) -> str:
-    """Pages that say Latin-1 or ASCII mean Windows-1252 (WHATWG Encoding Standard)."""
-    return "cp1252" if codecs.lookup(label).name in ("iso8859-1", "ascii") else label
+def character_set(label: str) -> str:
+    """The encoding that a page or a feed declares; UTF-8 where it is no encoding, or none that is in use.
+
+    Example:
+        >>> character_set("Latin-1"), character_set("koi8-r"), character_set("rot13")
+        ('cp1252', 'koi8-r', 'utf-8')
+    """
+    try:
+        name = codecs.lookup(label).name if _DECLARABLE.fullmatch(label) else "utf-8"
+    except LookupError:
+        return "utf-8"
+    # Who says Latin-1 or ASCII means Windows-1252 (WHATWG Encoding Standard).
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _guessed(data: bytes, source: str) -> str:

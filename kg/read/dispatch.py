@@ -12,18 +12,23 @@ from typing import BinaryIO, TypeAlias
 
 from kg.config import ARTICLE_FIELDS, Config
 from kg.errors import ConfigError, ReadError
+from kg.fetcher import Fetcher
 from kg.read.files import file_origin, files_in, named, unreachable
+from kg.read.link import Link
 from kg.read.origin import Origin
 from kg.read.packed import Allowance, stem, unpacked
+from kg.read.pages import Following, is_address
 from kg.read.sniff import sniffed
 from kg.registry import Registry
 from kg.types import Article
 
-Reader: TypeAlias = Callable[[Origin, Config], Iterator[Article | ReadError | Origin]]
+Reader: TypeAlias = Callable[[Origin, Config], Iterator[Article | ReadError | Origin | Link]]
 """Yields the articles of one file or stream in order, and a ReadError for each record that cannot be read.
 
 The reader of an archive yields an Origin for each file in it. The reader that suits this file reads it to its end
 before the archive's goes on, so that an archive can be read forward, one file at a time.
+
+The reader of a feed or a sitemap yields a Link for each page that it names, in the place of which that is read.
 
 It may also raise ReadError or OSError: the rest of that file or stream is then lost, and the next source goes on.
 """
@@ -35,6 +40,7 @@ READERS: Registry[Reader] = Registry(
         "html": "kg.read.html:read_html",
         "jsonl": "kg.read.jsonl:read_jsonl",
         "text": "kg.read.text:read_text",
+        "xml": "kg.read.xml:read_xml",
     },
     "reader",
 )
@@ -44,6 +50,7 @@ SUFFIXES = {
     ".htm": "html", ".html": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".md": "text", ".text": "text", ".txt": "text",
+    ".atom": "xml", ".newsml": "xml", ".nitf": "xml", ".rss": "xml", ".xml": "xml",
 }  # fmt: skip
 
 
@@ -52,14 +59,16 @@ def read(
     config: Config | None = None,
     *,
     stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Article | ReadError]:
     """Read articles.
 
     Args:
-        sources: files, folders (their files of known suffixes, also in folders within, in alphabetical order) and ``-``
-            for standard input.
-        config: settings; ``columns``, ``max_chars`` and ``max_bytes`` matter here.
+        sources: files, folders (their files of known suffixes, also in folders within, in alphabetical order), ``-``
+            for standard input, and addresses of the web.
+        config: settings; ``columns``, ``max_chars``, ``max_bytes`` and ``fetch`` matter here.
         stdin: what ``-`` stands for; None: the process's standard input.
+        fetcher: fetches pages, where ``fetch`` is on; None: one that is new to all sites.
 
     Returns:
         A stream of articles in the order of the sources, read as it is consumed. In the place of what cannot be read
@@ -82,7 +91,20 @@ def read(
         if not isinstance(column, str) or not column:
             raise ConfigError(f"columns: {field!r} must be the name of a column", found=f"it is {column!r}")
     listed = [sources] if isinstance(sources, str | os.PathLike) else sources
-    return _each(listed, config, stdin)
+    return Following(config, _content, fetcher).articles(_each(listed, config, stdin))
+
+
+def read_address(address: str, config: Config | None = None, *, fetcher: Fetcher) -> Iterator[Article | ReadError]:
+    """Fetch one page of the web and read it, even where ``fetch`` is not on.
+
+    What a feed or a sitemap at that address names is fetched only where it is.
+
+    Args:
+        address: as somebody gave it.
+        config: as for ``read``.
+        fetcher: fetches it.
+    """
+    return Following(config or Config(), _content, fetcher).page(Link(address))
 
 
 def read_bytes(content: bytes, name: str, config: Config | None = None, *, limit: int) -> Iterator[Article | ReadError]:
@@ -101,7 +123,12 @@ def read_bytes(content: bytes, name: str, config: Config | None = None, *, limit
     config = config or Config()
     config = replace(config, max_unpacked=min(limit, config.max_unpacked))
     short = name.rstrip("/").rpartition("/")[2] or name
-    yield from _Given(Origin(name, short, lambda: BytesIO(content), len(content)), config, _suffixes()).articles()
+    origin = Origin(name, short, lambda: BytesIO(content), len(content))
+    yield from Following(config, _content).articles(_content(origin, None, config))
+
+
+def _content(origin: Origin, kind: str | None, config: Config) -> Iterator[Article | ReadError | Link]:
+    return _Given(origin, config, _suffixes(), kind=kind).articles()
 
 
 def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = None) -> tuple[Origin, bytes]:
@@ -139,12 +166,15 @@ def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = 
 
 def _each(
     sources: Iterable[str | os.PathLike[str]], config: Config, stdin: BinaryIO | None
-) -> Iterator[Article | ReadError]:
+) -> Iterator[Article | ReadError | Link]:
     suffixes = _suffixes()
     for source in sources:
         path = os.fspath(source)
         if path == "-":
             yield from _Given(_stream_origin(stdin or sys.stdin.buffer), config, suffixes).articles()
+            continue
+        if is_address(path):
+            yield Link(path)
             continue
         try:
             if not path:  # which pathlib takes for the working folder
@@ -161,7 +191,7 @@ def _each(
             yield from _pipe(path, config, suffixes)
 
 
-def _folder(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError]:
+def _folder(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError | Link]:
     found = False
     for one in files_in(path):
         if isinstance(one, ReadError):
@@ -180,7 +210,7 @@ def _folder(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Art
         yield _of(path, error)
 
 
-def _pipe(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError]:
+def _pipe(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError | Link]:
     """A named pipe, as a shell makes it of ``<(command)``; a device comes here too."""
     try:
         with Path(path).open("rb") as stream:
@@ -197,21 +227,26 @@ class _Given:
         config: settings.
         suffixes: to the readers of such files.
         file: its path, by which what comes out of it can be read again; None: it cannot be.
+        kind: name of the reader; None: its name says it, or what it looks like.
     """
 
-    def __init__(self, origin: Origin, config: Config, suffixes: dict[str, str], file: str | None = None) -> None:
+    def __init__(
+        self, origin: Origin, config: Config, suffixes: dict[str, str], file: str | None = None, *,
+        kind: str | None = None,
+    ) -> None:  # fmt: skip
         self._origin = origin
         self._config = config
         self._suffixes = suffixes
         self._file = file
+        self._kind = kind
         self._allowance = Allowance(origin.source, config)
 
-    def articles(self) -> Iterator[Article | ReadError]:
+    def articles(self) -> Iterator[Article | ReadError | Link]:
         """Its articles, and those of all files in it."""
         return self._read(self._origin, 0)
 
-    def _read(self, origin: Origin, depth: int) -> Iterator[Article | ReadError]:
-        kind = _kind(origin.name, self._suffixes)
+    def _read(self, origin: Origin, depth: int) -> Iterator[Article | ReadError | Link]:
+        kind = _kind(origin.name, self._suffixes) if depth or self._kind is None else self._kind
         if depth and kind is None and PurePath(stem(origin.name)).suffix:  # passed over, as in a folder
             return
         with ExitStack() as opened:
@@ -227,7 +262,7 @@ class _Given:
             except OSError as error:
                 yield _of(self._file, unreachable(origin.source, error))
 
-    def _articles(self, origin: Origin, kind: str, depth: int) -> Iterator[Article | ReadError]:
+    def _articles(self, origin: Origin, kind: str, depth: int) -> Iterator[Article | ReadError | Link]:
         for one in READERS.get(kind)(origin, self._config):
             if not isinstance(one, Origin):
                 yield _of(self._file, one)
@@ -248,7 +283,7 @@ def _sniffed(origin: Origin, opened: ExitStack) -> tuple[str, Origin]:
     return kind, replace(origin, open=lambda: rejoined)
 
 
-def _of(file: str | None, one: Article | ReadError) -> Article | ReadError:
+def _of(file: str | None, one: Article | ReadError | Link) -> Article | ReadError | Link:
     """The same; an error with the file that it came out of."""
     if isinstance(one, ReadError):
         one.file = file

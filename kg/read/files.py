@@ -1,7 +1,6 @@
 """Files and folders: what a path leads to, which files a folder holds, and why something cannot be opened."""
 
 import os
-import shlex
 from collections.abc import Iterator
 from contextlib import suppress
 from difflib import get_close_matches
@@ -62,9 +61,6 @@ def unreachable(path: str, error: Exception) -> ReadError:
     """
     name = named(path) if path else "''"
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        if "://" in path:
-            fetch = f"save the page first:  curl -o page.html {shlex.quote(path)}"
-            return ReadError(path, "is an address, and kg fetches nothing", hint=fetch)
         near = _near(path)
         hint = f"did you mean {near}?" if near else "give a file, a folder, or - for standard input"
         return ReadError(name, "does not exist", hint=hint)

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.read.article import checked_text, language_code, plain, web_address
+from kg.read.article import checked_text, language_code, own_address, plain, web_address
+from kg.read.blocks import blocks, with_headline
 from kg.read.dates import iso_date
 from kg.read.decode import decode
 from kg.read.jsonld import Metadata, article_metadata
@@ -21,8 +22,7 @@ _CHARSET = re.compile(
 _HEAD = 4096
 _ELEMENTS = 50_000  # an article's page has a few thousand; extraction takes the square of it, here up to about 10 s
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_INLINE = {"hi", "ref", "lb", "graphic"}
-_WORD = re.compile(r"\w+")
+_INLINE = {"hi", "ref", "lb", "graphic", "del"}  # of the elements that trafilatura makes; others are blocks
 
 
 def read_html(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
@@ -57,32 +57,53 @@ def _declared(page: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii", "replace") if match else None
 
 
+def fragment_blocks(fragment: str, source: str) -> list[tuple[str, str]]:
+    """Headings and paragraphs of a piece of HTML, such as the content of a feed's item, found as those of a page.
+
+    Args:
+        fragment: the HTML.
+        source: what to call it in an error.
+
+    Raises:
+        ReadError: it cannot be taken apart.
+
+    Example:
+        >>> fragment_blocks("<p>Ann Lee came.</p><p>It rained.</p><script>x</script>", "a feed")
+        [('p', 'Ann Lee came.'), ('p', 'It rained.')]
+    """
+    tree = _tree(f"<!DOCTYPE html>\n<html><body><article>{fragment}</article></body></html>", source)
+    return _blocks(_extracted(tree, source, metadata=False))
+
+
 def _article(page: str, origin: Origin, config: Config) -> Article:
-    tree = _tree(page, origin)
+    tree = _tree(page, origin.source)
     said = article_metadata([script.text or "" for script in tree.iterfind(".//script[@type='application/ld+json']")])
-    found = _extracted(tree, origin)
+    found = _extracted(tree, origin.source)
     title = said.title or plain(getattr(found, "title", None))
-    blocks = list(_blocks(found.body)) if found is not None else []
-    if not blocks and said.body and "</" not in said.body:
-        blocks = [("p", words) for line in said.body.splitlines() if (words := plain(line))]
-    if not blocks:
+    text = _blocks(found)
+    if not text and said.body and "</" not in said.body:
+        text = [("p", words) for line in said.body.splitlines() if (words := plain(line))]
+    if not text:
         raise ReadError(
             origin.source,
             "has no article: no article text found in the page",
             hint="if a script loads the text, copy it from the browser into a text file and read that",
         )
-    paragraphs = [words for _, words in blocks]
-    if title and not _is_headline(blocks[0], title):
-        paragraphs.insert(0, title)
-    text = checked_text("\n\n".join(paragraphs), origin.source, config)
-    url = _own_address(tree, said)
+    whole = checked_text(with_headline(text, title), origin.source, config)
+    url = own_address(_address(tree, said), origin)
     known = {"title": title, "url": url, **_known(tree, said, found)}
     if url is None and not origin.lasting:
-        return Article.of(text, **known)
-    return Article(text, url or origin.source, origin.name, **known)
+        return Article.of(whole, **known)
+    return Article(whole, url or origin.source, origin.name, **known)
 
 
-def _tree(page: str, origin: Origin) -> Any:
+def _blocks(found: Any) -> list[tuple[str, str]]:
+    if found is None:
+        return []
+    return list(blocks(found.body, breaks=lambda tag: tag not in _INLINE, dropped={"del"}))
+
+
+def _tree(page: str, source: str) -> Any:
     from trafilatura import load_html
 
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -92,17 +113,17 @@ def _tree(page: str, origin: Origin) -> Any:
     page = _NO_XML.sub("", page)
     tree = load_html(page if "html" in page[:50].lower() else "<!DOCTYPE html>\n" + page)
     if tree is None:
-        raise ReadError(origin.source, "is no HTML", hint="if it is plain text, name it .txt")
+        raise ReadError(source, "is no HTML", hint="if it is plain text, name it .txt")
     if (elements := sum(1 for _ in tree.iter())) > _ELEMENTS:
         raise ReadError(
-            origin.source,
+            source,
             f"has {elements:,} elements; the limit for one page is {_ELEMENTS:,}",
             hint="kg reads one article a page: save the article's own page, or its text",
         )
     return tree
 
 
-def _extracted(tree: Any, origin: Origin) -> Any:
+def _extracted(tree: Any, source: str, *, metadata: bool = True) -> Any:
     from trafilatura import bare_extraction
 
     # The search of the whole page for dates is off: it takes the year of a copyright notice for a date of publication.
@@ -113,58 +134,20 @@ def _extracted(tree: Any, origin: Origin) -> Any:
             favor_precision=True,
             include_comments=False,
             include_tables=False,
-            with_metadata=True,
+            with_metadata=metadata,
             date_extraction_params=dates,
         )
     except Exception as error:  # whatever a hostile page makes of the extractor costs that page alone
         raise ReadError(
-            origin.source,
+            source,
             "is a page that cannot be taken apart",
             found=f"{type(error).__name__}: {error}",
             hint="copy the text from the browser into a text file and read that",
         ) from error
 
 
-def _blocks(body: Any) -> Iterator[tuple[str, str]]:
-    """Headings and paragraphs of the body, in order, with their tags; no recursion, since pages nest at will."""
-    waiting: list[tuple[Any, bool]] = [(body, False)]
-    words: list[str] = []
-    tag = "p"
-    while waiting:
-        element, closing = waiting.pop()
-        name = element.tag if isinstance(element.tag, str) else "hi"
-        if name not in _INLINE and name != "del":
-            if text := _lines(words):
-                yield tag, text
-            words, tag = [], "p" if closing else name
-        if not closing:
-            waiting.append((element, True))
-            if name == "del":
-                continue
-            words.append("\n" if name == "lb" else " ".join((element.text or "").split("\n")))
-            waiting.extend((child, False) for child in reversed(element))
-        elif element is not body:
-            words.append(" ".join((element.tail or "").split("\n")))
-    if text := _lines(words):
-        yield tag, text
-
-
-def _lines(words: list[str]) -> str:
-    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _is_headline(block: tuple[str, str], title: str) -> bool:
-    """Whether the body begins with its headline: the same words, or a heading that shares most of them."""
-    tag, first = block
-    mine, theirs = (set(_WORD.findall(words.casefold())) for words in (first, title))
-    if mine == theirs:
-        return True
-    return tag == "head" and 2 * len(mine & theirs) >= min(len(mine), len(theirs)) > 0
-
-
-def _own_address(tree: Any, said: Metadata) -> str | None:
-    """The address of the page itself. One without a path is the site's: taken for the page's, it would make all one."""
+def _address(tree: Any, said: Metadata) -> str | None:
+    """The address that the page gives itself. One without a path is the site's, and would make one of all its pages."""
     given = [
         *(link.get("href") for link in tree.iterfind(".//link[@rel='canonical']")),
         *(meta.get("content") for meta in tree.iterfind(".//meta[@property='og:url']")),

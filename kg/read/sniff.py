@@ -5,6 +5,8 @@ from collections.abc import Callable
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO
 
+from kg.read.xml import looks_like_xml
+
 _MARKUP = re.compile(rb"<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.I)
 _JSON = re.compile(rb"\{|\[\s*\{")
 _BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
@@ -27,6 +29,8 @@ def sniffed(stream: BinaryIO) -> tuple[str, BinaryIO]:
         head += chunk
     start = head.lstrip(_BLANK)
     kind = "jsonl" if _JSON.match(start) else "html" if _MARKUP.match(start) else "text"
+    if kind == "html" and looks_like_xml(start):
+        kind = "xml"
     return kind, BufferedReader(_Rejoined(head, stream))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from io import BytesIO
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -16,8 +15,8 @@ from starlette.routing import Route
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetch import InnerAddressError, get
-from kg.read import Origin, read_bytes
+from kg.fetcher import Fetcher, FetchSettings
+from kg.read import Origin, read_address, read_bytes
 from kg.read.article import plain, record_article, web_address
 from kg.read.dates import iso_date
 from kg.read.decode import one_newline
@@ -28,7 +27,6 @@ from kg.serve.jobs import Jobs, Read
 from kg.serve.pages import page
 from kg.serving import ServeSettings
 from kg.types import Article
-from kg.web import FAILURES, TooLargeError, told
 
 _LONGEST = 200
 _NO_ADDRESS = "The address is none of the web: it begins with https:// or http://."
@@ -109,51 +107,15 @@ async def url(request: Request, sent: FormData) -> tuple[str, Read]:
     given = field(sent, "url").strip()
     if web_address(given) is None:
         raise HTTPException(400, _NO_ADDRESS)
-    config, settings = _config(request), request.app.state.settings
-    return given, lambda: fetched(given, config, settings)
-
-
-def fetched(given: str, config: Config, settings: ServeSettings) -> Iterator[Article | ReadError]:
-    """Fetch a page and read it.
-
-    The article's source is the address at which the page was in the end. Another that the page gives for its own counts
-    only where it is of the same site: no page takes the place of another site's.
-
-    Args:
-        given: address, as a person typed it.
-        config: settings for reading.
-        settings: how long and how large, and whether inner addresses may be asked for.
-    """
-    try:
-        final, reply = get(given, timeout=settings.timeout, most=settings.max_bytes, inner=settings.fetch_inner)
-    except InnerAddressError as error:
-        hint = "save the page and add the file, or set fetch_inner in kg.toml"
-        yield ReadError(given, f"is not fetched: {error} is an address of this machine or its network", hint=hint)
-        return
-    except TooLargeError:
-        yield ReadError(given, f"has more than {settings.max_bytes:,} bytes", hint="raise max_bytes in kg.toml")
-        return
-    except FAILURES as error:
-        why = getattr(error, "strerror", None) or told(error, settings.timeout)
-        yield ReadError(given, f"cannot be fetched: {why}")
-        return
-    if reply.status != 200:
-        hint = "open it in the browser, and paste the text"
-        yield ReadError(given, f"cannot be fetched: {reply.status} {reply.reason}", hint=hint)
-        return
-    site = urlsplit(final).netloc.lower()
-    for one in read_bytes(reply.body, final, config, limit=settings.max_bytes):
-        if isinstance(one, Article) and urlsplit(one.source).netloc.lower() != site:
-            yield replace(one, source=final, url=final)
-        elif isinstance(one, Article):
-            yield replace(one, url=one.url or one.source)
-        else:
-            yield one
+    config = _config(request)
+    return given, lambda: read_address(given, config, fetcher=Fetcher(FetchSettings.of(config.fetch)))
 
 
 def _config(request: Request) -> Config:
+    """The settings for reading; what is fetched keeps within the bounds of this server, which others ask to fetch."""
     config: Config = request.app.state.config
-    return config
+    own: ServeSettings = request.app.state.settings
+    return config.override(fetch={"timeout": own.timeout, "max_bytes": own.max_bytes, "inner": own.fetch_inner})
 
 
 def _jobs(request: Request) -> Jobs:

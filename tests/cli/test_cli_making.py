@@ -9,6 +9,7 @@ from dataclasses import fields
 
 import kg as package
 from kg.config import Config
+from tests.web_server import serving
 
 KEYS = ["article", "subject", "predicate", "relation", "object", "status", "speaker", "time", "confidence", "evidence"]
 
@@ -196,3 +197,20 @@ def test_init_leaves_settings_that_are_there(kg, tmp_path):
     assert done.code == 1
     assert "exists already" in done.err
     assert (tmp_path / "kg.toml").read_text() == "open = true\n"
+
+
+def test_pages_are_fetched_where_somebody_says_so(kg, tmp_path):
+    (tmp_path / "kg.toml").write_text("[fetch]\ninner = true\ndelay = 0\n")
+    item = "<item><title>Bridge</title><link>{}/a.txt</link><description>Ann Lee met …</description></item>"
+    pages = {"/a.txt": (200, {"content-type": "text/plain"}, b"Ann Lee met Bob Ray in Oslo on Monday.")}
+    with serving(pages) as site:
+        pages["/feed.xml"] = (200, {}, f"<rss><channel>{item.format(site)}</channel></rss>".encode())
+        build = "build", f"{site}/feed.xml", "-o", tmp_path / "news.kg", "--config", tmp_path / "kg.toml"
+        refused, done = kg(*build), kg(*build, "--fetch")
+
+    assert (refused.code, refused.messages) == (1, 1)
+    assert f"kg build --fetch {site}/feed.xml" in refused.err
+    assert (done.code, done.err) == (0, "")
+    with package.open(tmp_path / "news.kg") as graph:
+        assert [one.source for one in graph.articles()] == [f"{site}/a.txt"]
+        assert graph.statements("met-with").one().sentence == "Ann Lee met-with Bob Ray"

@@ -118,13 +118,6 @@ def test_source_that_cannot_be_is_an_error(folder, source):
     assert isinstance(error, ReadError)
 
 
-def test_address_is_not_fetched(folder):
-    (error,) = read(["https://news.example/a"])
-
-    assert error.what == "https://news.example/a is an address, and kg fetches nothing"
-    assert "curl" in error.hint
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_unreadable_file_costs_itself(folder):
     news = folder(a_txt="Rain.", b_txt="Snow.")
@@ -247,7 +240,7 @@ def test_every_registered_reader_takes_an_empty_file_for_an_error():
 
     outcomes = {name: outcome(READERS.get(name)) for name in READERS.names()}
 
-    assert {"csv", "html", "jsonl", "text"} <= outcomes.keys()
+    assert {"csv", "html", "jsonl", "text", "xml"} <= outcomes.keys()
     assert all(len(found) == 1 and isinstance(found[0], ReadError) for found in outcomes.values())
 
 
@@ -264,11 +257,15 @@ SEEDS = [
     b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"\xe9", b"\xed\xa0\x80", b"<meta charset=utf-16>",
     b"<html><body><p>Ann Lee met Bob.</p>", b"<meta property='og:url' content='http://[x'>",
     b'<script type="application/ld+json">{"@type": "Article", "headline": "x"}</script>',
+    b"<rss><channel>", b"<item>", b"<content:encoded>Rain.", b"</item>", b"<![CDATA[", b"]]>", b"&nbsp;", b"&#xd800;",
+    b"<feed>", b"<entry>", b"<link href='http://[x'/>", b"<urlset><url><loc>http://a", b"<newsItem>",
+    b"<nitf><body><body.content><p>Rain.</p></body.content></body></nitf>", b"<a:/>",
+    b"<!DOCTYPE rss [<!ENTITY a 'b'>]>", b"<?xml version='1.0' encoding='utf-16'?>",
 ]  # fmt: skip
 hostile = st.lists(st.one_of(st.binary(max_size=40), st.sampled_from(SEEDS)), max_size=12).map(b"".join)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.txt.gz", "a.unknown", "-"])
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.xml", "a.txt.gz", "a.unknown", "-"])
 @settings(max_examples=150, deadline=None)
 @given(content=hostile)
 def test_no_bytes_make_reading_raise(tmp_path_factory, name, content):

@@ -149,6 +149,9 @@ def test_inner_addresses_are_not_fetched_unless_the_settings_say_so(writer):
     writer.app.state.settings = create_app(writer.app.state.held.path).state.settings
     with serving({"/a": (200, {}, b"secret")}) as server:
         assert "127.0.0.1 is an address of this machine or its network" in words(fetch(writer, f"{server}/a"))
+        writer.app.state.config = Config(fetch={"on": True, "inner": True})  # for who runs kg build, not for others
+        feed = f"<rss><channel><item><link>{server}/a</link></item></channel></rss>"
+        assert "127.0.0.1 is an address of this machine or its network" in words(upload(writer, "a.rss", feed))
 
 
 def test_what_is_analysed_waits_for_who_writes_the_graph(writer, graph_path):

@@ -1,0 +1,308 @@
+"""Pages of the web for who reads many: slowly, as each site's robots.txt allows, and again where a failure may pass."""
+
+import gzip
+import http.client
+import re
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kg.errors import ConfigError, ReadError
+from kg.fetch import InnerAddressError, LedOnError, get
+from kg.settings import checked
+from kg.web import AGAIN, FAILURES, Reply, TooLargeError, is_late, is_passing, told
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+_LONGEST_WAIT = 30.0
+_CLOSED = 600.0
+_SILENT = 3
+_ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 kibibytes
+_ROBOTS_AGE = 3_600.0
+_GZIP = b"\x1f\x8b"
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+_ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """The settings of the table ``[fetch]``.
+
+    Attributes:
+        on: whether pages are fetched at all: addresses as sources, and what feeds and sitemaps name.
+        timeout: seconds that one page may take.
+        max_bytes: bytes of a page, unpacked, beyond which it is not read.
+        max_pages: pages that feeds and sitemaps name of which no more are fetched in one run.
+        delay: seconds between two requests to one site; its robots.txt may ask for more, up to 30.
+        user_agent: what kg calls itself; empty: ``kg`` and its version.
+        robots: whether a page that its site's robots.txt forbids is left alone.
+        inner: whether addresses of this machine and its network are fetched, too.
+        retries: how often a page is asked for again after a failure that may pass.
+
+    Example:
+        >>> FetchSettings.of({"delay": 2}).delay
+        2.0
+    """
+
+    on: bool = False
+    timeout: float = 30.0
+    max_bytes: int = 20_000_000
+    max_pages: int = 1_000
+    delay: float = 1.0
+    user_agent: str = ""
+    robots: bool = True
+    inner: bool = False
+    retries: int = 2
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], where: str = "") -> "FetchSettings":
+        """Settings from a table.
+
+        Args:
+            table: setting to value; what is not there has its default.
+            where: begins messages, such as ``kg.toml:``.
+
+        Raises:
+            ConfigError: no such setting, or a value of the wrong type or range.
+        """
+        place = f"{where}[fetch] "
+        values = {name: checked(name, value, _DEFAULTS, _RANGES, place) for name, value in table.items()}
+        if not (agent := values.get("user_agent", "")).isascii() or not agent.isprintable():
+            raise ConfigError(f"{place}user_agent must be printable ASCII", found=f"it is {agent!r}")
+        return cls(**values)
+
+
+_DEFAULTS = {one.name: one.default for one in fields(FetchSettings)}
+_RANGES = {
+    "timeout": (0.1, 3_600), "max_bytes": (1_000, 10_000_000_000), "max_pages": (0, 10_000_000), "delay": (0, 3_600),
+    "retries": (0, 10),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was at an address.
+
+    Attributes:
+        address: at which it was in the end.
+        body: unpacked, where it came packed.
+        media: its media type in small letters, such as ``text/html``; empty where the server does not say.
+        charset: its encoding, as the server says.
+        at: when it was fetched.
+    """
+
+    address: str
+    body: bytes
+    media: str
+    charset: str | None
+    at: datetime
+
+
+class _RefusedError(Exception):
+    """An address is not to be asked for."""
+
+    def __init__(self, what: str, hint: str | None = None) -> None:
+        super().__init__(what)
+        self.hint = hint
+
+
+@dataclass(slots=True)
+class _Site:
+    """What is known of one site: a scheme, a host and a port. Times are those of ``time.monotonic``."""
+
+    next: float = 0.0
+    silent: int = 0
+    closed: float = 0.0
+    why: str = ""
+    robots: "Protego | None" = None
+    robots_until: float = 0.0
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Fetches pages, one at a time, and knows the sites that it has been to.
+
+    A site that gives no answer three times in a row, whose robots.txt cannot be had, or that asks to be left alone
+    for long is not asked again for ten minutes, or for as long as it says.
+
+    Args:
+        settings: bounds and manners; ``on`` is for whoever decides what is fetched.
+        sleep: waits so many seconds.
+    """
+
+    settings: FetchSettings = field(default_factory=FetchSettings)
+    sleep: Callable[[float], None] = time.sleep
+    _sites: dict[str, _Site] = field(default_factory=dict, init=False)
+
+    def fetch(self, address: str) -> Page:
+        """Fetch a page.
+
+        Args:
+            address: as somebody gave it.
+
+        Raises:
+            ReadError: it cannot be fetched, or may not be.
+        """
+        shown = re.sub(r"//[^/?#]*@", "//", address)
+        try:
+            final, reply = self._answered(address)
+        except _RefusedError as error:
+            raise ReadError(shown, str(error), hint=error.hint) from None
+        except InnerAddressError as error:
+            what = f"is not fetched: {error} is an address of this machine or its network"
+            hint = "save the page and read the file; or set inner in [fetch] of kg.toml, for kg serve fetch_inner"
+            raise ReadError(shown, what, hint=hint) from None
+        except TooLargeError:
+            raise self._too_large(shown) from None
+        except ConfigError as error:
+            raise ReadError(shown, f"is not fetched: {error.what}", hint=error.hint) from None
+        except FAILURES as error:
+            raise ReadError(shown, f"cannot be fetched: {self._told(error)}") from None
+        if reply.status != 200:
+            what = f"cannot be fetched: {reply.status} {reply.reason}".rstrip()
+            raise ReadError(shown, what, found=_asks(reply), hint=_TO_DO.get(reply.status, _BROWSER))
+        media, _, parameters = reply.headers.get("content-type", "").partition(";")
+        charset = _CHARSET.search(parameters)
+        body = self._unpacked(shown, reply)
+        return Page(final, body, media.strip().lower(), charset[1] if charset else None, datetime.now(UTC))
+
+    # How
+
+    def _answered(self, address: str) -> tuple[str, Reply]:
+        """The last reply, after as many as it takes and the settings allow."""
+        pause, site = self.settings.delay or 1.0, self._site(address)
+        for left in range(self.settings.retries, -1, -1):
+            try:
+                final, reply = self._got(address, self.settings.max_bytes, self._ask)
+            except LedOnError:
+                raise
+            except FAILURES as error:
+                site.silent += 1
+                if site.silent >= _SILENT:
+                    self._close(site, _CLOSED, f"is not fetched: {_host(address)} gave no answer {_SILENT} times")
+                if not left or is_late(error) or not is_passing(error):  # who was waited for once is not again
+                    raise
+                wait = pause
+            else:
+                site.silent = 0
+                asked = reply.retry_after
+                if (asked or 0) > _LONGEST_WAIT and reply.status in (429, 503):
+                    why = f"is not fetched: {_host(address)} asks to be left alone for {asked:,.0f} seconds"
+                    self._close(site, asked or 0, why)
+                if not left or reply.status not in AGAIN or (asked or 0) > _LONGEST_WAIT:
+                    return final, reply
+                wait = pause if asked is None else asked
+            self.sleep(wait)
+            pause = min(2 * pause, _LONGEST_WAIT)
+        raise AssertionError("the last try returns or raises")
+
+    def _got(self, address: str, most: int, before: Callable[[str], None] | None = None) -> tuple[str, Reply]:
+        headers = {"User-Agent": self._agent, "Accept": _ACCEPT}
+        own = self.settings
+        return get(address, timeout=own.timeout, most=most, inner=own.inner, headers=headers, before=before)
+
+    @property
+    def _agent(self) -> str:
+        from kg import __version__
+
+        return self.settings.user_agent or f"kg/{__version__}"
+
+    def _site(self, address: str) -> _Site:
+        return self._sites.setdefault(_site_of(address), _Site())
+
+    def _close(self, site: _Site, seconds: float, why: str) -> None:
+        site.closed, site.why, site.silent = time.monotonic() + min(seconds, 86_400.0), why, 0
+
+    def _ask(self, address: str) -> None:
+        """Wait until it is time for a site, where an address may be asked for at all."""
+        site = self._site(address)
+        if time.monotonic() < site.closed:
+            raise _RefusedError(site.why)
+        delay = self.settings.delay
+        if self.settings.robots:
+            robots = self._robots(address, site)
+            if not robots.can_fetch(address, self._agent):
+                why = f"is not fetched: the robots.txt of {_host(address)} asks programs not to"
+                raise _RefusedError(why, "save the page in the browser and read the file")
+            delay = max(delay, min(robots.crawl_delay(self._agent) or 0.0, _LONGEST_WAIT))
+        if (wait := site.next - time.monotonic()) > 0:
+            self.sleep(wait)
+        site.next = time.monotonic() + delay
+
+    def _robots(self, address: str, site: _Site) -> "Protego":
+        """A site's robots.txt as RFC 9309 has it: what is not there allows all, what cannot be had allows nothing."""
+        if site.robots is not None and time.monotonic() < site.robots_until:
+            return site.robots
+        from protego import Protego
+
+        try:
+            _, reply = self._got(f"{_site_of(address)}/robots.txt", _ROBOTS_BYTES)
+        except (ConfigError, TooLargeError, http.client.HTTPException) as error:
+            why = "it is too large" if isinstance(error, TooLargeError) else str(error)
+        except FAILURES as error:  # nor would the page be had
+            self._close(site, _CLOSED, f"cannot be fetched: {self._told(error)}")
+            raise _RefusedError(site.why) from None
+        else:
+            if reply.status < 300 or (400 <= reply.status < 500 and reply.status != 429):
+                text = reply.body.decode("utf-8", "replace") if reply.status < 300 else ""
+                site.robots, site.robots_until = Protego.parse(text), time.monotonic() + _ROBOTS_AGE
+                return site.robots
+            why = f"{reply.status} {reply.reason}".rstrip()
+        self._close(site, _CLOSED, f"is not fetched: the robots.txt of {_host(address)} cannot be had: {why}")
+        raise _RefusedError(site.why, "robots = false in [fetch] of kg.toml, if you may")
+
+    def _told(self, error: BaseException) -> str:
+        return getattr(error, "strerror", None) or told(error, self.settings.timeout)
+
+    def _unpacked(self, shown: str, reply: Reply) -> bytes:
+        """The body without the packing that it came in: that of a file, and one that was not asked for."""
+        packing = reply.headers.get("content-encoding", "").strip().lower()
+        if packing not in ("", "identity", "gzip", "x-gzip"):
+            hint = "save the page in the browser and read the file"
+            raise ReadError(shown, f"comes packed as {packing[:20]!r}, which kg does not read", hint=hint)
+        body = reply.body
+        for _ in range(2):  # a packed file may be sent packed
+            if not body.startswith(_GZIP):
+                return body
+            try:
+                with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+                    body = packed.read(self.settings.max_bytes + 1)
+            except (EOFError, zlib.error, OSError) as error:
+                raise ReadError(shown, "is damaged", found=f"gzip: {error}") from None
+            if len(body) > self.settings.max_bytes:
+                raise self._too_large(shown)
+        return body
+
+    def _too_large(self, shown: str) -> ReadError:
+        hint = "raise max_bytes in [fetch] of kg.toml, for kg serve in [serve], if this is no mistake"
+        return ReadError(shown, f"has more than {self.settings.max_bytes:,} bytes", hint=hint)
+
+
+_BROWSER = "open it in the browser, and save the page"
+_TO_DO = {
+    404: "is the address right?",
+    429: "wait, and raise delay in [fetch] of kg.toml",
+}
+
+
+def _asks(reply: Reply) -> str | None:
+    """What a server asks that it did not get."""
+    return f"it asks to wait {wait:,.0f} seconds" if (wait := reply.retry_after) else None
+
+
+def _site_of(address: str) -> str:
+    with suppress(ValueError):  # what cannot be taken apart is told when it is asked for
+        parts = urlsplit(address.strip())
+        return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2].lower()}"
+    return ""
+
+
+def _host(address: str) -> str:
+    return _site_of(address).partition("://")[2]
