@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from kg.config import Config
@@ -17,6 +18,10 @@ from tests.warm import Warm
 # The processes among which pytest-xdist shares the tests take over the width of the terminal; output is as in a pipe.
 for _size in ("COLUMNS", "LINES"):
     os.environ.pop(_size, None)
+
+# How long an example takes says something of the machine and of what else it does: speed is measured elsewhere.
+settings.register_profile("kg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kg")
 
 
 def make_analysis(

@@ -199,7 +199,7 @@ steps = st.lists(
 
 
 @given(steps)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_sequence_of_appends_and_undos_leaves_what_was_not_undone(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("decisions") / "decisions.toml"
     left = {}

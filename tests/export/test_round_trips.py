@@ -133,7 +133,7 @@ def test_hostile_text_comes_back_from_every_format(form, text, tmp_path):
     assert expected(form, alias, name, text) - read == set()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
 def test_any_text_comes_back_from_every_format(tmp_path_factory, name, said):
     folder = tmp_path_factory.mktemp("any")

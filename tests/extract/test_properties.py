@@ -29,7 +29,7 @@ SENTENCES = [
     for path in sorted((Path(__file__).parent / "constructions").glob("*.toml"))
     for sentence in tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]
 ]
-WILD = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+WILD = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 NEWS = [
     Article.of(text, date="2024-05-10")

@@ -212,7 +212,7 @@ _:{2} <http://www.w3.org/2000/01/rdf-schema#label> "Board" .
     assert results[0] == results[1] == results[2]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.sampled_from("pq"), st.integers(0, 9)), max_size=14),
     st.permutations(range(7)),
@@ -381,7 +381,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(COUNCIL)), st.integers(0, 30), st.sampled_from(PIECES)), max_size=3))
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(damage):
     content = bytearray(COUNCIL)

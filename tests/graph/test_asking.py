@@ -99,7 +99,7 @@ def test_an_entity_leads_to_itself_without_a_step(graph):
     assert ([one.label for one in path.entities], path.steps) == (["Ann Lee"], ())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=18), st.integers(0, 9), st.integers(0, 9))
 def test_paths_are_those_of_networkx(analysis_of, pairs, one, other):
     people = [f"N{number}" for number in range(10)]

@@ -115,7 +115,7 @@ def a_task(draw):
     return Task("https://kg.example/article/1", "a/../b", text, Labels(spans, links), dict.fromkeys(places, text), {})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(task=a_task())
 def test_every_text_and_every_span_comes_back_as_it_was(task):
     for module in (label_studio, doccano, prodigy):
@@ -127,7 +127,7 @@ def test_every_text_and_every_span_comes_back_as_it_was(task):
         assert (returned.text, returned.labels) == (sent.text, sent.labels)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(task=a_task())
 def test_every_text_and_every_span_comes_back_from_brat(task, tmp_path):
     for old in tmp_path.iterdir():
@@ -143,7 +143,7 @@ def test_every_text_and_every_span_comes_back_from_brat(task, tmp_path):
     assert returned.labels.links == {(one, brat.spelt(label), other) for one, label, other in task.labels.links}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(task=a_task())
 def test_prodigy_gets_no_overlapping_spans_and_whole_tokens(task):
     [line] = prodigy.lines([flat(task)[0]])

@@ -266,7 +266,7 @@ hostile = st.lists(st.one_of(st.binary(max_size=40), st.sampled_from(SEEDS)), ma
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.xml", "a.txt.gz", "a.unknown", "-"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(content=hostile)
 def test_no_bytes_make_reading_raise(tmp_path_factory, name, content):
     if name == "-":

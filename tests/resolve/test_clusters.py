@@ -263,7 +263,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @given(articles, st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=150, suppress_health_check=SLOW)
 def test_neither_the_order_of_articles_nor_that_of_questions_matters(found, random):
     occurring = told(found)
     memory = Memory(occurring)
@@ -283,7 +283,7 @@ def test_neither_the_order_of_articles_nor_that_of_questions_matters(found, rand
 
 
 @given(articles)
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=100, suppress_health_check=SLOW)
 def test_candidates_edges_and_doubts_are_the_same_both_ways(found):
     memory = Memory(told(found))
     resolution = Resolution(memory)
@@ -295,7 +295,7 @@ def test_candidates_edges_and_doubts_are_the_same_both_ways(found):
 
 
 @given(articles)
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=100, suppress_health_check=SLOW)
 def test_nobody_is_one_with_whom_he_cannot_be(found):
     memory = Memory(told(found))
     resolution = Resolution(memory)

@@ -34,13 +34,13 @@ profiles = st.builds(
 
 
 @given(profiles, profiles)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_score_is_the_same_both_ways(one, other):
     assert score(one, other) == score(other, one)
 
 
 @given(profiles, profiles)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_score_is_the_sum_of_its_reasons(one, other):
     found = score(one, other)
     if found is not None:

@@ -100,7 +100,7 @@ steps = st.lists(st.one_of(analyses(), st.sampled_from("abcd")), min_size=2, max
 
 @given(steps, st.lists(st.integers(0, 8), min_size=1, max_size=2))
 @settings(
-    max_examples=8, deadline=None,
+    max_examples=8,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 def test_any_sequence_of_changes_with_kills_in_between_gives_the_graph_of_the_articles_that_remain(

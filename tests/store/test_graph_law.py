@@ -86,7 +86,7 @@ def quads(graph: Graph) -> set[str]:
 
 
 @given(steps, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_sequence_of_changes_gives_the_graph_of_the_articles_that_remain(steps, random):
     remaining: dict[str, Analysis] = {}
     changed = Graph.memory()
@@ -111,7 +111,7 @@ def test_any_sequence_of_changes_gives_the_graph_of_the_articles_that_remain(ste
 
 
 @given(st.lists(analyses(), min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_equal_graphs_are_exported_in_equal_bytes(articles):
     def export(order, form):
         graph, out = Graph.memory(), io.BytesIO()

@@ -97,7 +97,7 @@ def built(order: list[Analysis], decisions: Decisions) -> Graph:
 
 
 @given(steps, st.randoms(use_true_random=False))
-@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=120, suppress_health_check=SLOW)
 def test_any_sequence_of_articles_and_decisions_gives_the_graph_of_those_that_hold(steps, random):
     remaining: dict[str, Analysis] = {}
     decisions = Decisions()
@@ -121,7 +121,7 @@ def test_any_sequence_of_articles_and_decisions_gives_the_graph_of_those_that_ho
 
 
 @given(st.lists(articles(), min_size=1, max_size=5), st.lists(decided, min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 def test_decisions_taken_back_leave_the_graph_as_it_was(order, taken):
     graph = built(order, Decisions())
     before = quads(graph)
@@ -132,7 +132,7 @@ def test_decisions_taken_back_leave_the_graph_as_it_was(order, taken):
 
 
 @given(st.lists(articles(), min_size=1, max_size=5), st.lists(decided, min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 def test_a_graph_built_anew_with_the_decisions_is_the_graph_in_which_they_were_taken(order, taken):
     graph = built(order, Decisions())
     graph.replay(consistent(taken))
@@ -141,7 +141,7 @@ def test_a_graph_built_anew_with_the_decisions_is_the_graph_in_which_they_were_t
 
 
 @given(steps)
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 def test_every_name_that_an_entity_ever_had_leads_to_entities(steps):
     graph = Graph.memory()
     known: dict[str, str] = {}
