@@ -1,7 +1,6 @@
 """Build a graph from sources: read, analyse, merge; one bad article costs one article."""
 
 import gc
-import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,16 +10,15 @@ from typing import BinaryIO
 
 from kg.answers import Change
 from kg.config import Config
-from kg.errors import ExtractError, KgError, ReadError
+from kg.errors import ExtractError, ReadError, SourceError, warn
+from kg.failures import Failures
 from kg.foreign import read_rdf
 from kg.graph import Graph
 from kg.pipeline import Pipeline
-from kg.read import read
+from kg.read import Place, read
 from kg.remote import opened
 from kg.schema import Schema
 from kg.types import Analysis, Article, Triple
-
-_log = logging.getLogger("kg")
 
 # While a build runs, Python looks for cycles that are garbage after so many new objects, in the place of some hundred.
 # There are next to none, and to look for them was a fifteenth of all that is done beside the parse.
@@ -46,7 +44,7 @@ class Report:
     replaced: int = 0
     unchanged: int = 0
     words: int = 0
-    failed: list[KgError] = field(default_factory=list)
+    failed: list[SourceError] = field(default_factory=list)
     extractor: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -111,7 +109,9 @@ def extend(
     pipeline: Pipeline,
     *,
     stdin: BinaryIO | None = None,
-    progress: Callable[[Article, Change], None] | None = None,
+    place: Place | None = None,
+    failures: Failures | None = None,
+    progress: Callable[[Report], None] | None = None,
 ) -> Report:
     """Add sources to an open graph.
 
@@ -120,39 +120,51 @@ def extend(
         sources: files, folders and ``-``, as ``kg.read`` takes them.
         pipeline: analyses the articles; its model is loaded only if there is something new.
         stdin: what ``-`` stands for.
-        progress: called after each article that went through.
+        place: kept up to date with what is being read.
+        failures: where what fails is written down, for another time.
+        progress: called with what has been done so far, after each article, whatever came of it.
 
     Returns:
         What was done. An article that fails is in ``failed``; the others are in the graph.
     """
-    report = Report()
+    report, place = Report(), place or Place()
+    files: dict[str, str | None] = {}
+    if failures:
+        place.entered = failures.read
 
-    def failed(error: KgError) -> None:
+    def failed(error: SourceError) -> None:
         report.failed.append(error)
-        _log.warning("%s", error.message())
+        warn(error)
+        if failures:
+            failures.add(error)
 
     def new() -> Iterator[Article]:
-        for item in read(sources, pipeline.config, stdin=stdin):
+        for item in read(sources, pipeline.config, stdin=stdin, place=place):
             if isinstance(item, ReadError):
                 failed(item)
             elif graph.has(item, by=pipeline.fingerprint):
                 report.unchanged += 1
             else:
+                files[item.source] = place.file
                 yield item
+                continue
+            if progress:
+                progress(report)
 
     for result in analyse(new(), pipeline):
-        if isinstance(result, ExtractError):
-            failed(result)
-            continue
         try:
+            if isinstance(result, ExtractError):
+                raise result
             change = graph.add(result)
         except ExtractError as error:
+            error.file = files.get(error.source)
             failed(error)
-            continue
-        report.words += len(result.article.text.split())
-        report.count(change)
+        else:
+            files.pop(result.article.source, None)
+            report.words += len(result.article.text.split())
+            report.count(change)
         if progress:
-            progress(result.article, change)
+            progress(report)
     report.extractor = pipeline.extractor.counts()
     graph.flush()
     return report
@@ -189,8 +201,9 @@ def extend_rdf(
             analysis = read_rdf(file, form=form, config=config, schema=schema, stdin=stdin)
             change = graph.add(analysis)
         except (ReadError, ExtractError) as error:
+            error.file = os.fspath(file)
             report.failed.append(error)
-            _log.warning("%s", error.message())
+            warn(error)
             continue
         report.count(change)
     graph.flush()
@@ -212,7 +225,7 @@ def estimate(
     def new() -> Iterator[Article]:
         for item in read(sources, pipeline.config, stdin=stdin):
             if isinstance(item, ReadError):
-                _log.warning("%s", item.message())
+                warn(item)
             elif graph is None or not graph.has(item, by=pipeline.fingerprint):
                 yield item
 

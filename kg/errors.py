@@ -5,9 +5,12 @@
   * ConfigError            kg.toml, an option or a parameter is wrong
   * SchemaError            a schema file is wrong
   * DecisionError          a file of decisions is wrong, or a decision does not fit into it
-  * ReadError              an article or a source cannot be read; costs that article alone
+  * SourceError            an article, or a source of articles, failed; costs that article alone
+
+    * ReadError            it cannot be read
+    * ExtractError         it was read but could not be analysed
+
   * ModelError             no language model, or one that does not fit
-  * ExtractError           an article was read but could not be analysed; costs that article alone
   * GraphError             something about a graph on disk
 
     * NotAGraphError       the folder is no kg graph
@@ -21,7 +24,10 @@
 Each carries one line that says what is wrong, optionally what was found, and a hint that says what to do.
 """
 
+import logging
 from typing import Any
+
+_log = logging.getLogger("kg")
 
 
 class KgError(Exception):
@@ -75,14 +81,15 @@ class DecisionError(KgError):
     """A file of decisions is wrong, or a decision does not fit into it."""
 
 
-class ReadError(KgError):
-    """An article or a whole source cannot be read.
+class SourceError(KgError):
+    """An article, or a whole source, failed; the others go on.
 
     Args:
         source: path, URL or record that failed.
         what: what is wrong with it.
 
     Attributes:
+        reason: what is wrong, without the name of the source.
         file: path of the file to read again, as it was given or found in a folder: the archive's, for what is in one.
             None: a stream, which cannot be read again, or no source of articles.
     """
@@ -90,24 +97,20 @@ class ReadError(KgError):
     def __init__(self, source: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
         super().__init__(f"{source} {what}", found=found, hint=hint)
         self.source = source
+        self.reason = what
         self.file: str | None = None
+
+
+class ReadError(SourceError):
+    """An article or a whole source cannot be read."""
 
 
 class ModelError(KgError):
     """No language model, or one that does not fit."""
 
 
-class ExtractError(KgError):
-    """An article was read but could not be analysed.
-
-    Args:
-        source: the article's source.
-        what: what went wrong.
-    """
-
-    def __init__(self, source: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
-        super().__init__(f"{source} {what}", found=found, hint=hint)
-        self.source = source
+class ExtractError(SourceError):
+    """An article was read but could not be analysed."""
 
 
 class GraphError(KgError):
@@ -145,3 +148,8 @@ class ServerError(KgError):
     def __init__(self, server: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
         super().__init__(f"{server} {what}", found=found, hint=hint)
         self.server = server
+
+
+def warn(error: KgError) -> None:
+    """Log an error that ends nothing, as a warning of the logger ``kg``; the record has the error as its ``error``."""
+    _log.warning("%s", error.message(), extra={"error": error})

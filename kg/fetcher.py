@@ -150,7 +150,7 @@ class Fetcher:
         Raises:
             ReadError: it cannot be fetched, or may not be.
         """
-        shown = re.sub(r"//[^/?#]*@", "//", address)
+        shown = without_login(address)
         try:
             final, reply = self._answered(address)
         except _RefusedError as error:
@@ -295,6 +295,16 @@ _TO_DO = {
 def _asks(reply: Reply) -> str | None:
     """What a server asks that it did not get."""
     return f"it asks to wait {wait:,.0f} seconds" if (wait := reply.retry_after) else None
+
+
+def without_login(address: str) -> str:
+    """An address as it may be told: without a name and a password.
+
+    Example:
+        >>> without_login("https://ann:secret@news.example/a@b")
+        'https://news.example/a@b'
+    """
+    return re.sub(r"//[^/?#]*@", "//", address)
 
 
 def _site_of(address: str) -> str:

@@ -110,18 +110,17 @@ def test_graph_after_a_change_is_the_graph_built_anew(pipeline, folder, tmp_path
 def test_python_looks_for_garbage_less_often_during_a_build_alone(pipeline, folder):
     seen = []
     with Graph.memory() as graph:
-        extend(graph, folder, pipeline, progress=lambda *_: seen.append(gc.get_threshold()[0]))
+        extend(graph, folder, pipeline, progress=lambda _: seen.append(gc.get_threshold()[0]))
         before = gc.get_threshold()
         gc.set_threshold(0)  # a program that collects by itself, or not at all
         try:
-            (folder / "bridge.txt").write_text("Ruth Hale closed the bridge in Oslo.")
-            extend(graph, folder, pipeline, progress=lambda *_: seen.append(gc.get_threshold()[0]))
+            extend(graph, folder, pipeline, progress=lambda _: seen.append(gc.get_threshold()[0]))
             assert gc.get_threshold()[0] == 0
         finally:
             gc.set_threshold(*before)
 
     assert before[0] < 10_000
-    assert seen == [10_000] * 5 + [0]
+    assert seen == [10_000] * 5 + [0] * 5
 
 
 def test_changed_schema_analyses_everything_again(pipeline_with, folder, tmp_path):
@@ -150,9 +149,9 @@ def test_schema_edited_in_place_is_another_schema(tmp_path):
 def test_build_that_was_cut_off_goes_on_where_it_stopped(pipeline_with, folder, tmp_path):
     done = []
 
-    def cut_off(article, _):
-        done.append(article.id)
-        if len(done) == 3:
+    def cut_off(report):
+        done.append(report.articles)
+        if done == [1, 2, 3]:
             raise KeyboardInterrupt
 
     pipeline = pipeline_with(batch_size=2)

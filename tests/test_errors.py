@@ -8,13 +8,13 @@ from multiprocessing import get_context
 import pytest
 
 from kg import errors
-from kg.errors import ExtractError, KgError, ReadError, ServerError
+from kg.errors import KgError, ReadError, ServerError, SourceError
 
 CLASSES = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, KgError)]
 
 
 def made(kind: type[KgError]) -> KgError:
-    of = ("a.txt", "is bad") if issubclass(kind, ReadError | ExtractError | ServerError) else ("a.txt is bad",)
+    of = ("a.txt", "is bad") if issubclass(kind, SourceError | ServerError) else ("a.txt is bad",)
     return kind(*of, found="it holds nothing", hint="write something into it")
 
 

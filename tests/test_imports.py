@@ -18,8 +18,8 @@ ORDER = (
     "settings", "fetcher", "sparql", "service", "serving", "queries", "config", "frames", "patterns", "schema", "names",
     "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link", "store",
     "search", "central", "identity", "ontology", "foreign", "export", "draw", "view", "result", "explain", "asking",
-    "forms", "graph", "held", "agents", "labelling", "remote", "pipeline", "learn", "proof", "build", "suggest",
-    "serve", "cli", "__main__",
+    "forms", "graph", "held", "agents", "labelling", "remote", "pipeline", "learn", "proof", "failures", "build",
+    "suggest", "serve", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import click
 
-from kg.cli.command import Session
-from kg.cli.failure import reported, tell
+from kg.cli.command import Session, asks_for_json
+from kg.cli.failure import tell
+from kg.cli.messages import reported
 from kg.cli.program import program
 from kg.cli.terminal import finish_output, prepare_output, say
 
@@ -35,14 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kg 0.1.0
         0
     """
-    session = Session()
-    with reported():
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    session = Session(json_log=asks_for_json(given))
+    with reported(session):
         try:
             prepare_output()
-            code = _run(list(sys.argv[1:] if arguments is None else arguments), session)
+            code = _run(given, session)
             finish_output()
         except (Exception, KeyboardInterrupt) as error:
-            code = tell(error, debug=session.debug)
+            code = tell(error, debug=session.debug, as_json=session.json_log)
     return code
 
 

@@ -1,7 +1,9 @@
 """What all commands share: kg's own options, wherever they stand, and the settings that follow from them."""
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -16,10 +18,20 @@ class Session:
     Attributes:
         config_file: the settings file; None: ``kg.toml`` in the working folder, if there is one.
         debug: show tracebacks.
+        quiet: say nothing on standard error but what is wrong.
+        json_log: what is said on standard error is a JSON object a line.
     """
 
     config_file: str | None = None
     debug: bool = False
+    quiet: bool = False
+    json_log: bool = False
+
+    @classmethod
+    def current(cls) -> "Session":
+        """That of the command that runs."""
+        context = click.get_current_context(silent=True)
+        return (context and context.find_object(cls)) or cls()
 
     def config(self, **options: Any) -> Config:
         """The settings: those of the file, overridden by options.
@@ -46,6 +58,21 @@ def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.ensure_object(Session).debug = True
 
 
+def _set_quiet(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Session).quiet = True
+
+
+def asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether a line asks for JSON on standard error, even if the rest of it is wrong.
+
+    Example:
+        >>> asks_for_json(["build", "--log-format", "json"]), asks_for_json(["--log-format=text"])
+        (True, False)
+    """
+    return "--log-format=json" in arguments or ("--log-format", "json") in pairwise(arguments)
+
+
 def _set_config(context: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is not None:
         context.ensure_object(Session).config_file = value
@@ -61,6 +88,14 @@ def own_options() -> list[click.Parameter]:
         click.Option(
             ["--debug"], is_flag=True, expose_value=False, is_eager=True, callback=_set_debug,
             help="Show where an error came from.",
+        ),
+        click.Option(
+            ["--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=_set_quiet,
+            help="No progress, and no notes: say only what is wrong.",
+        ),
+        click.Option(  # asks_for_json has seen it
+            ["--log-format"], type=click.Choice(["text", "json"]), expose_value=False,
+            help="What standard error gets: text, or a JSON object a line for log systems.",
         ),
     ]  # fmt: skip
 

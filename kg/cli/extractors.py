@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.terminal import say, table
+from kg.cli.messages import note
+from kg.cli.terminal import table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,7 +44,7 @@ estimate_option = click.option(
 def tell_counts(name: str, counts: Mapping[str, float]) -> None:
     """Say on standard error what an extractor did, if it counts anything."""
     if counts:
-        say("\n    ".join([f"kg: extractor {name}", *page(counts)]))
+        note("extractor", "\n    ".join([f"extractor {name}", *page(counts)]), counts=counts)
 
 
 def page(counts: Mapping[str, float]) -> list[str]:

@@ -3,7 +3,7 @@
 import click
 
 from kg.cli.command import Command, Session, json_option
-from kg.cli.making import exit_code, summary, summary_json
+from kg.cli.outcome import exit_code, summary, summary_json
 from kg.cli.terminal import out, out_json
 
 

@@ -12,7 +12,7 @@ import click
 from kg.cli.command import Command, Session, json_option
 from kg.cli.extractors import extractor_options, tell_counts
 from kg.cli.terminal import out, out_json, printable, table, wrapped
-from kg.errors import KgError, ReadError
+from kg.errors import KgError, ReadError, warn
 from kg.evaluate import Evaluation, GoldArticle, Missed, Predicted, Score, Wrong, evaluate, read_gold, read_predictions
 from kg.schema import Schema
 
@@ -138,7 +138,7 @@ def _extracted(gold: list[GoldArticle], config: "Config") -> tuple[list[Predicte
             progress.advance(result.article)
             said += [Predicted.of(triple.to_json(result.article.id)) for triple in result.triples]
     for failure in failures:
-        _log.warning("%s", failure.message())
+        warn(failure)
     tell_counts(config.extractor, pipeline.extractor.counts())
     return said, len(failures)
 

@@ -1,6 +1,5 @@
 """Keep a graph in order: ``remove``, ``verify``, ``backup``, ``log``, ``migrate``."""
 
-import logging
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ import click
 
 from kg.cli.command import Command, graph_argument, json_option
 from kg.cli.terminal import out, out_json, printable, wrapped
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, warn
 from kg.numbers import many
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from kg.answers import Run
 
-_log = logging.getLogger("kg")
 
 
 @click.command(cls=Command)
@@ -43,7 +41,7 @@ def remove(path: str, articles: tuple[str, ...], as_json: bool) -> int:
                 gone.append((article, graph.remove(article)))
             except NotFoundError as error:
                 missing += 1
-                _log.warning("%s", error.message())
+                warn(error)
     if as_json:
         out_json([{"name": name, **asdict(change)} for name, change in gone])
     else:

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,23 +12,23 @@ import click
 
 from kg.cli.command import Command, Session, json_option
 from kg.cli.extractors import estimate_option, estimated, extractor_options, tell_counts
+from kg.cli.messages import note
+from kg.cli.outcome import again, exit_code, summary, summary_json, tell_done, tell_set_aside
 from kg.cli.starter import STARTER
-from kg.cli.terminal import out, out_json, table, write_file
+from kg.cli.terminal import out, out_json, write_file
 from kg.config import ARTICLE_FIELDS, FILE
-from kg.errors import KgError, ReadError
+from kg.errors import KgError, ReadError, SourceError, warn
+from kg.failures import FILE as FAILED
+from kg.failures import Failures
+from kg.numbers import many
+from kg.sparql import is_server
 
 if TYPE_CHECKING:
-    from kg.build import Report
     from kg.extract.displacy import Page
     from kg.pipeline import Pipeline
-    from kg.store.reader import GraphInfo
     from kg.types import Article
 
-_log = logging.getLogger("kg")
-
 F = TypeVar("F", bound=Callable[..., Any])
-_TOP = 6
-SOME_FAILED = 3
 
 
 def parsed_columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, str] | None:
@@ -77,11 +78,14 @@ def settings(command: F) -> F:
     return command
 
 
-sources_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+def _in_a_folder(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (folder := Path(value).parent).is_dir():
+        raise click.BadParameter(f"{folder} is no folder: make it first")
+    return value
 
 
 @click.command(cls=Command)
-@sources_argument
+@click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -91,12 +95,18 @@ sources_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, requ
     help="The graph's folder, made if there is none; or the URL of a SPARQL server.",
 )
 @settings
+@click.option("--retry-failed", "retried", metavar="FILE", help="Read again the sources of what failed: such a report.")
+@click.option(
+    "--report", metavar="FILE", callback=_in_a_folder,
+    help="Where what fails is written down. Default: failed.jsonl in the graph's folder, or the FILE to retry.",
+)
 @estimate_option
 @json_option
 @click.pass_obj
 def build(
-    session: Session, /, sources: tuple[str, ...], path: str, estimate: bool, as_json: bool, **options: Any
-) -> int:
+    session: Session, /, sources: tuple[str, ...], path: str, retried: str | None, report: str | None, estimate: bool,
+    as_json: bool, **options: Any,
+) -> int:  # fmt: skip
     """Make a graph of articles, or add articles to one.
 
     A SOURCE is a file (text, HTML, JSON Lines, CSV, a feed …), a folder of such files, - for standard input, or with
@@ -112,25 +122,50 @@ def build(
     from kg.build import extend
     from kg.cli.progress import Progress
     from kg.pipeline import Pipeline
+    from kg.read import Place, size_of
     from kg.remote import opened
 
+    listed = _listed(sources, retried)
     pipeline = Pipeline(session.config(**options))
     if estimate:
-        return _estimate(sources, pipeline, path, as_json=as_json)
-    models = pipeline.model_names
-    with opened(path, pipeline.config) as graph:
-        with graph.run(model=models, schema=pipeline.schema.name), Progress() as progress:
-            report = extend(graph, sources, pipeline, progress=progress.advance)
+        return _estimate(listed, pipeline, path, as_json=as_json)
+    place, models = Place(), pipeline.model_names
+    file = report or retried or (None if is_server(path) else Path(path, FAILED))
+    with opened(path, pipeline.config) as graph, Failures(file) if file else nullcontext() as failures:
+        with (
+            graph.run(model=models, schema=pipeline.schema.name),
+            Progress(lambda: place.done, lambda: size_of(listed)) as progress,
+        ):
+            done = extend(graph, listed, pipeline, place=place, failures=failures, progress=progress.show)
         info = graph.info()
     if as_json:
-        out_json(summary_json(path, report, info))
+        out_json({**summary_json(path, done, info), **again(path, done, file)})
     else:
-        out("\n".join(summary(path, report, info)))
-        tell_counts(pipeline.config.extractor, report.extractor)
-    return exit_code(report.articles, len(report.failed))
+        out("\n".join(summary(path, done, info)))
+        tell_counts(pipeline.config.extractor, done.extractor)
+    tell_done(path, done, file)
+    return exit_code(done.articles, len(done.failed))
 
 
-def _estimate(sources: tuple[str, ...], pipeline: "Pipeline", path: str | None = None, *, as_json: bool = False) -> int:
+def _listed(sources: tuple[str, ...], retried: str | None) -> list[str]:
+    """What is to be read: what is given, or what a report of failures names."""
+    from kg.failures import failed_sources
+
+    context = click.get_current_context()
+    if retried is None:
+        if not sources:
+            raise click.UsageError("missing argument 'SOURCE...'", context)
+        return list(sources)
+    if sources:
+        raise click.UsageError("--retry-failed takes the place of SOURCE: give one of them", context)
+    listed, streams = failed_sources(retried)
+    if streams:
+        message = f"{many(streams, 'failure')} of {retried} came from standard input, which cannot be read again"
+        note("not-again", message, level=logging.WARNING, failed=streams)
+    return listed
+
+
+def _estimate(sources: Sequence[str], pipeline: "Pipeline", path: str | None = None, *, as_json: bool = False) -> int:
     """Say what it would cost to read the articles that the graph, if there is one, does not have."""
     from kg.build import estimate
     from kg.graph import Graph
@@ -144,56 +179,8 @@ def _estimate(sources: tuple[str, ...], pipeline: "Pipeline", path: str | None =
     return 0
 
 
-def exit_code(through: int, failed: int) -> int:
-    if not failed:
-        return 0
-    return SOME_FAILED if through else 1
-
-
-def summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
-    done = {
-        "added": report.added,
-        "replaced": report.replaced,
-        "unchanged": report.unchanged,
-        "failed": len(report.failed),
-    }
-    named = sum(info.by_relation.values())
-    relations = _counted(dict(list(info.by_relation.items())[:_TOP]))
-    if (left := len(info.by_relation) - _TOP) > 0:
-        relations += f", {left} more"
-    rows = [
-        ("articles", f"{info.articles:,}", f"of this build: {_counted(done)}"),
-        ("entities", f"{info.entities:,}", ""),
-        ("statements", f"{info.statements:,}", _counted(info.by_status)),
-        ("  named relations", f"{named:,}", relations),
-        ("  open predicates", f"{info.statements - named:,}", ""),
-    ]
-    return [f"{path} holds", *(f"  {line}" for line in table(rows, right=[1]))]
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-
-
-def summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, Any]:
-    return {
-        "graph": path,
-        "added": report.added,
-        "replaced": report.replaced,
-        "unchanged": report.unchanged,
-        "failed": [{"what": error.what, "found": error.found, "hint": error.hint} for error in report.failed],
-        "words": report.words,
-        "extractor": report.extractor,
-        "articles": info.articles,
-        "entities": info.entities,
-        "statements": info.statements,
-        "by_status": info.by_status,
-        "by_relation": info.by_relation,
-    }
-
-
 @click.command(cls=Command)
-@sources_argument
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @settings
 @click.option("--displacy", "page_file", metavar="FILE", help="Draw texts, entities and statements into an HTML file.")
 @estimate_option
@@ -212,39 +199,45 @@ def extract(
       kg extract --open - < articles/01-clemency.txt
       kg extract articles/01-clemency.txt --displacy clemency.html
     """
+    from kg.cli.progress import Progress
     from kg.pipeline import Pipeline
-    from kg.read import read
+    from kg.read import Place, read, size_of
 
     pipeline = Pipeline(session.config(**options))
     if estimate:
         return _estimate(sources, pipeline)
     page = _page(pipeline) if page_file else None
-    through, failed = 0, 0
+    place, failed, through = Place(), list[SourceError](), 0
 
     def articles() -> "Iterator[Article]":
-        nonlocal failed
-        for item in read(sources, pipeline.config):
+        for item in read(sources, pipeline.config, place=place):
             if isinstance(item, ReadError):
-                failed += 1
-                _log.warning("%s", item.message())
+                failed.append(item)
+                warn(item)
             else:
                 yield item
 
-    for result in pipeline.analyse(articles()):
-        if isinstance(result, KgError):
-            failed += 1
-            _log.warning("%s", result.message())
-            continue
-        through += 1
-        triples = [triple for triple in result.triples if triple.relation is not None or pipeline.config.open]
-        for triple in triples:
-            out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
-        if page:
-            page.add(result, triples)
+    # Results go to a terminal line by line, and would tear one that moves.
+    still = sys.stdout.isatty()
+    with Progress(lambda: place.done, lambda: size_of(sources), still=still) as progress:
+        for result in pipeline.analyse(articles()):
+            if isinstance(result, SourceError):
+                failed.append(result)
+                warn(result)
+                continue
+            through += 1
+            triples = [triple for triple in result.triples if triple.relation is not None or pipeline.config.open]
+            for triple in triples:
+                out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
+            if page:
+                page.add(result, triples)
+            progress.advance(result.article, len(failed))
     if page and page_file:
         write_file(page_file, page.html())
     tell_counts(pipeline.config.extractor, pipeline.extractor.counts())
-    return exit_code(through, failed)
+    if len(failed) > 1:
+        tell_set_aside(failed)
+    return exit_code(through, len(failed))
 
 
 def _page(pipeline: "Pipeline") -> "Page":

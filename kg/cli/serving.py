@@ -1,11 +1,13 @@
 """The graph in a browser: ``serve``."""
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.command import Command, Session, graph_argument
-from kg.cli.terminal import out, say
+from kg.cli.messages import note
+from kg.cli.terminal import out
 
 if TYPE_CHECKING:
     from kg.serve.run import Address
@@ -36,4 +38,4 @@ def serve(session: Session, /, path: str, write: bool, **options: Any) -> None:
 def _started(address: "Address") -> None:
     out(address.url)
     if not address.local:
-        say("kg: other machines can read this graph now; nothing is encrypted")
+        note("open-to-others", "other machines can read this graph now; nothing is encrypted", level=logging.WARNING)

@@ -1,6 +1,5 @@
 """Train a relation model: ``train``."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ import click
 
 from kg.cli.command import Command, Session, json_option
 from kg.cli.terminal import out, out_json, printable, table, wrapped, write_file
-from kg.errors import ExtractError, KgError
+from kg.errors import ExtractError, KgError, warn
 from kg.evaluate import read_gold
 from kg.numbers import many
 from kg.schema import Schema
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from kg.config import Config
     from kg.learn import Figures, Lesson, Training
 
-_log = logging.getLogger("kg")
 
 _SOME_FAILED = 3
 
@@ -71,7 +69,7 @@ def train(
     else:
         out("\n".join(_page(result, len(lessons), file)))
     for failure in failures:
-        _log.warning("%s", failure.message())
+        warn(failure)
     return (_SOME_FAILED if len(failures) < len(lessons) else 1) if failures else 0
 
 

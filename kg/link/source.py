@@ -3,7 +3,6 @@
 import bz2
 import gzip
 import json
-import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -11,11 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from kg.errors import ConfigError, ReadError
+from kg.errors import ConfigError, ReadError, warn
 from kg.link.known import KnowledgeBase, iri_of
 from kg.registry import Registry
-
-_log = logging.getLogger("kg")
 
 MAX_LINE = 20_000_000
 """Bytes of the longest line that is read; the largest entities of Wikidata have a quarter of that."""
@@ -168,7 +165,7 @@ class Skipped:
         """Log it, if there was any."""
         if self.count:
             many = f"{self.count:,} {self.thing}{'' if self.count == 1 else 's'}"
-            _log.warning("%s", ReadError(self.source, f"has {many} that cannot be used", found=self._first).message())
+            warn(ReadError(self.source, f"has {many} that cannot be used", found=self._first))
 
 
 def json_object(line: bytes) -> dict[str, object]:

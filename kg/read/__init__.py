@@ -4,8 +4,9 @@ A reader is found by the name's suffix in ``READERS``; others install theirs und
 What cannot be read comes out of the stream as a ``ReadError`` beside the articles: one bad article costs one article.
 """
 
-from kg.read.dispatch import READERS, Reader, read, read_address, read_bytes, whole
+from kg.read.dispatch import READERS, Reader, read, read_address, read_bytes, size_of, whole
 from kg.read.link import Link
 from kg.read.origin import Origin
+from kg.read.place import Place
 
-__all__ = ["READERS", "Link", "Origin", "Reader", "read", "read_address", "read_bytes", "whole"]
+__all__ = ["READERS", "Link", "Origin", "Place", "Reader", "read", "read_address", "read_bytes", "size_of", "whole"]

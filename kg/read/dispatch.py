@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -12,12 +12,13 @@ from typing import BinaryIO, TypeAlias
 
 from kg.config import ARTICLE_FIELDS, Config
 from kg.errors import ConfigError, ReadError
-from kg.fetcher import Fetcher
+from kg.fetcher import Fetcher, without_login
 from kg.read.files import file_origin, files_in, named, unreachable
 from kg.read.link import Link
 from kg.read.origin import Origin
 from kg.read.packed import Allowance, stem, unpacked
 from kg.read.pages import Following, is_address
+from kg.read.place import Place
 from kg.read.sniff import sniffed
 from kg.registry import Registry
 from kg.types import Article
@@ -60,6 +61,7 @@ def read(
     *,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
+    place: Place | None = None,
 ) -> Iterator[Article | ReadError]:
     """Read articles.
 
@@ -69,6 +71,7 @@ def read(
         config: settings; ``columns``, ``max_chars``, ``max_bytes`` and ``fetch`` matter here.
         stdin: what ``-`` stands for; None: the process's standard input.
         fetcher: fetches pages, where ``fetch`` is on; None: one that is new to all sites.
+        place: kept up to date with the file that is being read, and how far.
 
     Returns:
         A stream of articles in the order of the sources, read as it is consumed. In the place of what cannot be read
@@ -91,7 +94,7 @@ def read(
         if not isinstance(column, str) or not column:
             raise ConfigError(f"columns: {field!r} must be the name of a column", found=f"it is {column!r}")
     listed = [sources] if isinstance(sources, str | os.PathLike) else sources
-    return Following(config, _content, fetcher).articles(_each(listed, config, stdin))
+    return Following(config, _content, fetcher).articles(_each(listed, config, stdin, place or Place()))
 
 
 def read_address(address: str, config: Config | None = None, *, fetcher: Fetcher) -> Iterator[Article | ReadError]:
@@ -105,6 +108,33 @@ def read_address(address: str, config: Config | None = None, *, fetcher: Fetcher
         fetcher: fetches it.
     """
     return Following(config or Config(), _content, fetcher).page(Link(address))
+
+
+def size_of(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> int | None:
+    """Bytes of the files that ``read`` would read; None where a stream or an address is among them.
+
+    Args:
+        sources: as for ``read``. Nothing is opened; what is not there has no bytes.
+
+    Example:
+        >>> size_of(["missing.txt"]), size_of(["-"])
+        (0, None)
+    """
+    suffixes, size = _suffixes(), 0
+    for source in [sources] if isinstance(sources, str | os.PathLike) else sources:
+        path = os.fspath(source)
+        if is_address(path):
+            return None
+        with suppress(OSError, ValueError):
+            mode = Path(path).stat().st_mode if path != "-" else 0
+            if stat.S_ISDIR(mode):
+                files = (one for one in files_in(path) if isinstance(one, str) and _kind(one, suffixes))
+                size += sum(Path(one).stat().st_size for one in files)
+            elif stat.S_ISREG(mode):
+                size += Path(path).stat().st_size
+            else:
+                return None
+    return size
 
 
 def read_bytes(content: bytes, name: str, config: Config | None = None, *, limit: int) -> Iterator[Article | ReadError]:
@@ -165,11 +195,12 @@ def whole(path: str | os.PathLike[str], limit: int, *, stdin: BinaryIO | None = 
 
 
 def _each(
-    sources: Iterable[str | os.PathLike[str]], config: Config, stdin: BinaryIO | None
+    sources: Iterable[str | os.PathLike[str]], config: Config, stdin: BinaryIO | None, place: Place
 ) -> Iterator[Article | ReadError | Link]:
     suffixes = _suffixes()
     for source in sources:
         path = os.fspath(source)
+        place.enter(None if path == "-" else without_login(path) if is_address(path) else path)
         if path == "-":
             yield from _Given(_stream_origin(stdin or sys.stdin.buffer), config, suffixes).articles()
             continue
@@ -184,14 +215,17 @@ def _each(
             yield _of(path, unreachable(path, error))
             continue
         if stat.S_ISDIR(mode):
-            yield from _folder(path, config, suffixes)
+            yield from _folder(path, config, suffixes, place)
         elif stat.S_ISREG(mode):
-            yield from _Given(file_origin(path), config, suffixes, path).articles()
+            yield from _Given(place.watched(file_origin(path)), config, suffixes, path).articles()
         else:
+            place.enter(None)
             yield from _pipe(path, config, suffixes)
 
 
-def _folder(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Article | ReadError | Link]:
+def _folder(
+    path: str, config: Config, suffixes: dict[str, str], place: Place
+) -> Iterator[Article | ReadError | Link]:
     found = False
     for one in files_in(path):
         if isinstance(one, ReadError):
@@ -199,7 +233,8 @@ def _folder(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Art
             yield _of(path, one)
         elif _kind(one, suffixes):
             found = True
-            yield from _Given(file_origin(one), config, suffixes, one).articles()
+            place.enter(one)
+            yield from _Given(place.watched(file_origin(one)), config, suffixes, one).articles()
     if not found:
         error = ReadError(
             named(path),

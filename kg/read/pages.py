@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetcher import Fetcher, FetchSettings, Page
+from kg.fetcher import Fetcher, FetchSettings, Page, without_login
 from kg.read.article import shown
 from kg.read.decode import decode
 from kg.read.link import Link
@@ -68,7 +68,9 @@ class Following:
                 yield one
             elif not self._settings.on:
                 hint = f"have it fetched:  kg build --fetch {shlex.quote(one.address)} -o news.kg"
-                yield ReadError(one.address, "is an address, and pages are fetched only where you say so", hint=hint)
+                error = ReadError(one.address, "is an address, and pages are fetched only where you say so", hint=hint)
+                error.file = without_login(one.address)
+                yield error
             elif (key := one.address.partition("#")[0]) in self._seen:
                 continue
             elif one.by is None or self._pages < self._settings.max_pages:
@@ -97,6 +99,7 @@ class Following:
             kind = _kind(page)
             origin = _origin(page, kind)
         except ReadError as error:
+            error.file = without_login(link.address)
             yield error
             return
         found = (_as_known(one, page, link) for one in self._reading(origin, kind, self._config))
@@ -127,6 +130,8 @@ def _origin(page: Page, kind: str | None) -> Origin:
 
 def _as_known(one: Article | ReadError | Link, page: Page, link: Link) -> Article | ReadError | Link:
     """An article of a page with its address, and with what the page does not say and whoever led there does."""
+    if isinstance(one, ReadError) and one.file is None:
+        one.file = without_login(link.address)
     if not isinstance(one, Article) or (one.source != page.address and one.url != one.source):
         return one
     known = {field: value for field, value in link.known.items() if value and not getattr(one, field)}

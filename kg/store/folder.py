@@ -13,7 +13,7 @@ from kg.store.sparql import one_line
 _DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
 _FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
 BUILD = "kg build SOURCE… -o {}"
-_OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite"])
+_OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite", "failed.jsonl"])
 
 
 def check_folder(folder: Path, *, create: bool) -> bool:

@@ -93,7 +93,7 @@ def test_option_goes_before_the_settings_file(kg, tmp_path):
 
 def test_progress_moves_on_a_terminal_and_failures_stand_above_it(articles, tmp_path):
     ours, theirs = pty.openpty()
-    line = [sys.executable, "-m", "kg", "build", articles, tmp_path / "none.txt", "-o", tmp_path / "news.kg"]
+    line = [sys.executable, "-m", "kg", "build", tmp_path / "none.txt", articles, "-o", tmp_path / "news.kg"]
     process = subprocess.Popen(line, stderr=theirs, stdout=subprocess.PIPE, text=True)
     os.close(theirs)
     seen = b""
@@ -106,7 +106,7 @@ def test_progress_moves_on_a_terminal_and_failures_stand_above_it(articles, tmp_
     os.close(ours)
 
     assert process.returncode == 3
-    assert b"3 articles, 54 words; now threat" in seen
+    assert b"3 articles, 1 failed" in seen
     assert b"kg: " + str(tmp_path / "none.txt").encode() in seen.replace(b"\r\n", b"")
     assert out.splitlines()[0].endswith("holds")
 
