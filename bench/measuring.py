@@ -12,7 +12,8 @@ from typing import Any
 import kg
 from kg.build import extend, kept
 from kg.graph import Graph
-from kg.pipeline import Pipeline, load_model
+from kg.models import load_model
+from kg.pipeline import Pipeline
 from kg.types import Analysis, Article
 
 BATCH = 16

@@ -24,7 +24,7 @@ from made_up import SENTENCES, Newsroom
 from pyoxigraph import Quad
 
 from kg.graph import Graph
-from kg.pipeline import load_model
+from kg.models import load_model
 from kg.store.oxigraph import OxigraphStore
 
 QUADS = 1_000_000

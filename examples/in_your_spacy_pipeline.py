@@ -3,7 +3,7 @@
     python examples/in_your_spacy_pipeline.py
 """
 
-from kg.pipeline import load_model
+from kg.models import load_model
 
 TEXT = """Harbour plan divides town
 

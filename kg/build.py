@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kg.answers import Change
 from kg.config import Config
-from kg.errors import ExtractError, ReadError, SourceError, warn
+from kg.errors import ExtractError, LanguageError, ReadError, SourceError, warn
 from kg.failures import Failures
 from kg.foreign import read_rdf
 from kg.graph import Graph
@@ -37,6 +37,7 @@ class Report:
         unchanged: articles that the graph had already.
         words: words of the articles that were analysed.
         failed: what could not be read or analysed.
+        set_aside: articles in languages that the model does not read.
         extractor: what the extractor counted: thing to number; empty where it counts nothing.
     """
 
@@ -45,6 +46,7 @@ class Report:
     unchanged: int = 0
     words: int = 0
     failed: list[SourceError] = field(default_factory=list)
+    set_aside: list[LanguageError] = field(default_factory=list)
     extractor: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -125,7 +127,8 @@ def extend(
         progress: called with what has been done so far, after each article, whatever came of it.
 
     Returns:
-        What was done. An article that fails is in ``failed``; the others are in the graph.
+        What was done. An article that fails is in ``failed``, one in another language in ``set_aside``; the others are
+        in the graph.
     """
     report, place = Report(), place or Place()
     files: dict[str, str | None] = {}
@@ -133,8 +136,11 @@ def extend(
         place.entered = failures.read
 
     def failed(error: SourceError) -> None:
-        report.failed.append(error)
         warn(error)
+        if isinstance(error, LanguageError):
+            report.set_aside.append(error)
+            return
+        report.failed.append(error)
         if failures:
             failures.add(error)
 
@@ -157,7 +163,7 @@ def extend(
                 raise result
             change = graph.add(result)
         except ExtractError as error:
-            error.file = files.get(error.source)
+            error.file = files.pop(error.source, None)
             failed(error)
         else:
             files.pop(result.article.source, None)

@@ -23,12 +23,14 @@ class Config:
 
     Attributes:
         model: name of a spaCy pipeline or a path to one; empty: the best one installed (``kg info`` says which).
+        language: path of a language file, for a model of another language than English; empty: the one that kg has.
         schema: name of a schema that ships with kg, or the path of a TOML file or of an ontology.
         relations: path of a trained relation model (``kg train``), which finds relations beside the schema's patterns;
             empty: none.
         open: keep open triples whose arguments are mere phrases too.
+        detect_language: set articles aside that are clearly in a language which the model does not read.
         extractor: name of what finds named relations: ``patterns``, ``llm``, or one that is installed.
-        max_chars: characters of one article beyond which it is set aside.
+        max_chars: characters of one article beyond which it fails.
         max_bytes: bytes of one file of a single article beyond which it is not read.
         max_unpacked: bytes that one compressed file or archive may unpack to, those of archives within it counted too.
         max_ratio: how many times its size a compressed file may unpack to, from 10,000,000 bytes on.
@@ -53,9 +55,11 @@ class Config:
     """
 
     model: str = ""
+    language: str = ""
     schema: str = "news"
     relations: str = ""
     open: bool = False
+    detect_language: bool = True
     extractor: str = "patterns"
     max_chars: int = 1_000_000
     max_bytes: int = 20_000_000

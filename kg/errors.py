@@ -10,6 +10,8 @@
     * ReadError            it cannot be read
     * ExtractError         it was read but could not be analysed
 
+      * LanguageError      it is in a language that the model does not read, and was set aside
+
   * ModelError             no language model, or one that does not fit
   * GraphError             something about a graph on disk
 
@@ -111,6 +113,22 @@ class ModelError(KgError):
 
 class ExtractError(SourceError):
     """An article was read but could not be analysed."""
+
+
+class LanguageError(ExtractError):
+    """An article is in a language that the model does not read, and was set aside.
+
+    Args:
+        source: the article's source.
+        what: which language it is in, and which the model reads.
+        language: code of the article's language.
+    """
+
+    def __init__(
+        self, source: str, what: str, *, language: str = "", found: str | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(source, what, found=found, hint=hint)
+        self.language = language
 
 
 class GraphError(KgError):

@@ -35,6 +35,7 @@ pattern                                    matches, for example
 """
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 # A word, or several joined by "_"; then alternatives of these.
@@ -112,15 +113,16 @@ def _alternatives(word: str) -> frozenset[str]:
     return frozenset(part.replace("_", " ").lower() for part in word.strip("[]").split("|") if part)
 
 
-def _is_preposition(word: str) -> bool:
-    return word != ANY and all(part.split()[0] in PREPOSITIONS for part in _alternatives(word))
+def _is_preposition(word: str, known: Set[str]) -> bool:
+    return word != ANY and all(part.split()[0] in known for part in _alternatives(word))
 
 
-def parse(text: str) -> Pattern:
+def parse(text: str, prepositions: Set[str] = PREPOSITIONS) -> Pattern:
     """Read one pattern.
 
     Args:
         text: as in a schema.
+        prepositions: those of the language; ``is``, ``and`` and ``say`` are words of patterns in every language.
 
     Raises:
         PatternError: it cannot be read.
@@ -149,9 +151,9 @@ def parse(text: str) -> Pattern:
     if before:
         raise PatternError("it must begin with SUBJ or OBJ")
     for token in (*inner, *after):
-        if token[0] == "[" and not (token is inner[-1] and _is_preposition(token)):
+        if token[0] == "[" and not (token is inner[-1] and _is_preposition(token, prepositions)):
             raise PatternError(f"{token!r}: only a preposition before the second entity can be optional")
-    pattern = _form(text, first, second, inner, after, inverse)
+    pattern = _form(text, first, second, inner, after, inverse, prepositions)
     sure = frozenset(mark[1] for mark in marks if mark and mark[3])
     return replace(pattern, subject=types["SUBJ"], object=types["OBJ"], sure=sure)
 
@@ -170,13 +172,15 @@ def is_pattern(text: str) -> bool:
     return True
 
 
-def _form(text: str, first: str, second: str, inner: list[str], after: list[str], inverse: bool) -> Pattern:
+def _form(
+    text: str, first: str, second: str, inner: list[str], after: list[str], inverse: bool, known: Set[str]
+) -> Pattern:
     if inner == ["and"]:
-        return _pair(text, after, inverse)
+        return _pair(text, after, inverse, known)
     if first == "," and second == "'s" and len(after) == 1 and not inner:
         return Pattern(text, "being", _alternatives(after[0]), prepositions=frozenset({"of"}), inverse=inverse)
     if inner == ["say"] and after and not (first or second):
-        return _said(text, after, inverse)
+        return _said(text, after, inverse, known)
     if after and (len(after) > 1 or second or first or not inner or inner[0] in ("is", "be")):
         raise PatternError(
             "after the second entity stands at most one expression, as in 'SUBJ put OBJ on_trial', 'SUBJ, OBJ's word' "
@@ -193,22 +197,23 @@ def _form(text: str, first: str, second: str, inner: list[str], after: list[str]
         return Pattern(text, "nationality", inverse=inverse)
     if first == "," or inner[0] in ("is", "be"):
         words = inner[1:] if inner[0] in ("is", "be") else inner
-        if len(words) not in (1, 2) or _is_preposition(words[0]) or not all(map(_is_preposition, words[1:])):
+        marks = [_is_preposition(word, known) for word in words]
+        if marks not in ([False], [False, True]):
             raise PatternError("write 'SUBJ is word of OBJ', with one word and at most one preposition")
         prepositions = _prepositions(words[1]) if len(words) > 1 else frozenset({""})
         return Pattern(text, "being", _alternatives(words[0]), prepositions=prepositions, inverse=inverse)
     if first == "'s":
-        if len(inner) > 2 or not all(_is_preposition(word) for word in inner[1:]):
+        if len(inner) > 2 or not all(_is_preposition(word, known) for word in inner[1:]):
             raise PatternError("write 'SUBJ's noun preposition OBJ', with one noun and one preposition")
         prepositions = _prepositions(inner[1]) if len(inner) > 1 else frozenset({"of"})
         return Pattern(text, "event", _alternatives(inner[0]), prepositions=prepositions, inverse=inverse)
-    if len(inner) == 1 and _is_preposition(inner[0]) and not after:
+    if len(inner) == 1 and _is_preposition(inner[0], known) and not after:
         return Pattern(text, "attached", prepositions=_prepositions(inner[0]), inverse=inverse)
-    return replace(_clause(text, inner, inverse), tail=_alternatives(after[0]) if after else frozenset())
+    return replace(_clause(text, inner, inverse, known), tail=_alternatives(after[0]) if after else frozenset())
 
 
-def _pair(text: str, after: list[str], inverse: bool) -> Pattern:
-    if not 1 <= len(after) <= 2 or any(map(_is_preposition, after)):
+def _pair(text: str, after: list[str], inverse: bool, known: Set[str]) -> Pattern:
+    if not 1 <= len(after) <= 2 or any(_is_preposition(word, known) for word in after):
         raise PatternError("write 'SUBJ and OBJ verb', 'SUBJ and OBJ verb noun' or 'SUBJ and OBJ are noun'")
     if after[0] in ("are", "is", "be") and len(after) == 2:
         return Pattern(text, "pair being", _alternatives(after[1]), inverse=inverse)
@@ -216,9 +221,9 @@ def _pair(text: str, after: list[str], inverse: bool) -> Pattern:
     return Pattern(text, "pair", _alternatives(after[0]), nouns, inverse=inverse)
 
 
-def _said(text: str, after: list[str], inverse: bool) -> Pattern:
+def _said(text: str, after: list[str], inverse: bool, known: Set[str]) -> Pattern:
     being = after[0] in ("is", "be")
-    if inverse or len(after) != 1 + being or _is_preposition(after[-1]):
+    if inverse or len(after) != 1 + being or _is_preposition(after[-1], known):
         raise PatternError("write 'SUBJ say OBJ verb' or 'SUBJ say OBJ is word', with one word")
     return Pattern(text, "said being" if being else "said", _alternatives(after[-1]))
 
@@ -227,10 +232,10 @@ def _prepositions(word: str) -> frozenset[str]:
     return _alternatives(word) | (frozenset({""}) if word.startswith("[") else frozenset())
 
 
-def _clause(text: str, inner: list[str], inverse: bool) -> Pattern:
+def _clause(text: str, inner: list[str], inverse: bool, known: Set[str]) -> Pattern:
     verb, *rest = inner
     prepositions = frozenset({""})
-    if rest and _is_preposition(rest[-1]):
+    if rest and _is_preposition(rest[-1], known):
         prepositions = _prepositions(rest.pop())
     if len(rest) > 1:
         raise PatternError("write 'SUBJ verb [noun] [preposition] OBJ'; join the words of one expression with _")

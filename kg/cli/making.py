@@ -13,11 +13,11 @@ import click
 from kg.cli.command import Command, Session, json_option
 from kg.cli.extractors import estimate_option, estimated, extractor_options, tell_counts
 from kg.cli.messages import note
-from kg.cli.outcome import again, exit_code, summary, summary_json, tell_done, tell_set_aside
+from kg.cli.outcome import again, exit_code, summary, summary_json, tell_done, tell_failed, tell_set_aside
 from kg.cli.starter import STARTER
 from kg.cli.terminal import out, out_json, write_file
 from kg.config import ARTICLE_FIELDS, FILE
-from kg.errors import KgError, ReadError, SourceError, warn
+from kg.errors import KgError, LanguageError, ReadError, SourceError, warn
 from kg.failures import FILE as FAILED
 from kg.failures import Failures
 from kg.numbers import many
@@ -53,12 +53,17 @@ _SETTINGS = (
         "--model", metavar="NAME",
         help="Language model: a spaCy pipeline or a path to one. Default: the best English one installed.",
     ),
+    click.option("--language", metavar="FILE", help="Language file, for a model of another language than English."),
     click.option("--schema", metavar="NAME", help="Relations to look for: news, or a TOML file or ontology of yours."),
     click.option("--relations", metavar="FILE", help="A trained relation model, as kg train writes it."),
     click.option(
         "--open/--no-open", default=None, help="Keep open statements whose subject or object is a mere phrase, too."
     ),
     click.option("--max-chars", type=int, metavar="N", help="Longest article, in characters. Default: 1,000,000."),
+    click.option(
+        "--detect-language/--any-language", default=None,
+        help="Set articles aside that are in a language which the model does not read (the default), or read all.",
+    ),
     click.option(
         "--columns", metavar="FIELD=COLUMN,…", callback=parsed_columns,
         help="Which column of a CSV file, or key of JSON Lines, holds what, as in text=body,title=headline.",
@@ -112,7 +117,7 @@ def build(
     A SOURCE is a file (text, HTML, JSON Lines, CSV, a feed …), a folder of such files, - for standard input, or with
     --fetch the address of a page, a feed or a sitemap. Articles that the graph has already are passed over, so a build
     that was cut off goes on where it stopped when it is run again. An edited article takes the place of its old text.
-    One that fails is reported, and the others go on.
+    One that fails, or is in a language which the model does not read, is reported, and the others go on.
 
     \b
     Examples:
@@ -144,7 +149,7 @@ def build(
         out("\n".join(summary(path, done, info)))
         tell_counts(pipeline.config.extractor, done.extractor)
     tell_done(path, done, file)
-    return exit_code(done.articles, len(done.failed))
+    return exit_code(done.articles, len(done.failed), len(done.set_aside))
 
 
 def _listed(sources: tuple[str, ...], retried: str | None) -> list[str]:
@@ -207,7 +212,7 @@ def extract(
     if estimate:
         return _estimate(sources, pipeline)
     page = _page(pipeline) if page_file else None
-    place, failed, through = Place(), list[SourceError](), 0
+    place, failed, aside, through = Place(), list[SourceError](), list[SourceError](), 0
 
     def articles() -> "Iterator[Article]":
         for item in read(sources, pipeline.config, place=place):
@@ -222,7 +227,7 @@ def extract(
     with Progress(lambda: place.done, lambda: size_of(sources), still=still) as progress:
         for result in pipeline.analyse(articles()):
             if isinstance(result, SourceError):
-                failed.append(result)
+                (aside if isinstance(result, LanguageError) else failed).append(result)
                 warn(result)
                 continue
             through += 1
@@ -236,8 +241,9 @@ def extract(
         write_file(page_file, page.html())
     tell_counts(pipeline.config.extractor, pipeline.extractor.counts())
     if len(failed) > 1:
-        tell_set_aside(failed)
-    return exit_code(through, len(failed))
+        tell_failed(failed)
+    tell_set_aside(aside)
+    return exit_code(through, len(failed), len(aside))
 
 
 def _page(pipeline: "Pipeline") -> "Page":

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.cli.command import Session
 from kg.cli.terminal import printable, say
-from kg.errors import KgError, SourceError
+from kg.errors import KgError, LanguageError, SourceError
 
 _log = logging.getLogger("kg")
 _MARGIN = "\n    "
@@ -63,6 +63,13 @@ def write(
     say(json.dumps({name: value for name, value in line.items() if value is not None}))
 
 
+def _event(error: object) -> str | None:
+    """What an error of an article is to programs: a failure, or one that was set aside for its language."""
+    if isinstance(error, LanguageError):
+        return "set-aside"
+    return "failed" if isinstance(error, SourceError) else None
+
+
 class _Told(logging.Handler):
     """Tells what kg logs: each failed article a line; what was found and what to do below it, unless just said."""
 
@@ -77,7 +84,7 @@ class _Told(logging.Handler):
         error, as_json = getattr(record, "error", None), self._session.json_log
         event, message = getattr(record, "event", None), record.getMessage()
         if event is None:
-            event = "failed" if isinstance(error, SourceError) else record.levelname.lower()
+            event = _event(error) or record.levelname.lower()
             if not as_json:
                 what, *more = message.split(_MARGIN)
                 message = _MARGIN.join([what, *(line for line in more if line not in self._said)])

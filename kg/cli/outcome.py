@@ -1,4 +1,4 @@
-"""What a build came to: its exit code, what the graph holds then, and what was set aside and why."""
+"""What a build came to: its exit code, what the graph holds then, and what failed or was set aside, and why."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -19,14 +19,15 @@ _TOP = 6
 SOME_FAILED = 3
 
 
-def exit_code(through: int, failed: int) -> int:
+def exit_code(through: int, failed: int, set_aside: int = 0) -> int:
     """Of a command that reads articles.
 
     Args:
         through: how many went through.
         failed: how many did not.
+        set_aside: how many are in another language, which is no failure, unless there are no others.
     """
-    if not failed:
+    if not failed and (through or not set_aside):
         return 0
     return SOME_FAILED if through else 1
 
@@ -50,7 +51,8 @@ def summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
 def done(report: "Report") -> str:
     """What became of the articles: ``3 added, 1 failed``."""
     return _counted({
-        "added": report.added, "replaced": report.replaced, "unchanged": report.unchanged, "failed": len(report.failed)
+        "added": report.added, "replaced": report.replaced, "unchanged": report.unchanged,
+        "failed": len(report.failed), "set aside": len(report.set_aside),
     })  # fmt: skip
 
 
@@ -67,6 +69,7 @@ def summary_json(path: str, report: "Report", info: "GraphInfo") -> dict[str, An
         "unchanged": report.unchanged,
         "failed": [_failed_json(error) for error in report.failed],
         "reasons": reasons(report.failed),
+        "set_aside": [{"what": error.what, "language": error.language} for error in report.set_aside],
         "words": report.words,
         "extractor": report.extractor,
         "articles": info.articles,
@@ -96,11 +99,12 @@ def again(path: str, report: "Report", file: str | Path | None) -> dict[str, Any
 
 
 def tell_done(path: str, report: "Report", file: str | Path | None) -> None:
-    """Say on standard error what a build has set aside; to programs, all that it has done. As for ``again()``."""
+    """Say on standard error what failed or was set aside in a build; to programs, all that was done. As ``again()``."""
     if Session.current().json_log:
         counts = {"added": report.added, "replaced": report.replaced, "unchanged": report.unchanged}
         note("summary", done(report) or "nothing to do", graph=path, **counts, failed=len(report.failed),
-             words=report.words)  # fmt: skip
+             set_aside=len(report.set_aside), words=report.words)  # fmt: skip
+    tell_set_aside(report.set_aside)
     if not report.failed:
         return
     how = again(path, report, file)
@@ -110,14 +114,24 @@ def tell_done(path: str, report: "Report", file: str | Path | None) -> None:
         hint = "they came from standard input, which cannot be read again: mend and give them once more"
     else:
         hint = f"mend them and try again, with the same options:  {how['retry']}"
-    tell_set_aside(report.failed, hint, **how)
+    tell_failed(report.failed, hint, **how)
 
 
-def tell_set_aside(failed: Iterable[SourceError], hint: str | None = None, **fields: Any) -> None:
+def tell_failed(failed: Iterable[SourceError], hint: str | None = None, **fields: Any) -> None:
     """Say on standard error how many articles failed and why, and what to do about it."""
-    counts = reasons(failed)
+    _tell("failures", "failed", reasons(failed), hint, **fields)
+
+
+def tell_set_aside(others: Iterable[SourceError]) -> None:
+    """Say on standard error how many articles were set aside for their languages, if any."""
+    if counts := reasons(others):
+        _tell("languages", "set aside", counts)
+
+
+def _tell(event: str, what: str, counts: Mapping[str, int], hint: str | None = None, **fields: Any) -> None:
     shown = [f"{reason} ({count:,})" for reason, count in list(counts.items())[:_TOP]]
     if (left := sum(list(counts.values())[_TOP:])) > 0:
         shown.append(f"other reasons ({left:,})")
-    message = f"{sum(counts.values()):,} set aside: {', '.join(shown)}" + (f"\n    {hint}" if hint else "")
-    note("set-aside", message, level=logging.WARNING, failed=sum(counts.values()), reasons=counts, **fields)
+    number = sum(counts.values())
+    message = f"{number:,} {what}: {', '.join(shown)}" + (f"\n    {hint}" if hint else "")
+    note(event, message, level=logging.WARNING, articles=number, reasons=counts, **fields)

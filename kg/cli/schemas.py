@@ -41,9 +41,10 @@ def schema(context: click.Context) -> int | None:
 @schema.command(cls=Command)
 @source_argument
 @click.option("--model", metavar="NAME", help="Language model, as for kg extract.")
+@click.option("--language", metavar="FILE", help="Language file, as for kg extract.")
 @json_option
 @click.pass_obj
-def check(session: Session, /, source: str | None, model: str | None, as_json: bool) -> int:
+def check(session: Session, /, source: str | None, model: str | None, language: str | None, as_json: bool) -> int:
     """Try a schema on its own examples.
 
     Every example must yield its statement, every counter-example must not. What fails is listed with its line and with
@@ -58,7 +59,7 @@ def check(session: Session, /, source: str | None, model: str | None, as_json: b
     from kg.pipeline import Pipeline
     from kg.proof import prove
 
-    pipeline = Pipeline(session.config(schema=source, model=model))
+    pipeline = Pipeline(session.config(schema=source, model=model, language=language))
     proof = prove(pipeline)
     name = pipeline.schema.source
     if as_json:

@@ -6,6 +6,9 @@ STARTER = """\
 # Language model: the name of an installed spaCy pipeline, or the path of one. Empty: the best English one installed.
 model = ""
 
+# Language file, for a model of another language than English: the path of one. Empty: the one that kg has, if any.
+language = ""
+
 # Relations to look for: "news", which ships with kg, or the path of a TOML file or an ontology.
 schema = "news"
 
@@ -15,10 +18,13 @@ relations = ""
 # Keep open statements whose subject or object is a mere phrase ("the old bridge") and no entity, too.
 open = false
 
+# Set articles aside that are clearly in a language which the model does not read; false: read them all the same.
+detect_language = true
+
 # What finds named relations: "patterns", those of the schema, or "llm", a language model; see [llm] below.
 extractor = "patterns"
 
-# Characters of one article beyond which it is set aside.
+# Characters of one article beyond which it fails.
 max_chars = 1_000_000
 
 # Bytes of one file of a single article, or of one line of many, beyond which it is not read.

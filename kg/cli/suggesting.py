@@ -53,7 +53,7 @@ def suggest(
     from kg.suggest import draft
     from kg.suggest import suggest as suggested
 
-    pipeline = Pipeline(session.config(model=model, schema=schema))
+    pipeline = Pipeline(session.config(model=model, schema=schema)).for_english("kg suggest")
     with Graph.open(path) as graph:
         found = suggested(graph, pipeline, min_count=min_count, limit=limit)
     if as_json:

@@ -103,7 +103,8 @@ def _annotated(
 
     articles = (Article.of(lesson.text, source=lesson.name) for lesson in lessons)
     with Progress() as progress:
-        for lesson, (article, doc) in zip(lessons, Pipeline(config).annotate(articles), strict=True):
+        read = Pipeline(config).for_english("kg train").annotate(articles)
+        for lesson, (article, doc) in zip(lessons, read, strict=True):
             progress.advance(article)
             if isinstance(doc, ExtractError):
                 failures.append(doc)

@@ -88,14 +88,18 @@ class Telling:
         return tuple(dict.fromkeys(self._quoted(head) for head in heads))
 
     def _quoted(self, head: Token) -> Evidence:
-        """The sentence of a token, without the white space at its ends."""
         number = self._number[head.i]
         if number not in self._evidence:
-            tree, words = self._tree, self._tree.words
-            start, end = tree.sentence(head.i)
-            while end > start + 1 and tree[end - 1].is_space:
-                end -= 1
-            while start < end - 1 and tree[start].is_space:
-                start += 1
-            self._evidence[number] = Evidence(words.begin[start], words.end[end - 1], words.text(start, end))
+            self._evidence[number] = sentence_of(self._tree, head)
         return self._evidence[number]
+
+
+def sentence_of(tree: Tree, head: Token) -> Evidence:
+    """The sentence of a token, without the white space at its ends."""
+    words = tree.words
+    start, end = tree.sentence(head.i)
+    while end > start + 1 and tree[end - 1].is_space:
+        end -= 1
+    while start < end - 1 and tree[start].is_space:
+        start += 1
+    return Evidence(words.begin[start], words.end[end - 1], words.text(start, end))

@@ -125,7 +125,7 @@ class Schema:
             text = files("kg").joinpath("schemas", f"{name}.toml").read_text(encoding="utf-8")
             return cls.parse(text, source=name)
         path = Path(source)
-        content = _content(path)
+        content = content_of(path)
         form = path.suffix.lower().removeprefix(".")
         if form and form in _FORMS:
             return _FORMS.get(form)(content, str(path))
@@ -159,7 +159,7 @@ class Schema:
         return schema
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """The bytes of a file, if they are not too many."""
     try:
         with path.open("rb") as file:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens.underscore import Underscore
 
-from kg.pipeline import MODELS, load_model, model_package
+from kg.models import MODELS, load_model, model_package
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "spacy.md").read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.reparse import Reparser, misleads
-from kg.pipeline import COMPONENTS, load_model
+from kg.models import load_model
+from kg.pipeline import COMPONENTS
 
 PLAIN = "Ann Lee met Bob Ray in Oslo. They spoke about the harbour, and Norvik paid for the dinner."
 # A title that is a clause of its own, a name of small words, and a surname that the parser takes for a noun.

@@ -48,7 +48,7 @@ def test_summary_groups_what_failed_and_names_the_command_to_try_again(kg, folde
     said = kg("build", "news", "-o", "g.kg").err.splitlines()
 
     assert said[-2] == (
-        "kg: 4 set aside: is empty (2), looks like a binary file (PDF) (1), has … fields where the header has … (1)"
+        "kg: 4 failed: is empty (2), looks like a binary file (PDF) (1), has … fields where the header has … (1)"
     )
     assert said[-1].endswith("with the same options:  kg build --retry-failed g.kg/failed.jsonl -o g.kg")
 
@@ -204,7 +204,7 @@ def test_import_says_which_file_failed(kg, folder):
 
 
 def test_extract_groups_what_failed(kg, folder):
-    assert kg("extract", "news").err.splitlines()[-1].startswith("kg: 4 set aside: is empty (2)")
+    assert kg("extract", "news").err.splitlines()[-1].startswith("kg: 4 failed: is empty (2)")
 
 
 def test_full_disk_is_told_with_the_way_out(tmp_path):

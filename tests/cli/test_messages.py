@@ -22,7 +22,7 @@ def test_each_line_is_an_object_with_time_level_event_and_message(kg, articles, 
     assert done.code == 3
     lines = said(done)
     assert [(one["event"], one["level"]) for one in lines] == [
-        ("failed", "warning"), ("summary", "info"), ("set-aside", "warning")
+        ("failed", "warning"), ("summary", "info"), ("failures", "warning")
     ]  # fmt: skip
     assert all(list(one)[:4] == ["time", "level", "event", "message"] for one in lines)
     failed, summary, aside = lines
@@ -74,7 +74,7 @@ def test_controls_in_names_are_escaped(kg, tmp_path):
 def test_quiet_says_only_what_is_wrong(kg, articles, bad, tmp_path):
     done = kg("build", articles, bad, "-o", tmp_path / "n.kg", "--log-format", "json", "--quiet")
 
-    assert [one["event"] for one in said(done)] == ["failed", "set-aside"]
+    assert [one["event"] for one in said(done)] == ["failed", "failures"]
 
 
 def test_the_next_command_says_text_again(kg):

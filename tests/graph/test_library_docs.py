@@ -12,7 +12,7 @@ PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
 
 def test_the_page_lists_every_setting_with_its_default():
     defaults = dict(re.findall(r"^\| `(\w+)` \| `?([^`|]*)`? \| .*\|$", PAGE.partition("## Settings")[2], re.MULTILINE))
-    shown = {"": '""', "news": '"news"', "patterns": '"patterns"', "False": "false", "{}": "none"}
+    shown = {"": '""', "news": '"news"', "patterns": '"patterns"', "False": "false", "True": "true", "{}": "none"}
     wanted = {name: shown.get(value, value) for name in _SETTINGS for value in [str(getattr(Config(), name))]}
 
     assert {name: defaults[name].strip().replace("_", "") for name in wanted} == wanted
