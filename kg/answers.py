@@ -1,13 +1,14 @@
 """What a graph answers with: changes, statements, contradictions, doubts, and why two names are one entity or two."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kg.cards import table
 from kg.decisions import Decision
 from kg.errors import NotFoundError
 from kg.frames import pandas_frame, polars_frame
+from kg.linked import EntityLink
 from kg.types import Entity, Statement
 
 _COLUMNS = (
@@ -27,12 +28,14 @@ class Change:
         article: IRI of the revision.
         entities: how many entities it mentions.
         statements: how many statements it makes.
+        retyped: the former type of each entity, by IRI, that is of another type because of it.
     """
 
     kind: Literal["added", "replaced", "removed", "unchanged"]
     article: str
     entities: int
     statements: int
+    retyped: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,26 +195,47 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What an entity may be in a knowledge base.
+
+    Attributes:
+        link: which, how well it fits, and why.
+        decision: about it.
+    """
+
+    link: EntityLink
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """Something that a person may want to decide.
 
     Attributes:
-        kind: ``apart`` (two entities that may be one), ``together`` (one that may be two) or ``statement``.
+        kind: ``apart`` (two entities that may be one), ``together`` (one that may be two), ``statement``, or ``link``
+            (what an entity is in a knowledge base).
         question: what is asked, as one sentence.
         reasons: what speaks for and against.
         yes: the decision that says yes.
         no: the decision that says no.
         articles: how many articles it concerns: the more, the more depends on it.
         statement: IRI of the statement, where it is about one.
+        choices: of a link, what the entity may be there: the one that is asked about, then the others, best first.
     """
 
-    kind: Literal["apart", "together", "statement"]
+    kind: Literal["apart", "together", "statement", "link"]
     question: str
     reasons: tuple[str, ...]
     yes: Decision
     no: Decision
     articles: int
     statement: str | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Decision, ...]:
+        """All decisions that settle it."""
+        return self.yes, self.no, *(one.decision for one in self.choices[1:])
 
 
 class Doubts(list[Doubt]):

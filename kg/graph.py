@@ -145,9 +145,9 @@ class Graph(Forms):
             ExtractError: the analysis does not fit its article, so that evidence would be wrong.
             GraphError: the graph is open for reading only, or the disk refuses.
         """
-        kind = self._ledger.put(analysis, run=self._run)
+        kind, retyped = self._ledger.put(analysis, run=self._run)
         iri = ledger.stored_revision(self._store, analysis.article.source) or article_iri(analysis.article)
-        return Change(kind, iri, *self.reader.counts(iri))
+        return Change(kind, iri, *self.reader.counts(iri), retyped)
 
     def import_rdf(
         self, path: str | os.PathLike[str], *, form: str | None = None, config: "Config | None" = None
@@ -181,8 +181,8 @@ class Graph(Forms):
         """
         iri = find.find_article(self.reader, article).iri
         counts = self.reader.counts(iri)
-        self._ledger.take_out(iri, run=self._run)
-        return Change("removed", iri, *counts)
+        retyped = self._ledger.take_out(iri, run=self._run)
+        return Change("removed", iri, *counts, retyped)
 
     # What is in it
 

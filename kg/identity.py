@@ -10,6 +10,7 @@ from kg.answers import Comparison, Doubts, Quote, Reviewed
 from kg.decisions import Decision, Decisions, EntityRef, Problem, StatementRef, append, undo
 from kg.errors import DecisionError
 from kg.link import MIN_SCORE, KnowledgeBase, open_knowledge_base
+from kg.linked import EntityLink
 from kg.store import find, links
 from kg.store.ledger import Ledger
 from kg.store.oxigraph import OxigraphStore
@@ -17,7 +18,6 @@ from kg.store.reader import GraphReader
 from kg.store.redirects import now_at
 from kg.store.review import Review
 from kg.store.reviewed import reviewed
-from kg.types import EntityLink
 
 _log = logging.getLogger("kg")
 
@@ -224,7 +224,8 @@ class Identity:
     ) -> list[EntityLink]:
         """Find its entities in a knowledge base, and keep that as ``skos:exactMatch``; entities stay as they are.
 
-        All that an earlier run found in the same knowledge base is replaced.
+        All that an earlier run found in the same knowledge base is replaced. What people say counts for more than
+        what is found: see ``docs/decisions.md``.
 
         Args:
             knowledge_base: as ``kg.link.open_knowledge_base`` gives or takes it.
@@ -240,10 +241,10 @@ class Identity:
             GraphError: the graph is open for reading only, or the disk refuses.
         """
         base = open_knowledge_base(knowledge_base) if isinstance(knowledge_base, str) else knowledge_base
-        found = links.find_links(self.reader, base, min_score=min_score)
+        found = links.find_candidates(self.reader, base, min_score=min_score)
         if not dry_run:
-            links.write_links(self._store, base.name, found)
-        return found
+            links.write_candidates(self._store, base.name, found, self._ledger.profiles.elsewhere, min_score)
+        return links.links_of(self.reader, found, self._ledger.profiles.elsewhere, min_score)
 
     def links(self, entity: str | None = None) -> list[EntityLink]:
         """What its entities are in knowledge bases.

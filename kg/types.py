@@ -373,28 +373,3 @@ class Statement:
         """The statement as commands and pages give it to programs, with its evidence if it was read with it."""
         fields = {"id": self.id, "sentence": self.sentence, **asdict(self)}
         return {name: value for name, value in fields.items() if name != "support" or value}
-
-
-@dataclass(frozen=True, slots=True)
-class EntityLink:
-    """An entity of the graph and what it is in a knowledge base.
-
-    Attributes:
-        entity: IRI of the entity.
-        label: its canonical name.
-        type: its type.
-        target: IRI in the knowledge base.
-        target_label: the name there.
-        knowledge_base: its short name.
-        score: 0 to 1.
-        reason: why, in words.
-    """
-
-    entity: str
-    label: str
-    type: str
-    target: str
-    target_label: str
-    knowledge_base: str
-    score: float
-    reason: str

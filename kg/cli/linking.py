@@ -10,7 +10,7 @@ from kg.cli.terminal import out, out_json, printable, table
 
 if TYPE_CHECKING:
     from kg.link import KnowledgeBase
-    from kg.types import EntityLink
+    from kg.linked import EntityLink
 
 
 @click.command(cls=Command)
@@ -32,7 +32,8 @@ def link(
     """Find a graph's entities in a knowledge base.
 
     What is found is written as skos:exactMatch, with a score and the reason, in the place of what an earlier run found
-    in the same knowledge base. Entities stay as they are. One that may be several things is left without a link.
+    in the same knowledge base. Entities stay as they are. One that may be several things is left without a link, which
+    kg review asks about; what people say there counts for more than what is found.
 
     \b
     Examples:
@@ -57,7 +58,7 @@ def link(
 
 def _page(found: "list[EntityLink]", knows: "KnowledgeBase", entities: int, *, dry_run: bool) -> list[str]:
     rows = [("entity", "is there", "score", "why")]
-    rows += [(one.label, one.target, f"{one.score:.2f}", one.reason) for one in found]
+    rows += [(one.label, one.target, f"{one.score:.2f}", one.why) for one in found]
     lines = [*table(rows, right=[2], widest=40), ""] if found else []
     terms = f" ({knows.licence})" if knows.licence else ""
     verb = "would be linked" if dry_run else "linked"

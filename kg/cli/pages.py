@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kg.answers import Contradiction
 from kg.cli.terminal import printable, table, width, wrapped
+from kg.linked import EntityLink
 from kg.numbers import many
-from kg.types import Entity, EntityLink, Statement, Support
+from kg.types import Entity, Statement, Support
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -103,7 +104,7 @@ class EntityPage:
         lines += _field("mentioned in", many(self.entity.articles, "article"))
         lines += _copies(self.copies)
         for one in self.links:
-            why = f"{one.knowledge_base}, {one.score:.2f}: {one.reason}"
+            why = f"{one.knowledge_base}, {one.score:.2f}: {one.why}"
             lines += _field("linked to", f"{one.target} {one.target_label} ({why})")
         lines += ["", *statement_table(self._groups())] if self.statements or self.said else ["", "no statements"]
         if self.contradictions:

@@ -3,6 +3,7 @@
 import shlex
 from dataclasses import asdict
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,8 @@ ANSWERS = {
     "different": "A B…: they are not",
     "rename": "A NAME: what A is to be called",
     "retype": "A TYPE: what A is, such as Organization",
+    "link": "A IRI: what A is in a knowledge base, such as Q20 of Wikidata",
+    "unlink": "A IRI: what A is not",
     "accept": "STATEMENT: it is right",
     "reject": "STATEMENT: it is wrong, and leaves the graph",
     "undo": "DECISION: take it back",
@@ -40,14 +43,15 @@ def review(
     context: click.Context, path: str, answer: str | None, what: tuple[str, ...], by: str | None, because: str | None,
     limit: int, as_json: bool,
 ) -> None:  # fmt: skip
-    """List doubtful merges and statements, and decide them.
+    """List doubtful merges, links and statements, and decide them.
 
     Without ANSWER what kg is in doubt of is listed, what concerns most articles first, each with the commands that
     decide it. Decisions are written to a text file beside the graph (news.decisions.toml for news.kg), and replayed
     whenever the graph is written, also when it is built anew. To take one back, delete its block, or undo it.
 
     An entity is a name, a name with the article that has it, or an IRI; a statement is the id that kg show prints, or
-    three things: subject, relation, object. ANSWER is same, different, rename, retype, accept, reject, undo or replay.
+    three things: subject, relation, object. ANSWER is same, different, rename, retype, link, unlink, accept, reject,
+    undo or replay.
 
     \b
     Examples:
@@ -74,8 +78,8 @@ def review(
 
 
 def _check(context: click.Context, answer: str, what: tuple[str, ...]) -> None:
-    counts = {"same": range(2, 1000), "different": range(2, 1000), "rename": (2,), "retype": (2,), "accept": (1, 3),
-              "reject": (1, 3), "undo": (1,), "replay": (0,)}  # fmt: skip
+    counts = {"same": range(2, 1000), "different": range(2, 1000), "rename": (2,), "retype": (2,), "link": (2,),
+              "unlink": (2,), "accept": (1, 3), "reject": (1, 3), "undo": (1,), "replay": (0,)}  # fmt: skip
     if len(what) not in counts[answer]:
         context.fail(f"{answer} takes {ANSWERS[answer]}; quote names that have spaces")
 
@@ -113,6 +117,9 @@ def _decision(graph: "Graph", answer: str, what: tuple[str, ...], by: str | None
         case "retype":
             ref = graph.entity_ref(what[0])
             return Decision(answer, (ref,), type=what[1], by=by, on=today, because=because)
+        case "link" | "unlink":
+            ref = graph.entity_ref(what[0])
+            return Decision(answer, (ref,), target=what[1], by=by, on=today, because=because)
     refs = tuple(graph.entity_ref(name) for name in what)
     return Decision("same" if answer == "same" else "different", refs, by=by, on=today, because=because)
 
@@ -137,13 +144,14 @@ def _list(graph: "Graph", limit: int, *, as_json: bool) -> None:
 def _page(graph: "Graph", number: int, doubt: "Doubt") -> list[str]:
     lines = wrapped(f"{number}. {doubt.question}", "")
     lines += [line for reason in doubt.reasons for line in wrapped(reason, "     ")]
-    for word, decision in (("yes", doubt.yes), ("no", doubt.no)):
+    for word, decision in zip(("yes", "no", *repeat("or", len(doubt.answers) - 2)), doubt.answers, strict=True):
         lines.append(f"   {word + ':':<5}{_command(graph, doubt, decision)}")
     return lines
 
 
 def _command(graph: "Graph", doubt: "Doubt", decision: "Decision") -> str:
     what = [doubt.statement.rpartition("/")[2][:10]] if doubt.statement else list(map(_asked, decision.entities))
+    what += [decision.target] if decision.target else []
     # A name may begin like an option.
     options = ["--"] if any(one.startswith("-") for one in what) else []
     return printable(shlex.join(["kg", "review", str(graph.path), decision.say, *options, *what]))
@@ -155,5 +163,5 @@ def _asked(ref: "EntityRef") -> str:
 
 
 def _json(doubt: "Doubt") -> dict[str, Any]:
-    fields = asdict(doubt)
-    return fields | {"yes": doubt.yes.toml(), "no": doubt.no.toml()}
+    choices = [asdict(one.link) | {"decision": one.decision.toml()} for one in doubt.choices]
+    return asdict(doubt) | {"yes": doubt.yes.toml(), "no": doubt.no.toml(), "choices": choices}

@@ -7,8 +7,10 @@ minutes.txt nobody but the graph can tell, so they are taken for two.
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from math import inf
 
-from kg.decisions.decision import Decision, EntityRef
+from kg.decisions.decision import LONGEST_IRI, Decision, EntityRef
+from kg.iris import base_of
 from kg.problems import Problem, shown
 
 # Each is explained with the shortest chain of blocks behind it, which takes a search.
@@ -24,7 +26,8 @@ def contradictions(decisions: Sequence[Decision]) -> list[Problem]:
     """What cannot hold together: at most fifty.
 
     Two entities that are said to be different and the same, directly or through others; two labels or two types of
-    one entity; a statement that is accepted and rejected.
+    one entity; two things of one knowledge base that one entity is, or one that it is and is not; a statement that is
+    accepted and rejected.
 
     Args:
         decisions: in the order of the file. Where one has no line, messages call it the new decision.
@@ -36,7 +39,7 @@ def contradictions(decisions: Sequence[Decision]) -> list[Problem]:
         line 9: "Ann" and "Cid" are different in line 9, but the same by lines 1 and 5; delete one of these blocks
     """
     joined = _Joined(one for one in decisions if one.say == "same")
-    found = (problem for find in (_divided, _twice_named, _judged) for problem in find(decisions, joined))
+    found = (problem for find in (_divided, _twice_named, _linked, _judged) for problem in find(decisions, joined))
     return list(islice(found, _MOST))
 
 
@@ -111,9 +114,44 @@ def _twice_named(decisions: Sequence[Decision], joined: _Joined) -> Iterator[Pro
         done = "renamed" if decision.say == "rename" else "of type"
         what = (
             f'{other} is {done} "{shown(old)}" in {_places([before])}, but '
-            f'{f"{entity}, the same by {_places(chain)}, is " if chain else ""}"{shown(new)}" in {_places([decision])}'
+            f'{_also(entity, chain)}"{shown(new)}" in {_places([decision])}'
         )
         yield _problem(what, [before, decision, *chain])
+
+
+def _linked(decisions: Sequence[Decision], joined: _Joined) -> Iterator[Problem]:
+    """What is one entity, and two things of one knowledge base, or one that it is not."""
+    linked: dict[tuple[_Key, str], Decision] = {}
+    denied: dict[tuple[_Key, str], Decision] = {}
+    in_base: dict[tuple[_Key, str], Decision] = {}
+    for decision in decisions:
+        if decision.target is None:
+            continue
+        entity = joined.top(decision.entities[0].key)
+        said = linked if decision.say == "link" else denied
+        said.setdefault((entity, decision.target), decision)
+        if said is linked:
+            before = in_base.setdefault((entity, base_of(decision.target)), decision)
+            if before.target != decision.target:
+                yield _two_links(before, decision, joined)
+    for key, decision in linked.items():
+        if other := denied.get(key):
+            first, last = sorted((decision, other), key=lambda one: one.line or inf)
+            yield _two_links(first, last, joined)
+
+
+def _two_links(before: Decision, decision: Decision, joined: _Joined) -> Problem:
+    other, entity = before.entities[0], decision.entities[0]
+    chain = joined.chain(other.key, entity.key)
+    iris = [shown(one.target or "", LONGEST_IRI) for one in (before, decision)]
+    said = [f"{'not ' if one.say == 'unlink' else ''}{iri}" for one, iri in zip((before, decision), iris, strict=True)]
+    what = f"{other} is {said[0]} in {_places([before])}, but {_also(entity, chain)}{said[1]} in {_places([decision])}"
+    return _problem(what, [before, decision, *chain])
+
+
+def _also(entity: EntityRef, chain: Sequence[Decision]) -> str:
+    """How a sentence goes on with what is said of an entity under its other name."""
+    return f"{entity}, the same by {_places(chain)}, is " if chain else ""
 
 
 def _judged(decisions: Sequence[Decision], _: _Joined) -> Iterator[Problem]:

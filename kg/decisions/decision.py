@@ -9,15 +9,17 @@ from datetime import datetime
 from typing import Literal
 
 from kg.errors import DecisionError
+from kg.iris import iri_of
 from kg.names import normal
 from kg.problems import shown
 from kg.tables import quoted as quoted_in_toml
 from kg.types import Status
 
-Say = Literal["same", "different", "rename", "retype", "accept", "reject"]
+Say = Literal["same", "different", "rename", "retype", "link", "unlink", "accept", "reject"]
 
-_ABOUT_ONE = ("rename", "retype")
+_ABOUT_ONE = ("rename", "retype", "link", "unlink")
 _WIDEST = 100
+LONGEST_IRI = 300
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
@@ -144,12 +146,13 @@ class Decision:
     """What a person said. Nothing is checked here: reading and writing a file do that.
 
     Attributes:
-        say: what is said: entities are the same or different, one is renamed or gets another type, a statement is
-            accepted or rejected.
-        entities: two or more of ``same`` and ``different``, one of ``rename`` and ``retype``.
+        say: what is said: entities are the same or different, one is renamed or gets another type, it is or is not
+            that of a knowledge base, a statement is accepted or rejected.
+        entities: two or more of ``same`` and ``different``, else one; none of ``accept`` and ``reject``.
         statement: of ``accept`` and ``reject``.
         label: the new one, of ``rename``.
         type: the new one, of ``retype``.
+        target: what the entity is, or is not, of ``link`` and ``unlink``: an IRI; ``Q20`` becomes that of Wikidata.
         by: who decided.
         on: when: an ISO 8601 date, or date and time.
         because: why.
@@ -170,10 +173,15 @@ class Decision:
     statement: StatementRef | None = None
     label: str | None = None
     type: str | None = None
+    target: str | None = None
     by: str | None = None
     on: str | None = None
     because: str | None = None
     line: int = field(default=0, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.target is not None:
+            object.__setattr__(self, "target", iri_of(self.target) or self.target)
 
     @property
     def id(self) -> str:
@@ -186,6 +194,7 @@ class Decision:
             self.statement.key if self.statement else None,
             self.label,
             self.type,
+            *([self.target] if self.target else ()),
         )
         return hashlib.sha256(json.dumps(content).encode("ascii")).hexdigest()[:12]
 
@@ -202,6 +211,10 @@ class Decision:
                 return f"{who} is called {shown(self.label or '')}"
             case "retype":
                 return f"{who} is of type {shown(self.type or '')}"
+            case "link":
+                return f"{who} is {shown(self.target or '', LONGEST_IRI)}"
+            case "unlink":
+                return f"{who} is not {shown(self.target or '', LONGEST_IRI)}"
             case "accept":
                 return f"{self.statement} is right"
             case "reject":
@@ -220,7 +233,7 @@ class Decision:
             lines.append(_list("entities", [entity.toml() for entity in self.entities]))
         if self.statement:
             lines.append(f"statement = {self.statement.toml()}")
-        texts = {"label": self.label, "type": self.type, "by": self.by}
+        texts = {"label": self.label, "type": self.type, "target": self.target, "by": self.by}
         lines += [f"{key} = {quoted(text)}" for key, text in texts.items() if text is not None]
         if self.on is not None:
             lines.append(f"on = {self.on if _is_date(self.on) else quoted(self.on)}")

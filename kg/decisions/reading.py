@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, cast
 
 from kg.decisions.decision import Decision, EntityRef, Say, StatementRef, comparable
+from kg.iris import iri_of
 from kg.problems import Problem, shown
 from kg.tables import Block, blocks, no_toml
 from kg.types import Status
@@ -19,6 +20,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "different": ("entities",),
     "rename": ("entity", "label"),
     "retype": ("entity", "type"),
+    "link": ("entity", "target"),
+    "unlink": ("entity", "target"),
     "accept": ("statement",),
     "reject": ("statement",),
 }
@@ -32,6 +35,7 @@ _SAMPLES = {
     "statement": '{ subject = "Ann Lee", predicate = "met-with", object = "Bob Ray" }',
     "label": '"Robert Ray"',
     "type": '"Person"',
+    "target": '"Q20"',
     "on": "2026-11-25",
     "predicate": '"met-with"',
     "name": '"Bob Ray"',
@@ -125,6 +129,8 @@ class _BlockReader:
                 return {"statement": self._statement(value)}
             case "on":
                 return {"on": self._day(value)}
+            case "target":
+                return {"target": self._target(value)}
         return {key: self._text(value, key)}
 
     def _fail(self, what: str, hint: str | None = None) -> None:
@@ -159,6 +165,12 @@ class _BlockReader:
         if name and not comparable(name):
             self._fail(f"{what!r} names nothing: {shown(name)!r}")
         return name
+
+    def _target(self, value: object) -> str:
+        text = self._text(value, "target")
+        if text and iri_of(text) is None:
+            self._fail(f"'target' is neither an IRI nor an item of Wikidata: {shown(text)!r}", _sample("target"))
+        return iri_of(text) or ""
 
     def _day(self, value: object) -> str:
         if isinstance(value, date):

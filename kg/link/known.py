@@ -9,13 +9,8 @@ from typing import Protocol
 
 from kg.names import acronym, name_words, normal, unaccented
 
-WIKIDATA = "http://www.wikidata.org/entity/"
-
 _DROPPED = re.compile(r"[.'’‘ʻʼ`]")
 _BETWEEN = re.compile(r"[\W_]+")
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f\ud800-\udfff]')
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
-_ITEM = re.compile(r"Q[1-9][0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +124,3 @@ class NameIndex:
         """All of them, by id."""
         found = {entity.id: entity for several in self._by_key.values() for entity in several}
         return [found[one] for one in sorted(found)]
-
-
-def iri_of(identifier: str, base: str | None = None) -> str | None:
-    """The IRI that an identifier means, or None if it is none.
-
-    Args:
-        identifier: an absolute IRI, a Wikidata item such as ``Q20``, or with a base any identifier.
-        base: what goes before an identifier that is no IRI by itself.
-
-    Example:
-        >>> iri_of("Q20"), iri_of("42", "https://example.org/id/"), iri_of("42"), iri_of("not an <iri>")
-        ('http://www.wikidata.org/entity/Q20', 'https://example.org/id/42', None, None)
-    """
-    if base is not None and "://" not in identifier:
-        identifier = base + identifier
-    elif _ITEM.fullmatch(identifier):
-        identifier = WIKIDATA + identifier
-    if not _ABSOLUTE.match(identifier) or _NOT_IN_IRI.search(identifier):
-        return None
-    return identifier

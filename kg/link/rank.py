@@ -104,13 +104,27 @@ def link(
         >>> link(EntityProfile("Oslo", type="Person"), [oslo]) is None
         True
     """
+    return clear(ranked(profile, candidates), min_score=min_score, margin=margin)
+
+
+def ranked(profile: EntityProfile, candidates: Iterable[KnownEntity]) -> list[Link]:
+    """All that an entity may be, best first.
+
+    Args:
+        profile: what the graph knows.
+        candidates: what the knowledge base has of these names, in any order.
+    """
     scored = [one for known in {known.id: known for known in candidates}.values() if (one := _scored(profile, known))]
-    scored = sorted(_with_popularity(scored), key=lambda one: (-one.score, one.known.id))
-    if not scored or scored[0].score < min_score:
+    return sorted(_with_popularity(scored), key=lambda one: (-one.score, one.known.id))
+
+
+def clear(ranked: Sequence[Link], *, min_score: float = MIN_SCORE, margin: float = _MARGIN) -> Link | None:
+    """The first of those that are ranked, if it is good enough and no other is as good."""
+    if not ranked or ranked[0].score < min_score:
         return None
-    if len(scored) > 1 and scored[0].score - scored[1].score < margin:
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score < margin:
         return None
-    return scored[0]
+    return ranked[0]
 
 
 def names_to_ask(label: str, aliases: Sequence[tuple[str, int]], type: str | None) -> list[str]:  # noqa: A002

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from kg.errors import ConfigError, ReadError, warn
-from kg.link.known import KnowledgeBase, iri_of
+from kg.iris import iri_of
+from kg.link.known import KnowledgeBase
 from kg.registry import Registry
 
 MAX_LINE = 20_000_000

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import ReadError
-from kg.link.known import KnownEntity, NameIndex, iri_of
+from kg.iris import iri_of
+from kg.link.known import KnownEntity, NameIndex
 from kg.link.wikidata import TYPES
 from kg.sparql import Client
 from kg.web import check_address

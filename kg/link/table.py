@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import ReadError
-from kg.link.known import KnownEntity, NameIndex, iri_of
+from kg.iris import iri_of
+from kg.link.known import KnownEntity, NameIndex
 from kg.link.source import MAX_LINE, Skipped, json_object, lines, opened
 
 COLUMNS = ("id", "label", "aliases", "type", "description", "related", "popularity")

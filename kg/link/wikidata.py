@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg.link.known import WIKIDATA, KnownEntity, NameIndex, iri_of, keys
+from kg.iris import WIKIDATA, iri_of
+from kg.link.known import KnownEntity, NameIndex, keys
 from kg.link.source import MAX_LINE, Skipped, json_object, lines, opened
 
 # What an item is an instance of (P31), as kg's types. Subclasses are many; these are what most items of the news have.

@@ -75,7 +75,7 @@ class Desk:
         """
         doubts = self._read[1] if self._read is not None and self._thread is not None else self._asked_of(graph)
         decided = self.decisions()
-        left = [one for one in doubts if one.yes not in decided and one.no not in decided]
+        left = [one for one in doubts if not any(answer in decided for answer in one.answers)]
         return Doubts(left, doubts.total - len(doubts) + len(left))
 
     def _asked_of(self, graph: Graph) -> Doubts:
@@ -165,4 +165,4 @@ class Desk:
 
 def about(doubt: Doubt, decision: str) -> bool:
     """Whether a decision, given by its id, is one of the answers to a doubt."""
-    return decision in (doubt.yes.id, doubt.no.id)
+    return any(decision == answer.id for answer in doubt.answers)

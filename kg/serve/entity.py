@@ -14,6 +14,7 @@ from starlette.routing import Route
 from kg.answers import Contradiction, Event
 from kg.errors import ConfigError
 from kg.graph import Graph
+from kg.linked import EntityLink
 from kg.serve.addresses import address
 from kg.serve.pages import data, number, page, reading
 from kg.serve.words import words
@@ -21,7 +22,7 @@ from kg.store import vocabulary as v
 from kg.store.contradictions import find_contradictions
 from kg.store.outline import Outline, dated, may_be_contradicted, newest_articles, outlines
 from kg.store.reader import ArticleInfo, GraphReader
-from kg.types import Entity, EntityLink, Statement, Status
+from kg.types import Entity, Statement, Status
 
 _OF_EACH = 8
 _EVENTS, _NEIGHBOURS, _ARTICLES, _CONTRADICTIONS = 10, 15, 8, 10

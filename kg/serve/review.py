@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.answers import Doubt, Quote
+from kg.answers import Choice, Doubt, Quote
 from kg.decisions import Decision, Decisions, EntityRef, Say
 from kg.errors import DecisionError, NotFoundError
 from kg.graph import Graph
 from kg.held import HeldGraph
+from kg.iris import iri_of
 from kg.schema import Schema
 from kg.serve.access import cookie_name, require_writing
 from kg.serve.addresses import address
@@ -112,14 +113,15 @@ def statement(request: Request) -> Response:
 
 
 def entity(request: Request) -> Response:
-    """One entity, to be renamed, retyped, joined with another or parted from it."""
+    """One entity, to be renamed, retyped, linked, joined with another or parted from it."""
     with _held(request).reading() as graph:
         found = graph.entity(request.path_params["name"])
         ref = graph.entity_ref(found.iri)
         named = Named.of(ref, graph.quotes(ref))
+        links = [Choice(one, Decision("unlink", (ref,), target=one.target)) for one in graph.links(found.iri)]
     said = [one for one in _desk(request).decisions() if any(other.key == ref.key for other in one.entities)]
     return _page(
-        request, "review_entity.html", entity=found, entities=[named], said=said, back="/review/decisions"
+        request, "review_entity.html", entity=found, entities=[named], links=links, said=said, back="/review/decisions"
     )
 
 
@@ -217,6 +219,10 @@ def _decision(request: Request, form: FormData) -> Decision:
         case "same" | "different":
             with _held(request).reading() as graph:
                 return Decision("same" if say == "same" else "different", (ref, graph.entity_ref(value)))
+        case "link":
+            if iri_of(value) is None:
+                raise HTTPException(400, f"{value!r} is neither an IRI nor an item of Wikidata such as Q20.")
+            return Decision("link", (ref,), target=value)
     raise HTTPException(400, "A statement is judged on its own page.")
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 from pyoxigraph import NamedNode
 
 from kg.decisions import Decision, Decisions, EntityRef, StatementRef, comparable
+from kg.iris import base_of
 from kg.resolve.profile import KINDS, Occurrence, blocks, kind_of, name_key, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
@@ -103,6 +104,19 @@ class Told:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What people say of an entity and knowledge bases.
+
+    Attributes:
+        linked: IRIs that it is, at most one of a base.
+        denied: IRIs that it is not.
+    """
+
+    linked: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+
+
 class Decided:
     """Decisions applied to a graph.
 
@@ -115,6 +129,7 @@ class Decided:
         self.decisions = decisions
         self._ordered = sorted(decisions, key=lambda decision: decision.id)
         self._calls = any(decision.say in ("rename", "retype") for decision in decisions)
+        self._links = any(decision.target is not None for decision in decisions)
         self._speaking: dict[EntityRef, list[int]] = defaultdict(list)
         self._judging: dict[str, list[Decision]] = defaultdict(list)
         for number, decision in enumerate(self._ordered):
@@ -243,6 +258,16 @@ class Decided:
         """The type that a person gave the entity of these profiles; None if nobody did."""
         return min((one.type or "" for one in self._about(keys, "retype")), default=None)
 
+    def elsewhere(self, keys: Collection[str]) -> Elsewhere:
+        """What people say that the entity of these profiles is, and is not, in knowledge bases; denial counts for more.
+
+        What is found to be one entity may have been linked twice into one base: the first of the alphabet counts.
+        """
+        denied = frozenset(one.target or "" for one in self._about(keys, "unlink"))
+        linked = {one.target or "" for one in self._about(keys, "link")} - denied
+        by_base = {base_of(target): target for target in sorted(linked, reverse=True)}
+        return Elsewhere(frozenset(by_base.values()), denied)
+
     def _about(self, keys: Iterable[str], say: str) -> list[Decision]:
         """The decisions that say this of any of these profiles, in one order."""
         refs = {ref for key in keys for ref in self._refs.get(key, ())}
@@ -261,6 +286,11 @@ class Decided:
     def calls(self) -> bool:
         """Whether any entity is renamed or retyped."""
         return self._calls
+
+    @property
+    def links(self) -> bool:
+        """Whether of any entity it is said what it is, or is not, in a knowledge base."""
+        return self._links
 
     @property
     def judges(self) -> bool:

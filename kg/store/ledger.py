@@ -21,7 +21,7 @@ from kg.store.contribution import Contribution, contribution, found_in
 from kg.store.decided import Decided, Known, articles_called, known_article, read_anew
 from kg.store.history import invalidation
 from kg.store.judging import Judge, articles_saying
-from kg.store.links import quads_of_links
+from kg.store.links import relinked
 from kg.store.merge import Layers
 from kg.store.occurrences import read_occurrences
 from kg.store.oxigraph import OxigraphStore
@@ -74,12 +74,15 @@ class Ledger:
         """The decisions that the graph was last written with."""
         return self.decided.decisions
 
-    def put(self, analysis: Analysis, *, run: NamedNode | None = None) -> Kind:
+    def put(self, analysis: Analysis, *, run: NamedNode | None = None) -> tuple[Kind, dict[str, str]]:
         """Add an article, or put it in the place of another revision, or another analysis, of the same source.
 
         Args:
             analysis: the article and what it says.
             run: the run that did it, for the history.
+
+        Returns:
+            What was done, and the former type of each entity (IRI) that is of another because of it.
 
         Raises:
             ExtractError: the analysis does not fit its article.
@@ -88,7 +91,7 @@ class Ledger:
         article = analysis.article
         check(analysis)
         if holds(self.store, article, analysis.by):
-            return "unchanged"
+            return "unchanged", {}
         old = stored_revision(self.store, article.source)
         iri = article_iri(article)
         url = v.storable(article.url) if article.url else None
@@ -107,20 +110,22 @@ class Ledger:
             plan.come.append(Quad(run, n.GENERATED, NamedNode(iri), n.HISTORY))
         if old:
             plan.come.append(Quad(NamedNode(iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
-        self._change(plan)
-        return "replaced" if old else "added"
+        return "replaced" if old else "added", self._change(plan)
 
-    def take_out(self, article: str, *, run: NamedNode | None = None) -> None:
+    def take_out(self, article: str, *, run: NamedNode | None = None) -> dict[str, str]:
         """Remove an article and all that only it says.
 
         Args:
             article: IRI of a revision that the graph has.
             run: the run that did it, for the history.
+
+        Returns:
+            The former type of each entity (IRI) that is of another because of it.
         """
         plan = _Plan(run=run, gone=[article])
         if run:
             plan.come.append(Quad(run, n.INVALIDATED, NamedNode(article), n.HISTORY))
-        self._change(plan)
+        return self._change(plan)
 
     def is_decided(self, decisions: Decisions) -> bool:
         """Whether the graph was last written with these decisions: by, when and why they were taken count, too."""
@@ -149,23 +154,23 @@ class Ledger:
                 if ref.article is not None:
                     plan.anew |= {article.iri for article in articles_called(self.store, ref.article)}
         plan.anew |= articles_saying(self.store, [one.statement for one in changed if one.statement is not None])
-        plan.calls = before.calls or after.calls
+        plan.calls, plan.links = before.calls or after.calls, before.links or after.links
         self.decided = self.profiles.decided = after
         self._change(plan)
         return len(changed)
 
     # How
 
-    def _change(self, plan: "_Plan") -> None:
+    def _change(self, plan: "_Plan") -> dict[str, str]:
         try:
-            self._carry_out(plan)
+            return self._carry_out(plan)
         except BaseException:
             self.profiles.forget()
             self.layers.forget()
             self.decided = self.profiles.decided = Decided(stored_decisions(self.store), self.store)
             raise
 
-    def _carry_out(self, plan: "_Plan") -> None:
+    def _carry_out(self, plan: "_Plan") -> dict[str, str]:
         store = self.store
         gone = {known_article(store, iri): read_occurrences(store, iri) for iri in (*plan.gone, *plan.anew)}
         come = dict(plan.occurrences)
@@ -205,14 +210,18 @@ class Ledger:
                     if former in vanished:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
+        spoken = outcome.clusters if plan.links or self.decided.links else {}
+        links = relinked(store, spoken, self.decided, ending=vanished)
         ending, beginning = redirects(store, others, outcome.clusters, ended)
         store.change(
             drop=plan.drop,
-            gone=[*records.going - records.coming, *layers.gone, *outcome.difference.gone, *ending,
-                  *quads_of_links(store, vanished)],
-            come=[*records.coming - records.going, *layers.come, *outcome.difference.come, *beginning, *plan.come,
-                  *_dropped(plan, records, read, outcome.entity)],
+            gone=[*records.going - records.coming, *layers.gone, *outcome.difference.gone, *links.gone,
+                  *ending],
+            come=[*records.coming - records.going, *layers.come, *outcome.difference.come, *links.come,
+                  *beginning, *plan.come, *_dropped(plan, records, read, outcome.entity)],
         )  # fmt: skip
+        before, after = _types(layers.gone), _types(layers.come)
+        return {iri: before[iri] for iri in before.keys() & after.keys()}
 
 
 class _Records:
@@ -268,6 +277,11 @@ def _dropped(
                 yield from invalidation(worded, triple, article, plan.run)
 
 
+def _types(quads: Iterable[Quad]) -> dict[str, str]:
+    """The types that quads give to entities."""
+    return {iri: kind for iri, predicate, kind in map(n.values, quads) if predicate == n.ENTITY_TYPE}
+
+
 def _parted(found: Found, profiles: Mapping[str, str], entity: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the entities of an article were in its record, and what they are now."""
     for local, former in found.iris.items():
@@ -286,6 +300,7 @@ class _Plan:
         anew: IRIs of articles that stay and are read by other decisions.
         concerned: profiles of which people say something else than before.
         calls: whether people call, or called, an entity otherwise.
+        links: whether people say, or said, what an entity is in a knowledge base.
         drop: graphs that go whole.
         come: other quads that come.
     """
@@ -297,5 +312,6 @@ class _Plan:
     anew: set[str] = field(default_factory=set)
     concerned: set[str] = field(default_factory=set)
     calls: bool = False
+    links: bool = False
     drop: Sequence[NamedNode] = ()
     come: list[Quad] = field(default_factory=list)

@@ -17,7 +17,7 @@ from kg.resolve.profile import WITNESSES
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.ballots import Vote
-from kg.store.decided import Decided
+from kg.store.decided import Decided, Elsewhere
 from kg.store.difference import Difference, Fact
 from kg.store.occurrences import by_profile, read_occurrences
 from kg.store.oxigraph import OxigraphStore
@@ -130,6 +130,10 @@ class StoredProfiles:
         """Keys of the profiles that belong to an entity in the store."""
         quads = self.store.match(None, n.BELONGS, NamedNode(iri), n.RESOLUTION)
         return sorted(v.profile_key(n.values(quad)[0]) for quad in quads)
+
+    def elsewhere(self, iri: str) -> Elsewhere:
+        """What people say that an entity is, and is not, in knowledge bases."""
+        return self.decided.elsewhere(self.of_entity(iri)) if self.decided.links else Elsewhere()
 
     def articles_with(self, key: str) -> set[str]:
         """IRIs of the articles in the store that have a profile."""

@@ -6,9 +6,13 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Literal, TypeAlias
 
-from kg.answers import Comparison, Doubt, Doubts, Quote
+from pyoxigraph import NamedNode
+
+from kg.answers import Choice, Comparison, Doubt, Doubts, Quote
 from kg.decisions import Decision, EntityRef, Problem, StatementRef
 from kg.errors import NotFoundError
+from kg.linked import EntityLink
+from kg.problems import shown
 from kg.resolve import Occurrence, Profile, blocks
 from kg.resolve.explain import explain, reasons
 from kg.resolve.naming import foremost
@@ -16,7 +20,9 @@ from kg.resolve.profile import name_key
 from kg.store import find
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.candidates import is_iri, read_candidates, unsure
 from kg.store.decided import article_name, articles_called, fits, kinds
+from kg.store.links import entity_link, read_links
 from kg.store.occurrences import read_found
 from kg.store.profiles import StoredProfiles
 from kg.store.reader import GraphReader
@@ -35,9 +41,9 @@ _DOUBTFUL = f"""
         FILTER NOT EXISTS {{ ?statement kg:review ?review }}
       }}
     }}"""
-_MERGE, _STATEMENT = 0, 1
-# By what doubts are ordered: minus the number of articles, the kind, the confidence of a statement; and what is in
-# doubt: two profiles, or a statement.
+_MERGE, _LINK, _STATEMENT = 0, 1, 2
+# By what doubts are ordered: minus the number of articles that they concern, the kind, the score of a link or the
+# confidence of a statement; and what is in doubt: two profiles, an entity and a knowledge base, or a statement.
 _Rank: TypeAlias = tuple[int, int, float, str, str]
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+")
 _WIDEST = 300
@@ -124,11 +130,14 @@ class Review:
         Args:
             limit: how many are wanted; all, if None.
         """
-        ranked = sorted([*self._pairs(), *self._doubtful()])
+        ranked = sorted([*self._pairs(), *self._unsure(), *self._doubtful()])
         wanted = ranked[:limit]
-        read = {one.iri: one for one in self.reader.statements(only=[iri for *_, iri, other in wanted if not other])}
+        weak = [iri for _, kind, _, iri, _ in wanted if kind == _STATEMENT]
+        read = {one.iri: one for one in self.reader.statements(only=weak)}
+        ask = {_MERGE: self._merge, _LINK: self._link}
         return Doubts(
-            (self._merge(one, other) if other else self._statement(read[one]) for *_, one, other in wanted), len(ranked)
+            (ask[kind](one, other) if kind in ask else self._statement(read[one]) for _, kind, _, one, other in wanted),
+            len(ranked),
         )
 
     def _pairs(self) -> Iterator[_Rank]:
@@ -137,6 +146,11 @@ class Review:
             one, other = (v.profile_key(iri) for iri in (n.values(quad)[0], n.values(quad)[2]))
             articles = self.profiles.profile(one).articles + self.profiles.profile(other).articles
             yield -articles, _MERGE, 0.0, one, other
+
+    def _unsure(self) -> Iterator[_Rank]:
+        """Entities and knowledge bases in which it is not certain what they are."""
+        for articles, score, entity, base in unsure(self.reader.store, self.profiles.elsewhere):
+            yield -articles, _LINK, score, entity, base
 
     def _doubtful(self) -> Iterator[_Rank]:
         """Statements whose best evidence is weak, and that nobody has judged."""
@@ -157,6 +171,31 @@ class Review:
             tuple(reasons(self.resolution, one.key, other.key)),
             Decision("same", pair), Decision("different", pair), one.articles + other.articles,
         )  # fmt: skip
+
+    def _link(self, entity: str, base: str) -> Doubt:
+        said, profile = self.profiles.elsewhere(entity), self._foremost(entity)
+        found = [
+            one for one in read_candidates(self.reader.store, entity)
+            if one.base == base and one.target not in said.denied
+        ]  # fmt: skip
+        links, ref = [entity_link(self.reader, one) for one in found], self.ref(profile)
+        choices = tuple(Choice(one, Decision("link", (ref,), target=one.target)) for one in links)
+        first = links[0]
+        linked = any(one.target == first.target for one in read_links(self.reader, entity))
+        return Doubt(
+            "link",
+            f"Is {self.called(profile)} the {shown(first.target_label)} that {shown(base)} knows as "
+            f"{shown(first.target_description or first.target)}? Now it is {'' if linked else 'not '}linked to it.",
+            tuple(f"{_candidate(one)} (score {one.score:.2f}: {one.reason})" for one in links),
+            choices[0].decision, Decision("unlink", (ref,), target=first.target),
+            self._articles_of(entity), choices=choices,
+        )  # fmt: skip
+
+    def _foremost(self, entity: str) -> Profile:
+        return foremost(map(self.profiles.profile, self.profiles.of_entity(entity)))
+
+    def _articles_of(self, entity: str) -> int:
+        return int(self.reader.store.value(NamedNode(entity), n.ARTICLES, n.ENTITIES) or 0)
 
     def _in_article(self, profile: Profile) -> EntityRef:
         return EntityRef(profile.label, profile.witnesses[0].type, self.articles(profile)[0])
@@ -286,6 +325,12 @@ class Review:
             now, new = (decided.label, decision.label) if decision.say == "rename" else (decided.type, decision.type)
             if all(now(cluster) != new for cluster in clusters):
                 yield "another decision about what is the same entity says otherwise", "undo one of them"
+        if decision.say == "link" and not all(
+            decision.target in decided.elsewhere(self.resolution.cluster(key)).linked for key in keys[0]
+        ):
+            yield "another decision about what is the same entity says otherwise", "undo one of them"
+        elif decision.say == "link" and not is_iri(decision.target or ""):
+            yield "the graph cannot hold this IRI", "mend it or delete the block"
         if decision.statement is not None and decision.statement not in said:
             yield "no article says so", "it waits for one that does; else mend it or delete the block"
 
@@ -297,6 +342,12 @@ def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
     begin = begins[-1] if begins else max(0, start - _WIDEST)
     stop = last.end() if last else end + _WIDEST
     return text[begin:start], text[start:end], text[end:stop].rstrip()
+
+
+def _candidate(one: EntityLink) -> str:
+    """What something is in a knowledge base."""
+    what = ", ".join(part for part in (one.target_type, one.target_description) if part)
+    return f"{one.target_label}{f', {what}' if what else ''}: {one.target}"
 
 
 def told(decision: Decision) -> str:

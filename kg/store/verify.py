@@ -19,7 +19,7 @@ from kg.store.difference import quad_of
 from kg.store.election import entity_facts
 from kg.store.groups import band_quads, group_quads, groups_of
 from kg.store.judging import Judge
-from kg.store.links import lost_links
+from kg.store.links import lost_links, wrong_links
 from kg.store.merge import Merged, evidence_facts, merge, statement_facts
 from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import calls, doubt_fact, profile_facts
@@ -89,6 +89,7 @@ def verify(store: OxigraphStore) -> list[Problem]:
     problems.update(_resolution(store, resolution, entities, {one.hash: one.text for one in given}))
     problems.update(_entities(store, given, entities, decided))
     problems.update(_records(store, records, profiles, entities, decided))
+    problems.update(Problem("entity", what) for what in wrong_links(store, entities, decided))
     return sorted(problems)
 
 

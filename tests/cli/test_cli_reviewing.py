@@ -145,6 +145,51 @@ def test_a_statement_is_rejected_by_its_words_or_by_its_id(kg, path):
     assert kg("why", path, "J. Fenn", "met-with", "Zora Quist").code == 1
 
 
+@pytest.fixture
+def towns(tmp_path):
+    """A knowledge base with two of one name."""
+    path = tmp_path / "towns.csv"
+    path.write_text("id,label,type,description\nQ1,Oslo,Place,capital of Norway\nQ2,Oslo,Place,town in Minnesota\n")
+    return path
+
+
+@pytest.mark.parametrize(("answer", "left"), [("yes", "Q1"), ("no", "Q2"), ("or", "Q2")])
+def test_a_link_is_asked_about_and_each_command_that_is_printed_decides_it(kg, path, towns, answer, left):
+    assert kg("link", path, "--kb", towns, "--json").json["links"] == []
+    before = exported(kg, path)
+    out = " ".join(kg("review", path).out.split())
+    assert 'Is "Oslo" in the claim.txt the Oslo that towns.csv knows as capital of Norway?' in out
+    assert "Oslo, Place, town in Minnesota: http://www.wikidata.org/entity/Q2 (score 0.75: same name; Place)" in out
+    [command] = [one for one in commands(kg("review", path).out, answer) if one[2].endswith("link")]
+
+    assert kg(*command).code == 0
+    assert [one for one in kg("review", path, "--json").json if one["kind"] == "link"] == []
+    [link] = kg("show", path, "Oslo", "--json").json["links"]
+    assert (link["target"].rpartition("/")[2], link["accepted"]) == (left, answer != "no")
+    assert [one["target"] for one in kg("link", path, "--kb", towns, "--json").json["links"]] == [link["target"]]
+    assert kg("review", path, "undo", "Oslo").code == 0
+    assert exported(kg, path) == before
+
+
+def test_links_in_doubt_as_json_have_their_candidates_and_decisions(kg, path, towns):
+    kg("link", path, "--kb", towns)
+    [doubt] = [one for one in kg("review", path, "--json").json if one["kind"] == "link"]
+
+    assert [(one["target_description"], tomllib.loads(one["decision"])["link"][0]["target"][-2:])
+            for one in doubt["choices"]] == [("capital of Norway", "Q1"), ("town in Minnesota", "Q2")]  # fmt: skip
+
+
+def test_a_second_link_into_one_base_is_refused_in_one_line(kg, path):
+    assert kg("review", path, "link", "Oslo", "Q585", "--by", "Ann").code == 0
+    done = kg("review", path, "link", "Oslo", "Q586")
+
+    assert done.code == 1
+    there = "http://www.wikidata.org/entity/"
+    assert f'"Oslo" is {there}Q585 in line 4, but {there}Q586 in the new decision' in done.err
+    assert "linked to     http://www.wikidata.org/entity/Q585" in kg("show", path, "Oslo").out
+    assert kg("review", path, "link", "Zora Quist", "not an IRI").code == 1
+
+
 def test_an_edit_of_the_file_by_hand_is_replayed(kg, path, file):
     file.write_text('[[same]]\nentities = ["J. Fenn", "Jacob Fenn"]\n')
     stale = kg("why", path, "J. Fenn", "Jacob Fenn")
@@ -181,7 +226,7 @@ def test_a_name_that_begins_like_an_option_can_be_decided_upon(kg, path, analysi
 
 WRONG_USAGE = [
     ("agree",), ("same",), ("same", "J. Fenn"), ("rename", "J. Fenn"), ("retype", "A", "B", "C"),
-    ("accept", "A", "B"), ("undo",), ("replay", "now"), ("--limit", "0"),
+    ("accept", "A", "B"), ("link", "A"), ("unlink", "A", "B", "C"), ("undo",), ("replay", "now"), ("--limit", "0"),
 ]  # fmt: skip
 
 
@@ -198,6 +243,7 @@ UNKNOWN = [
     ("same", "J. Fenn", "Nobody At All"),
     ("same", "J. Fenn in other song.txt", "Zora Quist"),
     ("rename", "Nobody At All", "X"),
+    ("link", "Nobody At All", "Q1"),
     ("accept", "0123456789"),
     ("reject", "J. Fenn", "sued", "Zora Quist"),
     ("undo", "no such words"),

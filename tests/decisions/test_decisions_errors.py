@@ -35,6 +35,19 @@ WRONG = {
                             "f.toml:3: an entity lacks 'name'", 'name = "Bob Ray"'),
     "entity of another kind": ('[[retype]]\ntype = "Person"\nentity = 7\n',
                                "f.toml:3: an entity must be a name in quotes or a table, not a number", "entity = "),
+    "target that is no IRI": ('[[link]]\nentity = "Bob"\ntarget = "Bob Ray"\n',
+                              "f.toml:3: 'target' is neither an IRI nor an item of Wikidata: 'Bob Ray'",
+                              'target = "Q20"'),
+    "link and no link": ('[[link]]\nentity = "Oslo"\ntarget = "Q585"\n[[unlink]]\nentity = "oslo"\n'
+                         'target = "http://www.wikidata.org/entity/Q585"\n',
+                         'f.toml:4: "Oslo" is http://www.wikidata.org/entity/Q585 in line 1, but not '
+                         "http://www.wikidata.org/entity/Q585 in line 4", "delete one of these blocks"),
+    "no link and link": ('[[unlink]]\nentity = "Oslo"\ntarget = "Q585"\n[[link]]\nentity = "Oslo"\ntarget = "Q585"\n',
+                         'f.toml:4: "Oslo" is not http://www.wikidata.org/entity/Q585 in line 1, but http://www.', ""),
+    "two links into one base": (SAME + '[[link]]\nentity = "Bob Ray"\ntarget = "Q1"\n'
+                                '[[link]]\nentity = "Robert Ray"\ntarget = "Q2"\n',
+                                'f.toml:6: "Bob Ray" is http://www.wikidata.org/entity/Q1 in line 3, but "Robert Ray", '
+                                "the same by line 1, is http://www.wikidata.org/entity/Q2 in line 6", ""),
     "text of another kind": ('[[retype]]\nentity = "Bob"\ntype = ["Person"]\n',
                              "f.toml:3: 'type' must be a text in quotes, not a list", 'type = "Person"'),
     "list of another kind": ('[[same]]\nentities = "Bob"\n', "f.toml:2: 'entities' must be a list, not a text",
@@ -156,6 +169,9 @@ def test_contradictions_beyond_number_are_not_all_told():
         '[[rename]]\nentity = "Bob"\nlabel = "Rob"\n[[rename]]\nentity = { name = "Bob", type = "K" }\nlabel = "B"\n',
         '[[rename]]\nentity = "Bob Ray"\nlabel = "R"\n' + SAME + '[[rename]]\nentity = "Robert Ray"\nlabel = "R"\n',
         '[[rename]]\nentity = "Bob"\nlabel = "Work"\n[[retype]]\nentity = "Bob"\ntype = "Person"\n',
+        '[[link]]\nentity = "A"\ntarget = "Q1"\n[[link]]\nentity = "A"\ntarget = "https://sws.geonames.org/1/"\n',
+        '[[link]]\nentity = "A"\ntarget = "Q1"\n[[unlink]]\nentity = "A"\ntarget = "Q2"\n',
+        '[[unlink]]\nentity = "A"\ntarget = "Q1"\n[[unlink]]\nentity = "A"\ntarget = "Q2"\n',
         '[[same]]\nentities = ["A", "B"]\n[[same]]\nentities = ["B", "A"]\n[[same]]\nentities = ["C", "A", "B"]\n',
     ],
 )

@@ -31,6 +31,14 @@ entity = "Kestrel"
 type = "Organization"
 on = 2026-11-25T10:30:00+01:00
 
+[[link]]
+entity = "Oslo"
+target = "http://www.wikidata.org/entity/Q585"
+
+[[unlink]]
+entity = { name = "Oslo", type = "Place" }
+target = "https://sws.geonames.org/3143244/"
+
 [[accept]]
 statement = { subject = "Ann Lee", predicate = "met-with", object = "Bob Ray", status = "claimed", speaker = "Tom" }
 
@@ -49,11 +57,13 @@ refs = st.builds(EntityRef, named, parts, parts)
 status = st.none() | st.sampled_from(Status)
 statements = st.builds(StatementRef, named, filled, named, status, st.none() | named, parts, parts)
 several = st.lists(refs, min_size=2, max_size=4, unique_by=lambda ref: ref.key).map(tuple)
+targets = st.from_regex(r"\AQ[1-9][0-9]{0,5}\Z|\Ahttps?://x\.example/[^\x00-\x20<>\"{}|^`\\\x7f]*\Z")
 about = {"by": parts, "on": dates, "because": parts}
 decisions = st.one_of(
     st.builds(Decision, st.sampled_from(["same", "different"]), several, **about),
     st.builds(Decision, st.just("rename"), st.tuples(refs), label=filled, **about),
     st.builds(Decision, st.just("retype"), st.tuples(refs), type=filled, **about),
+    st.builds(Decision, st.sampled_from(["link", "unlink"]), st.tuples(refs), target=targets, **about),
     st.builds(Decision, st.sampled_from(["accept", "reject"]), statement=statements, **about),
 )
 
@@ -66,6 +76,8 @@ def test_file_says_what_is_decided_in_its_order():
                                EntityRef("Tim Ward"))),
         Decision("rename", (EntityRef("Bob Ray"),), label="Robert Ray"),
         Decision("retype", (EntityRef("Kestrel"),), type="Organization", on="2026-11-25T10:30:00+01:00"),
+        Decision("link", (EntityRef("Oslo"),), target="Q585"),
+        Decision("unlink", (EntityRef("Oslo", "Place"),), target="https://sws.geonames.org/3143244/"),
         Decision("accept", statement=StatementRef("Ann Lee", "met-with", "Bob Ray", Status.CLAIMED, "Tom")),
         Decision("reject", statement=StatementRef("Ann Lee", "danced with", "Bob Ray", time="2018-06",
                                                   article="a.txt")),
@@ -73,7 +85,7 @@ def test_file_says_what_is_decided_in_its_order():
 
 
 def test_each_decision_knows_the_line_of_its_block():
-    assert [decision.line for decision in Decisions.parse(EVERY_KIND)] == [2, 8, 11, 15, 20, 23]
+    assert [decision.line for decision in Decisions.parse(EVERY_KIND)] == [2, 8, 11, 15, 20, 24, 28, 31]
 
 
 def test_decision_reads_as_a_sentence():
@@ -82,6 +94,8 @@ def test_decision_reads_as_a_sentence():
         "Tom Ward in oslo.txt, Tom Ward in leeds.txt and Tim Ward are all different",
         "Bob Ray is called Robert Ray",
         "Kestrel is of type Organization",
+        "Oslo is http://www.wikidata.org/entity/Q585",
+        "Oslo (Place) is not https://sws.geonames.org/3143244/",
         "Ann Lee met-with Bob Ray (claimed, by Tom) is right",
         "Ann Lee danced with Bob Ray (2018-06) in a.txt is wrong",
     ]

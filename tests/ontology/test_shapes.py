@@ -10,7 +10,7 @@ import rdflib
 from rdflib import RDF, SH
 
 import kg
-from kg.decisions import Decision, StatementRef
+from kg.decisions import Decision, EntityRef, StatementRef
 from kg.link import KnownEntity, NameIndex
 from kg.store.vocabulary import PREFIXES
 from kg.types import Analysis
@@ -106,6 +106,15 @@ BROKEN = {
     "a link has one score, a decimal from 0 to 1": other("kg:Link", "kg:score", "2.0"),
     "a link has its reason": less("kg:Link", "kg:reason"),
     "a link is an exact match of its entity": less("kg:Entity", "skos:exactMatch"),
+    "a link that was reviewed is accepted": more("kg:Link", "kg:review kg:fact"),
+    "a candidate is of one entity": less("kg:Candidate", "kg:candidateOf"),
+    "a candidate has one IRI": other("kg:Candidate", "kg:candidate", "STR(?x)"),
+    "a candidate has the name in the knowledge base": less("kg:Candidate", "kg:label"),
+    "a candidate is of one knowledge base": less("kg:Candidate", "kg:knowledgeBase"),
+    "a candidate has at most one type, a text": more("kg:Candidate", "kg:knownType 1"),
+    "a candidate has at most one description, a text": more("kg:Candidate", "schema:description 1"),
+    "a candidate has one score, a decimal from 0 to 1": other("kg:Candidate", "kg:score", "2.0"),
+    "a candidate has its reason": less("kg:Candidate", "kg:reason"),
     "a decision is an activity": "DELETE { ?s a prov:Activity } WHERE { ?s a prov:Activity }",
     "a decision says one thing": more("kg:Decision", "kg:say 'perhaps'"),
     "a decision has its sentence": less("kg:Decision", "rdfs:label"),
@@ -146,6 +155,7 @@ def sound(analysis_of: Callable[..., Analysis]) -> rdflib.Graph:
     accept, reject = StatementRef("Bob Ray", "works-for", "Acme"), StatementRef("Bob Ray", "sued", "Ann Lee")
     graph.decide(Decision("accept", statement=accept), Decision("reject", statement=reject))
     assert graph.link(Base())
+    graph.decide(Decision("link", (EntityRef("Ann Lee"),), target="Q1"))
     return exported(graph)
 
 

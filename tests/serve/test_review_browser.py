@@ -12,8 +12,26 @@ from playwright.sync_api import expect
 from kg.decisions import Decisions
 from kg.graph import Graph
 from kg.identity import decisions_beside
+from kg.link import KnownEntity, NameIndex
 from kg.serve.app import create_app
 from tests.serve.conftest import TOKEN
+
+
+class Gazetteer:
+    """A knowledge base in which two are called alike."""
+
+    name, licence = "gazetteer", ""
+    known = NameIndex([
+        KnownEntity("http://x.example/1", "Oslo", type="Place", description="capital of Norway"),
+        KnownEntity("http://x.example/2", "Oslo", type="Place", description="town in Minnesota"),
+        KnownEntity("http://x.example/3", "Acme", type="Product"),
+    ])  # fmt: skip
+
+    def prepare(self, names):
+        pass
+
+    def candidates(self, name, type):  # noqa: A002, ARG002
+        return self.known.of(name)
 
 
 @pytest.fixture
@@ -83,6 +101,47 @@ def test_rename_by_key_and_the_letters_of_a_name_decide_nothing(at, address, gra
     at.keyboard.press("Escape")
     at.keyboard.press("?")
     expect(at.locator("#keys")).to_have_attribute("open", "")
+
+
+def links_of(graph_path, entity):
+    with Graph.open(graph_path) as graph:
+        return [(one.target, one.accepted) for one in graph.links(entity)]
+
+
+def test_links_are_accepted_rejected_and_chosen_with_keys(at, address, graph_path):
+    with Graph.open(graph_path, write=True) as graph:
+        graph.link(Gazetteer())
+        assert graph.links() == []
+    at.wait_for_timeout(600)  # the server looks for a new state twice a second
+    title, oslo = at.locator("h1"), "the Oslo that gazetteer knows as "
+    at.goto(f"{address}/review")
+    expect(title).to_contain_text("the Acme that gazetteer knows as http://x.example/3? Now it is not linked to it.")
+    at.keyboard.press("a")
+    expect(at.locator(".just")).to_contain_text("Acme (Organization) is http://x.example/3")
+    expect(title).to_contain_text(f"{oslo}capital of Norway?")
+    expect(at.locator(".sides")).to_contain_text("Ann Lee of Acme saw Oslo.")
+    expect(at.locator(".rivals")).to_contain_text("town in Minnesota")
+    at.keyboard.press("1")
+    expect(at.locator(".just")).to_contain_text("Oslo (Place) is http://x.example/2")
+    at.keyboard.press("u")
+    expect(title).to_contain_text(f"{oslo}capital of Norway?")
+    at.keyboard.press("r")
+    expect(at.locator(".just")).to_contain_text("Oslo (Place) is not http://x.example/1")
+    assert decided(graph_path) == ["Acme (Organization) is http://x.example/3", "Oslo (Place) is not http://x.example/1"]
+    at.goto(f"{address}/review/decisions")
+    while at.locator(".waiting").count():  # the graph follows in a moment
+        at.reload()
+    assert links_of(graph_path, "Acme") == [("http://x.example/3", True)]
+    assert links_of(graph_path, "Oslo") == [("http://x.example/2", False)]
+
+
+def test_an_entity_is_linked_by_hand(at, address, graph_path):
+    at.goto(f"{address}/review/entity/Oslo")
+    at.keyboard.press("l")
+    at.keyboard.type("Q585")
+    at.keyboard.press("Enter")
+    expect(at.locator(".just")).to_contain_text("Oslo (Place) is http://www.wikidata.org/entity/Q585")
+    assert decided(graph_path) == ["Oslo (Place) is http://www.wikidata.org/entity/Q585"]
 
 
 def test_undo_takes_back_nothing_of_somebody_else(at, address, graph_path, chromium):

@@ -74,6 +74,14 @@ def test_a_pasted_text_is_added_and_what_it_changed_is_told(writer, graph_path):
         assert graph.history()[0].model
 
 
+def test_an_entity_of_another_type_than_before_is_told(writer, graph_path, analysis_of):
+    with Graph.open(graph_path, write=True) as graph:
+        graph.add(analysis_of("World War II.", {"World War II": "Law"}, source="war"))
+    told = words(paste(writer, "Ann Lee was born in Oslo before World War II."))
+    assert "World War II Event was Law known" in told
+    assert told.count(" was Law") == told.count(" was ") - told.count("was born") - told.count("was added")
+
+
 def test_a_correction_tells_what_is_said_no_more(writer):
     paste(writer, "Ann Lee met Zora Quist.", title="One", url="https://news.example/a")
     told = words(paste(writer, "Ann Lee met Tom Ward.", title="Two", url="https://news.example/a"))

@@ -5,11 +5,11 @@ import io
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from kg.decisions import Decision, Decisions, EntityRef
 from kg.errors import ConfigError, GraphError
 from kg.graph import Graph
 from kg.link import KnownEntity, NameIndex
 from kg.store import nodes as n
-from kg.store.links import quads_of_links
 from kg.store.oxigraph import OxigraphStore
 
 OSLO = "https://sws.geonames.org/3143244/"
@@ -142,10 +142,11 @@ def turtle(graph):
     return out.getvalue()
 
 
-def test_links_of_an_entity_can_go_with_it(graph, store):
+def test_links_of_an_entity_go_with_it(graph, store, analysis_of):
     graph.link()
     graph.link(Base("mine", KnownEntity("http://x.example/1", "Oslo")))
-    store.change(gone=quads_of_links(store, ["https://kg.example/entity/Oslo"]))
+    graph.add(analysis_of("Norway won.", {"Norway": "Place"}, source="b"))
+    graph.remove("a")
 
     assert [one.label for one in graph.links()] == ["Norway"]
     assert not any("entity/Oslo" in str(quad) for quad in store.match(None, None, None, n.LINKS))
@@ -193,3 +194,153 @@ def test_graph_open_for_reading_is_not_written(tmp_path):
         assert graph.link(dry_run=True) == []
         with pytest.raises(GraphError, match="for reading only"):
             graph.link()
+
+
+# What people say
+
+TWO_OSLOS = (
+    KnownEntity("http://x.example/1", "Oslo", type="Place", description="a city"),
+    KnownEntity("http://x.example/2", "Oslo", type="Place", description="a town"),
+    KnownEntity("http://x.example/3", "Norway", type="Organization"),
+)
+
+
+def said(say, name, target):
+    return Decision(say, (EntityRef(name),), target=target)
+
+
+def linked(graph, entity):
+    return [(one.target, one.knowledge_base, one.accepted) for one in graph.links(entity)]
+
+
+def test_a_link_that_a_person_made_stays_whatever_is_found(graph):
+    graph.decide(said("link", "Oslo", "http://x.example/2"))
+    assert linked(graph, "Oslo") == [("http://x.example/2", "http://x.example/", True)]
+    assert graph.links("Oslo")[0].target_label == "2"
+    sure = KnownEntity("http://x.example/1", "Oslo", type="Place", description="city in Norway", related=("Ann Lee",))
+
+    graph.link(Base("mine", sure, TWO_OSLOS[1]))
+    assert linked(graph, "Oslo") == [("http://x.example/2", "mine", True)]
+    assert graph.links("Oslo")[0].why == "a person says so; same name; Place"
+    graph.link(Base("mine", sure))
+    assert linked(graph, "Oslo") == [("http://x.example/2", "http://x.example/", True)]
+    assert graph.verify() == []
+
+
+def test_a_link_that_a_person_denies_is_made_no_more_and_the_next_best_is(graph):
+    city = KnownEntity("http://x.example/1", "Oslo", type="Place", description="city in Norway")
+    graph.link(Base("mine", city, TWO_OSLOS[1]))
+    assert linked(graph, "Oslo") == [("http://x.example/1", "mine", False)]
+
+    graph.decide(said("unlink", "Oslo", "http://x.example/1"))
+    assert linked(graph, "Oslo") == [("http://x.example/2", "mine", False)]
+    assert [one.target for one in graph.link(Base("mine", city, TWO_OSLOS[1]))] == ["http://x.example/2"]
+    assert [one.target for one in graph.link(Base("mine", city))] == []
+    assert graph.verify() == []
+
+
+def test_what_is_denied_in_one_base_says_nothing_of_others(graph):
+    graph.link()
+    graph.link(Base("mine", TWO_OSLOS[0]))
+    graph.decide(said("unlink", "Oslo", "http://x.example/1"))
+    assert linked(graph, "Oslo") == [(OSLO, "countries", False)]
+    graph.decide(said("link", "Oslo", "http://x.example/9"))
+    assert linked(graph, "Oslo") == [
+        (OSLO, "countries", False), ("http://x.example/9", "http://x.example/", True)
+    ]  # fmt: skip
+
+
+def test_links_of_people_follow_the_entity(graph, analysis_of):
+    graph.decide(said("link", "Ann Lee", "Q7"))
+    before = nquads(graph)
+    graph.add(analysis_of("Anna Lee sang.", {"Anna Lee": "Person"}, source="b"))
+    graph.decide(said("link", "Anna Lee", "https://sws.geonames.org/1/"))
+    graph.decide(Decision("same", (EntityRef("Ann Lee"), EntityRef("Anna Lee"))))
+
+    assert {one.target for one in graph.links("Anna Lee")} == {
+        "http://www.wikidata.org/entity/Q7", "https://sws.geonames.org/1/",
+    }  # fmt: skip
+    assert graph.verify() == []
+    graph.remove("b")
+    graph.replay(Decisions([said("link", "Ann Lee", "Q7")]))
+    assert nquads(graph) == before
+
+
+def test_what_is_found_to_be_one_and_was_linked_twice_is_linked_once_and_told(graph, analysis_of):
+    graph.decide(said("link", "Ann Lee", "Q7"), Decision("link", (EntityRef("Oslo"),), target="http://["))
+    graph.decide(Decision("link", (EntityRef("Ann Lee", article="a"),), target="Q8"))
+
+    assert [one.target for one in graph.links("Ann Lee")] == ["http://www.wikidata.org/entity/Q7"]
+    assert {problem.what for problem in graph.unsettled()} == {
+        "Oslo is http://[: the graph cannot hold this IRI",
+        "Ann Lee in a is http://www.wikidata.org/entity/Q8: "
+        "another decision about what is the same entity says otherwise",
+    }
+    assert graph.verify() == []
+
+
+def test_unsure_links_are_asked_about_with_their_rivals_and_sure_ones_are_not(graph):
+    graph.link(Base("mine", *TWO_OSLOS, KnownEntity("http://x.example/4", "Ann Lee", type="Person")))
+    assert [one.target for one in graph.links()] == ["http://x.example/4"]
+    norway, oslo = sorted(graph.doubts(), key=lambda doubt: doubt.question)
+
+    assert oslo.question == 'Is "Oslo" in a the Oslo that mine knows as a city? Now it is not linked to it.'
+    assert [(one.link.target, one.link.target_description) for one in oslo.choices] == [
+        ("http://x.example/1", "a city"), ("http://x.example/2", "a town"),
+    ]  # fmt: skip
+    assert [one.sentence for one in oslo.answers] == [
+        "Oslo (Place) is http://x.example/1", "Oslo (Place) is not http://x.example/1",
+        "Oslo (Place) is http://x.example/2",
+    ]  # fmt: skip
+    assert norway.reasons == (
+        "Norway, Organization: http://x.example/3 (score 0.49: same name; Organization there, Place here)",
+    )
+
+
+@pytest.mark.parametrize("answer", [0, 1, 2])
+def test_every_answer_settles_the_doubt_and_undoing_it_asks_again(graph, answer):
+    graph.link(Base("mine", *TWO_OSLOS))
+    before = nquads(graph)
+    [doubt] = [one for one in graph.doubts() if "Oslo" in one.question]
+    graph.decide(doubt.answers[answer])
+
+    assert linked(graph, "Oslo") == [(f"http://x.example/{(1, 2, 2)[answer]}", "mine", answer != 1)]
+    assert [one for one in graph.doubts() if "Oslo" in one.question] == []
+    assert graph.unsettled() == []
+    graph.replay(Decisions())
+    assert nquads(graph) == before
+
+
+def test_links_merges_and_statements_are_in_one_order_by_the_articles_that_they_concern(graph, analysis_of):
+    people = {"Oslo": "Place", "Ann Lee": "Person"}
+    for source, rain in (("b", "It rained all day."), ("c", "Nobody saw the sun again.")):
+        graph.add(analysis_of(f"Ann Lee left Oslo. {rain}", people, ["Ann Lee | left | Oslo | 0.4"], source=source))
+    graph.link(Base("mine", *TWO_OSLOS))
+
+    assert [(one.kind, one.articles) for one in graph.doubts()] == [("link", 3), ("statement", 2), ("link", 1)]
+    assert graph.doubts(2) == graph.doubts()[:2]
+
+
+def test_a_link_of_an_older_kg_can_be_denied_and_that_be_taken_back(graph, store):
+    graph.link()
+    kept = {n.TYPE, n.LINK_OF, n.LINK_TO, n.LABEL, n.KNOWLEDGE_BASE, n.SCORE, n.REASON, n.EXACT_MATCH}
+    store.change(gone=[quad for quad in store.match(None, None, None, n.LINKS)
+                       if quad.predicate not in kept or quad.object == n.CANDIDATE_CLASS])  # fmt: skip
+    assert graph.verify() == []
+    before = graph.links()
+    graph.decide(said("unlink", "Oslo", OSLO))
+    assert [one.label for one in graph.links()] == ["Norway"]
+    graph.replay(Decisions())
+
+    assert graph.links() == before
+    assert graph.verify() == []
+
+
+def test_link_against_what_a_person_says_is_a_problem(graph, store):
+    graph.link()
+    graph.decide(said("link", "Oslo", OSLO))
+    store.change(gone=list(store.match(None, n.REVIEW, n.ACCEPTED, n.LINKS)))
+
+    assert [problem.what.rpartition(" ")[0] for problem in graph.verify()] == [
+        "ent:Oslo has wrongly the link", "ent:Oslo lacks the accepted link",
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from kg.decisions import Decision, Decisions, EntityRef, StatementRef
 from kg.errors import DecisionError
 from kg.graph import Graph
+from kg.link import KnownEntity, NameIndex
 from kg.store import nodes as n
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
 
@@ -65,19 +66,27 @@ def consistent(taken: list[Decision]) -> Decisions:
 refs = st.builds(
     EntityRef, names, st.sampled_from([None, None, "Person"]), st.sampled_from([None, None, "a.txt", "b.txt"])
 )
+BASE = "https://x.example/"
+elsewhere = st.builds(
+    lambda say, ref, target: Decision(say, (ref,), target=target),
+    st.sampled_from(["link", "link", "unlink"]), refs, st.sampled_from([f"{BASE}1", f"{BASE}2", f"{BASE}3", "Q1"]),
+)  # fmt: skip
 decided = st.one_of(
     st.builds(
         Decision, st.sampled_from(["same", "different"]), st.lists(refs, min_size=2, max_size=3, unique=True).map(tuple)
     ),
     st.builds(lambda ref, label: Decision("rename", (ref,), label=label), refs, st.sampled_from(["Bob", "Oslo"])),
     st.builds(lambda ref: Decision("retype", (ref,), type="Group"), refs),
+    elsewhere,
     st.builds(
         lambda say, one, other, article: Decision(say, statement=StatementRef(one, "met-with", other, article=article)),
         st.sampled_from(["accept", "reject"]), names, names, st.sampled_from([None, "a.txt"]),
     ),
 )  # fmt: skip
 steps = st.lists(
-    st.one_of(articles(), articles(), st.sampled_from("abcdef"), st.lists(decided, max_size=3).map(consistent)),
+    st.one_of(
+        articles(), articles(), st.sampled_from([*"abcdef", "link"]), st.lists(decided, max_size=3).map(consistent)
+    ),
     min_size=1,
     max_size=9,
 )
@@ -86,6 +95,22 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 def quads(graph: Graph) -> set[str]:
     return {str(quad) for quad in graph._store.match() if quad.graph_name not in (n.HISTORY, n.REDIRECTS)}
+
+
+class Base:
+    """A knowledge base in which two are called alike."""
+
+    name, licence = "base", ""
+    known = NameIndex([
+        KnownEntity(f"{BASE}1", "Oslo", type="Place"), KnownEntity(f"{BASE}2", "Oslo", ("Velmora",)),
+        KnownEntity(f"{BASE}3", "Robert Tarn", ("Bob Tarn",), "Person", "mayor"), KnownEntity(f"{BASE}4", "Velmora"),
+    ])  # fmt: skip
+
+    def prepare(self, names):
+        pass
+
+    def candidates(self, name, type):  # noqa: A002, ARG002
+        return self.known.of(name)
 
 
 def built(order: list[Analysis], decisions: Decisions) -> Graph:
@@ -110,14 +135,39 @@ def test_any_sequence_of_articles_and_decisions_gives_the_graph_of_those_that_ho
         elif isinstance(step, Decisions):
             changed.replay(step)
             decisions = step
+        elif step == "link":
+            changed.link(Base())
         elif step in remaining:
             changed.remove(step)
             del remaining[step]
     order = list(remaining.values())
     random.shuffle(order)
 
-    assert quads(changed) ^ quads(built(order, decisions)) == set()
+    anew = built(order, decisions)
     assert changed.verify() == []
+    if "link" not in steps:
+        assert quads(changed) ^ quads(anew) == set()
+    changed.link(Base())
+    anew.link(Base())
+    assert quads(changed) ^ quads(anew) == set()
+    assert changed.verify() == []
+
+
+@given(st.lists(articles(), min_size=1, max_size=5), st.lists(elsewhere, max_size=4), st.lists(elsewhere, max_size=4))
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+def test_links_are_the_same_whether_people_decide_before_or_after_linking(order, first, then):
+    asked_first = built(order, Decisions())
+    asked_first.link(Base())
+    untouched = quads(asked_first)
+    asked_first.replay(consistent(first))
+    asked_first.replay(consistent(then))
+    asked_last = built(order, consistent(then))
+    asked_last.link(Base())
+
+    assert quads(asked_first) ^ quads(asked_last) == set()
+    assert asked_first.verify() == []
+    asked_first.replay(Decisions())
+    assert quads(asked_first) ^ untouched == set()
 
 
 @given(st.lists(articles(), min_size=1, max_size=5), st.lists(decided, min_size=1, max_size=3))
