@@ -9,6 +9,7 @@ from kg.decisions import Decision
 from kg.errors import NotFoundError
 from kg.frames import pandas_frame, polars_frame
 from kg.linked import EntityLink
+from kg.problems import listed
 from kg.types import Entity, Statement
 
 _COLUMNS = (
@@ -101,7 +102,7 @@ class Statements(list[Statement]):
             NotFoundError: there is none, or there are several.
         """
         if len(self) != 1:
-            found = "; ".join(statement.sentence for statement in self[:5])
+            found = listed([statement.sentence for statement in self], 5, "; ")
             raise NotFoundError(f"one statement was asked for, there are {len(self)}", found=found or None)
         return self[0]
 

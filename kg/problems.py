@@ -57,10 +57,24 @@ def one_error(kind: type[E], where: str, problems: Sequence[Problem]) -> E:
         place = f"{where}:{only.line}" if only.line else where
         return kind(f"{place}: {only.what}", hint=only.hint)
     ordered = sorted(problems, key=lambda problem: problem.line)
-    lines = [str(problem) for problem in ordered[:_SHOWN]]
-    if len(ordered) > _SHOWN:
-        lines.append(f"and {len(ordered) - _SHOWN} more")
-    return kind(f"{where}: {len(problems)} things are wrong", found="\n    ".join(lines))
+    lines = listed([str(problem) for problem in ordered], _SHOWN, "\n    ")
+    return kind(f"{where}: {len(problems)} things are wrong", found=lines)
+
+
+def listed(several: Sequence[str], most: int = 8, between: str = ", ") -> str:
+    """Some of several, and how many more there are.
+
+    Args:
+        several: texts.
+        most: how many are told.
+        between: stands between them.
+
+    Example:
+        >>> listed(["Ann Lee", "Ann Ray", "Ann Poe"], 2), listed(["Ann Lee", "Ann Ray"], 2)
+        ('Ann Lee, Ann Ray, and 1 more', 'Ann Lee, Ann Ray')
+    """
+    more = [f"and {len(several) - most:,} more"] if len(several) > most else []
+    return between.join([*several[:most], *more])
 
 
 def shown(text: str, longest: int = 80) -> str:

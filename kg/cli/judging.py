@@ -14,6 +14,7 @@ from kg.cli.extractors import extractor_options, tell_counts
 from kg.cli.terminal import out, out_json, printable, table, wrapped
 from kg.errors import KgError, ReadError, warn
 from kg.evaluate import Evaluation, GoldArticle, Missed, Predicted, Score, Wrong, evaluate, read_gold, read_predictions
+from kg.problems import listed
 from kg.schema import Schema
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _check_articles(gold: list[GoldArticle], said: list[Predicted], source: str)
     others = sorted({one.article for one in said} - known)
     if not others:
         return
-    some = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} more" if len(others) > _NAMED else "")
+    some = listed(others, _NAMED)
     if not any(one.article in known for one in said):
         hint = "an article's id must be the name of its file:  kg extract --open GOLD/*.txt > statements.jsonl"
         what = f"{source} has no statement about the annotated articles"

@@ -13,7 +13,7 @@ from kg.decisions.disk import add_to, opened, put_in_place_of, text_of, too_larg
 from kg.decisions.problem import decision_error
 from kg.decisions.reading import read
 from kg.errors import DecisionError
-from kg.problems import Problem, shown
+from kg.problems import Problem, listed, shown
 from kg.tables import blocks
 
 MAX_BYTES = 5_000_000
@@ -213,11 +213,10 @@ def _not_one(path: Path, which: str, found: list[Decision]) -> DecisionError:
         return DecisionError(
             f"{path} has no decision {shown(which)!r}", hint="name one by its id, or by words of its sentence"
         )
-    listed = [f"{one.id}  {one.sentence} (line {one.line})" for one in found[:_SHOWN]]
-    more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    those = [f"{one.id}  {one.sentence} (line {one.line})" for one in found]
     return DecisionError(
         f"{shown(which)!r} can be {len(found)} decisions of {path}",
-        found="\n    ".join(listed + more),
+        found=listed(those, _SHOWN, "\n    "),
         hint="name one by its id",
     )
 

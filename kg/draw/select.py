@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.draw.style import clean
 from kg.errors import ConfigError, ExportError, NotFoundError
+from kg.problems import listed
 from kg.types import Entity, Statement, Status
 
 MOST = 40
@@ -182,7 +183,7 @@ def _hint(statements: Sequence[Statement], relations: list[str] | None, statuses
         return "the graph has no statements yet"
     if relations is not None and not set(relations) & set(there):
         near = [n for r in relations for n in difflib.get_close_matches(r, there, 3, 0.5)] or there
-        return f"there are: {', '.join(near[:8])}{' …' if len(near) > 8 else ''}"
+        return f"there are: {listed(near)}"
     present = sorted({s.status for s in statements})
     return f"statuses in the graph: {', '.join(present)}" if statuses is not None else "choose other relations"
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from kg.errors import ModelError
 from kg.extract.confidence import logistic
+from kg.problems import listed
 from kg.schema import Schema
 
 FORMAT = 1
@@ -193,7 +194,7 @@ class RelationModel:
         if lacking:
             raise ModelError(
                 f"{source} was trained for relations that schema {schema.name!r} does not have",
-                found=f"such as {', '.join(lacking[:3])}; it was trained for schema {self.schema!r}",
+                found=f"{listed(lacking, 3)}; it was trained for schema {self.schema!r}",
                 hint="name that schema (--schema), or train with this one:  kg train",
             )
 

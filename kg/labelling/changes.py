@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Literal
 
 from kg.decisions import Decision, EntityRef, StatementRef
 from kg.graph import Graph
 from kg.labelling.marking import Marked, marked
 from kg.labelling.task import DIFFERENT, SAME, Labels, Link, Place, RecordError, Returned, read_record
-from kg.problems import shown
+from kg.problems import listed, shown
 from kg.store.decided import article_name
 from kg.types import LocalEntity, Triple
 
@@ -30,8 +31,9 @@ class Changes:
 
 
 def changes(
-    graph: Graph, returned: Iterable[Returned], types: Collection[str], *, spelt: Callable[[str], str] = str,
-    written: Callable[[str], str] = str, by: str | None = None, on: str | None = None, because: str | None = None,
+    graph: Graph, returned: Iterable[Returned], types: Collection[str], relations: Collection[str], *,
+    spelt: Callable[[str], str] = str, written: Callable[[str], str] = str, by: str | None = None,
+    on: str | None = None, because: str | None = None,
 ) -> Changes:  # fmt: skip
     """Compare what comes back with what was shown.
 
@@ -39,6 +41,7 @@ def changes(
         graph: from which it was exported.
         returned: articles.
         types: entity types that there are.
+        relations: names of the relations that there are.
         spelt: how the tool spells a label.
         written: how it writes an article's text.
         by: who decided.
@@ -47,7 +50,8 @@ def changes(
     """
     found = Changes()
     known = {spelt(one): one for one in types}
-    articles = {one.iri for one in graph.articles()}
+    links = {spelt(one) for one in (*relations, SAME, DIFFERENT)}
+    articles = {one.iri: one.id for one in graph.articles()}
     for one in returned:
         found.tasks += 1
         try:
@@ -57,12 +61,14 @@ def changes(
             continue
         if article not in articles:
             found.left.append(f"{one.where}: the graph has not this revision of the article: export it anew")
-        elif written(graph.reader.text(article)) != one.text:
-            found.left.append(f"{one.where}: its text is not that of the article: export it anew")
+            continue
+        where = f"{one.where} ({shown(articles[article])})"
+        if written(graph.reader.text(article)) != one.text:
+            found.left.append(f"{where}: its text is not that of the article: export it anew")
         else:
-            compared = _Compared(graph, marked(graph.reader, article), was, one, known, spelt)
+            compared = _Compared(graph, marked(graph.reader, article), was, one, known, links, spelt)
             found.decisions += compared.decisions(by, on, because)
-            found.left += [f"{one.where}: {left}" for left in compared.left]
+            found.left += [f"{where}: {left}" for left in compared.left]
     return found
 
 
@@ -71,10 +77,10 @@ class _Compared:
 
     def __init__(
         self, graph: Graph, now: Marked, was: Labels, came: Returned, types: Mapping[str, str],
-        spelt: Callable[[str], str],
+        relations: Collection[str], spelt: Callable[[str], str],
     ) -> None:  # fmt: skip
         self._graph, self._marked, self._was, self._came = graph, now, was, came
-        self._types = types
+        self._types, self._relations = types, relations
         self._triples = {(one, spelt(label), other): said for (one, label, other), said in now.triples.items()}
         self._spelt = spelt
         self._article = article_name(graph.reader.store, now.article)
@@ -132,9 +138,9 @@ class _Compared:
             elif len(new) > 1:
                 self.left.append(f'"{entity.label}" has several new types: {", ".join(sorted(map(shown, new)))}')
             elif (kind := self._types.get(found := new.pop())) is None:
-                self.left.append(f'"{entity.label}": there is no entity type {shown(found)!r}')
+                self.left.append(f'"{entity.label}": there is no entity type {_near(found, self._types)}')
             elif still := [place for place in self._names(entity) if was.get(place) and now.get(place) != found]:
-                rest = ", ".join(self._words(place) for place in still[:5])
+                rest = listed([self._words(place) for place in still], 5)
                 self.left.append(f'"{entity.label}" is of type {kind} only where all its names are; not so: {rest}')
             else:
                 yield Decision("retype", (self._ref(entity),), type=kind)
@@ -187,7 +193,9 @@ class _Compared:
         for link in sorted(come):
             place, label, other = link
             ends = self._marked.entities.get(place), self._marked.entities.get(other)
-            if label not in (SAME, DIFFERENT):
+            if label not in self._relations:
+                self.left.append(f"there is no relation {_near(label, self._relations)}: {self._link(link)}")
+            elif label not in (SAME, DIFFERENT):
                 self.left.append(f"no decision adds a statement: {self._link(link)}")
             elif ends[0] is None or ends[1] is None or ends[0].id == ends[1].id:
                 self.left.append(f"{label} joins no two entities of the article: {self._link(link)}")
@@ -204,3 +212,9 @@ class _Compared:
 
     def _link(self, link: Link) -> str:
         return f"{self._words(link[0])} {shown(link[1])} {self._words(link[2])}"
+
+
+def _near(label: str, known: Iterable[str]) -> str:
+    """A label that is not known, and the one that may be meant."""
+    near = get_close_matches(label, sorted(known), 1)
+    return f"{shown(label)!r}" + (f" (did you mean {near[0]!r}?)" if near else "")

@@ -122,7 +122,8 @@ def import_labels(
     Raises:
         KgError: it cannot be read, or is nothing that the tool writes.
     """
-    take = partial(changes, graph, types=_types(graph, schema), by=by, on=on, because=because)
+    relations = {one.name for one in schema.relations} | graph.info().by_relation.keys()
+    take = partial(changes, graph, types=_types(graph, schema), relations=relations, by=by, on=on, because=because)
     if form == "brat":
         return take(brat.read(Path(path), MAX_BYTES), spelt=brat.spelt, written=brat.written)
     origin, content = whole(path, MAX_BYTES)

@@ -14,7 +14,7 @@ from kg.ontology.classes import english, is_class
 from kg.ontology.properties import Property, properties
 from kg.ontology.source import parsed
 from kg.patterns import PatternError, parse
-from kg.problems import Problem, one_error, shown
+from kg.problems import Problem, listed, one_error, shown
 from kg.schema import MAX_BYTES, TYPES, Relation, Schema, to_toml
 from kg.store.vocabulary import class_iri
 
@@ -89,7 +89,7 @@ def _read(content: bytes, source: str) -> _Read:
     if not found:
         what = f"{source} has no property that kg can find in articles"
         hint = "it needs an owl:ObjectProperty whose domain and range are persons, organizations, places or the like"
-        raise SchemaError(what, found="\n    ".join(left_out[:20]) or None, hint=hint)
+        raise SchemaError(what, found=listed(left_out, 20, "\n    ") or None, hint=hint)
     relations = _relations(found, source)
     notes = {
         one.name: ["No pattern could be made of its labels: write one, or it is never found."]

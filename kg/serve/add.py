@@ -1,7 +1,7 @@
 """Adding articles: a text that is pasted, a file, or a page of the web."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import wraps
 from io import BytesIO
@@ -32,10 +32,22 @@ _LONGEST = 200
 _NO_ADDRESS = "The address is none of the web: it begins with https:// or http://."
 
 
+_FIELDS = {"text": ("text", "title", "date", "url"), "file": (), "url": ("url",)}
+
+
 def form(request: Request) -> Response:
-    """The three ways to add articles, and what was added."""
+    """The three ways to add articles, and what was added; ``?url=…`` is an address to be changed."""
+    return _forms(request, {"url": {"url": request.query_params.get("url", "")}})
+
+
+def _forms(
+    request: Request, typed: Mapping[str, Mapping[str, str]], *, wrong: tuple[str, str] = ("", ""), status: int = 200
+) -> Response:
+    """The forms with what was typed, and which of them is wrong in what."""
     settings: ServeSettings = request.app.state.settings
-    return page(request, "add.html", jobs=_jobs(request).latest(), max_bytes=settings.max_bytes)
+    fields = {of: {name: typed.get(of, {}).get(name, "") for name in names} for of, names in _FIELDS.items()}
+    return page(request, "add.html", status=status, jobs=_jobs(request).latest(), max_bytes=settings.max_bytes,
+                typed=fields, wrong=wrong)  # fmt: skip
 
 
 def progress(request: Request) -> Response:
@@ -43,7 +55,8 @@ def progress(request: Request) -> Response:
     job = _jobs(request).find(request.path_params["job"])
     if job is None:
         raise HTTPException(404, "This server does not know what was added so any more.")
-    return page(request, "added.html", job=job, address=address)
+    again = job.what if job.errors and web_address(job.what) else None
+    return page(request, "added.html", job=job, address=address, again=again)
 
 
 _Begin = Callable[[Request, FormData], Awaitable[tuple[str, Read]]]
@@ -57,10 +70,15 @@ def _begun(begin: _Begin) -> Callable[[Request], Awaitable[Response]]:
         require_writing(request)
         settings: ServeSettings = request.app.state.settings
         async with request.form(max_files=1, max_fields=10, max_part_size=settings.max_bytes) as sent:
-            what, read = await begin(request, sent)
-        job = await run_in_threadpool(_jobs(request).start, what, read)
-        if job is None:
-            raise HTTPException(503, "Too many articles wait already. Try again when some are done.")
+            try:
+                what, read = await begin(request, sent)
+                job = await run_in_threadpool(_jobs(request).start, what, read)
+                if job is None:
+                    raise HTTPException(503, "Too many articles wait already. Try again when some are done.")
+            except HTTPException as error:
+                of = begin.__name__
+                typed = {name: field(sent, name) for name in _FIELDS[of]}
+                return _forms(request, {of: typed}, wrong=(of, error.detail), status=error.status_code)
         return RedirectResponse(f"/add/{job.id}", 303)
 
     return route

@@ -1,7 +1,9 @@
 """An article: its text with all mentions and evidence marked; and the list of articles."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -19,14 +21,24 @@ from kg.store.analysis import Found
 from kg.store.occurrences import read_found
 from kg.store.outline import count_articles, is_article, newest_articles, statements_of_triples
 from kg.store.reader import ArticleInfo
-from kg.types import Entity, Statement
+from kg.types import Statement
 
 _AT_ONCE, _MOST = 50, 500
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioned:
+    """An entity and how often an article mentions it: a list of them needs no more than that of each."""
+
+    iri: str
+    label: str
+    type: str
+    mentions: int
+
+
+@dataclass(frozen=True)
 class ArticlePage:
-    """An article of the graph.
+    """An article of the graph, as it is remembered for who asks next.
 
     Attributes:
         article: what is known of it.
@@ -34,7 +46,7 @@ class ArticlePage:
         statements: in the order of their first sentences; their numbers count from 1.
         said: the sentences of each.
         named: all mentions.
-        entities: that it mentions, most often first, and how often.
+        entities: that it mentions, most often first.
         copies: other articles that carry this text, or nearly.
     """
 
@@ -43,7 +55,7 @@ class ArticlePage:
     statements: tuple[Statement, ...]
     said: tuple[Said, ...]
     named: tuple[Named, ...]
-    entities: tuple[tuple[Entity, int], ...]
+    entities: tuple[Mentioned, ...]
     copies: tuple[ArticleInfo, ...]
 
     @classmethod
@@ -65,21 +77,19 @@ class ArticlePage:
         known = {one.iri: one for one in reader.statements(only=spans)}
         order = sorted(known, key=lambda one: (min(spans[one], default=(0, 0)), known[one].sentence, one))
         named = tuple(mentions(found))
-        counts: dict[str, int] = {}
-        for one in named:
-            counts[one.entity] = counts.get(one.entity, 0) + 1
-        entities = [(entity, count) for one, count in counts.items() if (entity := reader.entity(one))]
+        counts = Counter(one.entity for one in named)
+        entities = [Mentioned(one, reader.label(one), reader.type(one), count) for one, count in counts.items()]
         copies = {one for few in reader.source_groups([iri]) for one in few if one.iri != iri}
         return cls(
             reader.article(iri), reader.text(iri), tuple(known[one] for one in order),
             tuple(Said(start, end, at, known[one].status.value)
                   for at, one in enumerate(order, 1) for start, end in sorted(spans[one])),
             named,
-            tuple(sorted(entities, key=lambda pair: (-pair[1], pair[0].label, pair[0].iri))),
+            tuple(sorted(entities, key=lambda one: (-one.mentions, one.label, one.iri))),
             tuple(sorted(copies, key=lambda one: (one.date or "9999", one.id))),
         )  # fmt: skip
 
-    @property
+    @cached_property
     def first(self) -> dict[int, int]:
         """Where the first sentence of each statement begins, by the statement's number."""
         found: dict[int, int] = {}
@@ -87,7 +97,7 @@ class ArticlePage:
             found[one.number] = min(one.start, found.get(one.number, one.start))
         return found
 
-    @property
+    @cached_property
     def paragraphs(self) -> list[list[Run]]:
         """The text with its marks, paragraph by paragraph; without its headline, which the page has above it."""
         found = [(self.text[start:end], marked(self.text, self.said, self.named, start, end))
@@ -109,7 +119,7 @@ class ArticlePage:
             "entities": [
                 {"iri": entity.iri, "label": entity.label, "type": entity.type,
                  "mentions": [place(one) for one in self.named if one.entity == entity.iri]}
-                for entity, _ in self.entities
+                for entity in self.entities
             ],
             "statements": [
                 {**one.to_json(), "sentences": [place(said) for said in self.said if said.number == at]}
@@ -132,7 +142,7 @@ def article_page(request: Request) -> Response:
     with reading(request) as graph:
         if not is_article(graph.reader.store, iri):
             raise HTTPException(404, "The graph has no such article; it may have been corrected or removed since.")
-        found = ArticlePage.of(graph, iri)
+        found = request.app.state.held.once(graph, ArticlePage.of, iri)
     if request.url.path.startswith("/api/"):
         return data(found.to_json())
     return page(request, "article.html", shown=found, article=found.article)

@@ -13,7 +13,7 @@ from typing import TypeVar
 import anyio
 from starlette.requests import Request
 
-from kg.errors import GraphLockedError
+from kg.errors import GraphError, GraphLockedError
 from kg.graph import Graph
 from kg.held import HeldGraph
 from kg.serving import ServeSettings
@@ -39,6 +39,8 @@ class Queries:
         self._threads = anyio.CapacityLimiter(settings.queries)
         self._lock = Lock()
         self._idle: list[LimitedQueries] = []
+        self._running: set[_Asked] = set()
+        self._closed = False
 
     async def ask(
         self, request: Request, sparql: str, dataset: Dataset | None, written: Callable[[RawResult], T]
@@ -54,6 +56,7 @@ class Queries:
         Raises:
             GraphLockedError: as many queries as may run at once are running, and none has come to its end.
             QueryError: the query is wrong, or beyond a limit.
+            GraphError: the server has come to its end.
         """
         async with _turn(self._turns, self._settings.timeout, "queries"):
             return await self._watched(request, sparql, dataset, written)
@@ -84,7 +87,7 @@ class Queries:
         limits = self._settings
         try:
             with self._held.reading() as graph:
-                queries = self._taken(graph.reader.store.files())
+                queries = self._taken(one, graph.reader.store.files())
                 try:
                     one.begin(queries)
                     raw = queries.query(sparql, seconds=limits.timeout, megabytes=limits.memory, rows=limits.rows,
@@ -92,28 +95,35 @@ class Queries:
                 finally:
                     one.end()
                     with self._lock:
+                        self._running.discard(one)
                         self._idle.append(queries)
             return written(raw)
         except Exception as error:
             return error
 
-    def _taken(self, files: Path | None) -> LimitedQueries:
+    def _taken(self, one: "_Asked", files: Path | None) -> LimitedQueries:
         """One that nobody uses and that asks the graph's latest state; those of earlier states are ended."""
         assert files is not None, "a server's graph is on disk"  # noqa: S101
         with self._lock:
-            known = [one for one in self._idle if one.files == files]
-            for one in self._idle:
-                if one.files != files:
-                    one.close()
+            if self._closed:
+                raise GraphError(f"{self._held.path} is being closed")
+            self._running.add(one)
+            known = [queries for queries in self._idle if queries.files == files]
+            for queries in self._idle:
+                if queries.files != files:
+                    queries.close()
             taken = known.pop() if known else LimitedQueries(files)
             self._idle = known
         return taken
 
     def close(self) -> None:
-        """End the processes. Queries that are running get an error."""
+        """End the processes. Queries that are running or wait get an error."""
         with self._lock:
-            for one in self._idle:
-                one.close()
+            self._closed = True
+            for one in self._running:
+                one.stop()
+            for queries in self._idle:
+                queries.close()
             self._idle = []
 
 
@@ -123,9 +133,13 @@ class Changes:
     Args:
         held: the graph.
         settings: how long a request waits for its turn.
+
+    Attributes:
+        asked: what an update asks before it changes anything.
     """
 
     def __init__(self, held: HeldGraph, settings: ServeSettings) -> None:
+        self.asked = _Asked()
         self._held = held
         self._patience = settings.timeout
         self._turns = anyio.Semaphore(1)
@@ -145,6 +159,10 @@ class Changes:
 
         async with _turn(self._turns, self._patience, "changes"):
             return await anyio.to_thread.run_sync(made, limiter=self._thread)
+
+    def close(self) -> None:
+        """Cut what an update asks: nothing is changed then. What is being written is written to its end."""
+        self.asked.stop()
 
 
 @asynccontextmanager
@@ -172,7 +190,7 @@ class _Asked:
     def begin(self, queries: LimitedQueries) -> None:
         with self._lock:
             if self._stopped:
-                raise StoppedError("the client has gone")
+                raise StoppedError("the query was stopped before it began")
             self._running = queries
 
     def end(self) -> None:

@@ -20,7 +20,7 @@ from kg.serve.pages import data, number, page, reading
 from kg.serve.words import words
 from kg.store import vocabulary as v
 from kg.store.contradictions import find_contradictions
-from kg.store.outline import Outline, dated, may_be_contradicted, newest_articles, outlines
+from kg.store.outline import Outline, dated, may_be_contradicted, newest_articles, outlines, within
 from kg.store.reader import ArticleInfo, GraphReader
 from kg.types import Entity, Statement, Status
 
@@ -186,6 +186,18 @@ def _grouped(said: Iterable[Outline]) -> dict[tuple[str, str], list[Outline]]:
     return dict(sorted(groups.items(), key=lambda pair: (order.index(pair[0][0]), pair[0][1])))
 
 
+# A frequent entity has thousands of statements. Who turns the pages of their list has them read once.
+
+
+def _groups(graph: Graph, iri: str) -> dict[tuple[str, str], list[Outline]]:
+    return _grouped(outlines(graph.reader.store, iri))
+
+
+def _times(graph: Graph, iri: str) -> tuple[list[Outline], list[tuple[str, str, bool]]]:
+    said = outlines(graph.reader.store, iri)
+    return said, dated(graph.reader.store, said)
+
+
 def _read(reader: GraphReader, said: Iterable[Outline], which: set[str]) -> dict[str, Statement]:
     """Statements as read from the entity's side, by IRI."""
     turned = {one.iri for one in said if one.place == "object"}
@@ -261,7 +273,7 @@ def statements_page(request: Request) -> Response:
         entity = found_entity(graph, request)
         if isinstance(entity, Response):
             return entity
-        groups = _grouped(outlines(graph.reader.store, entity.iri))
+        groups = request.app.state.held.once(graph, _groups, entity.iri)
         fit = [one for key, few in groups.items() if kind in ("", key[0]) and relation in ("", key[1]) for one in few
                if status in ("", one.status)]  # fmt: skip
         some = fit[offset : offset + limit]
@@ -285,8 +297,8 @@ def timeline_page(request: Request) -> Response:
         entity = found_entity(graph, request)
         if isinstance(entity, Response):
             return entity
-        said = outlines(graph.reader.store, entity.iri)
-        times = dated(graph.reader.store, said, since=since, until=until)
+        said, every = request.app.state.held.once(graph, _times, entity.iri)
+        times = [one for one in every if within(one[0], since, until)]
         some = times[offset : offset + limit]
         read = _read(graph.reader, said, {iri for _, iri, _ in some})
     events = [Event(when, reported, read[iri]) for when, iri, reported in some]

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from kg.errors import GraphLockedError, KgError, NotAGraphError, NotFoundError, QueryError, ReadError
 from kg.graph import Graph
+from kg.numbers import many
 from kg.serve.access import require_writing
 from kg.serve.asked import Changes, Queries
 from kg.serve.description import description
@@ -151,12 +152,13 @@ async def _updated(request: Request, text: str, parameters: Parameters) -> Respo
     settings: ServeSettings = request.app.state.settings
     dataset = _dataset(parameters, "using-graph-uri", "using-named-graph-uri")
 
-    def change(graph: Graph) -> None:
-        update(graph.reader.store, text, dataset, seconds=settings.timeout, megabytes=settings.memory,
-               rows=settings.rows)  # fmt: skip
+    def change(graph: Graph) -> tuple[int, int]:
+        return update(graph.reader.store, text, dataset, seconds=settings.timeout, megabytes=settings.memory,
+                      rows=settings.rows, asked=changes.asked.begin)  # fmt: skip
 
-    await changes.make(change)
-    return Response(status_code=204)
+    come, gone = await changes.make(change)
+    told = f"{many(come, 'triple')} added, {gone:,} removed" if come or gone else "nothing changed"
+    return PlainTextResponse(f"{told}\n", headers={"cache-control": "no-store"})
 
 
 def _described(request: Request) -> Response:

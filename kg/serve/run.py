@@ -59,10 +59,23 @@ def serve(
         host, port = listener.getsockname()[:2]
         named = f"[{host}]" if ":" in host else host
         query = f"?token={token}" if token else ""
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        server.ends = (app.state.queries.close, app.state.changes.close)
         started(Address(f"http://{named}:{port}/{query}", local))
         with suppress(KeyboardInterrupt):  # the way to end it
             server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that cuts running queries when it ends, where it would wait until they are answered."""
+
+    ends: tuple[Callable[[], None], ...] = ()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End it, once it has been told to."""
+        for end in self.ends:
+            end()
+        await super().shutdown(sockets)
 
 
 def _listening(settings: ServeSettings) -> socket.socket:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode
 
 from kg.errors import NotFoundError
+from kg.problems import listed
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.reader import ArticleInfo, GraphReader, in_order
@@ -13,7 +14,6 @@ from kg.store.redirects import now_at
 from kg.types import Entity, Statement
 
 _SHORTEST_PREFIX = 6
-_SHOWN = 8
 
 
 def find_entity(reader: GraphReader, name: str) -> Entity:
@@ -48,8 +48,8 @@ def _named(reader: GraphReader, name: str, predicate: NamedNode, *, folded: bool
 def _only(reader: GraphReader, name: str, iris: set[str]) -> Entity:
     found = [entity for iri in sorted(iris) if (entity := reader.entity(iri))]
     if len(found) > 1:
-        which = ", ".join(f"{entity.label} ({v.prefixed(entity.iri)})" for entity in found[:_SHOWN])
-        raise NotFoundError(f"{name!r} can be {len(found)} entities", found=which, hint="name one by its IRI")
+        which = [f"{one.label} ({one.type or 'Other'}, {v.prefixed(one.iri)})" for one in found]
+        raise NotFoundError(f"{name!r} can be {len(found)} entities", found=listed(which), hint="name one by its IRI")
     return found[0]
 
 
@@ -142,8 +142,9 @@ def find_article(reader: GraphReader, name: str) -> ArticleInfo:
     for found in _articles_called(reader, name, revision):
         if len(found) > 1:
             articles = reader.articles(only=found)
-            which = ", ".join(f"{a.id} ({v.prefixed(a.iri)}, {a.source})" for a in articles[:_SHOWN])
-            raise NotFoundError(f"{name!r} can be {len(found)} articles", found=which, hint="name one by its source")
+            which = [f"{a.id} ({v.prefixed(a.iri)}, {a.source})" for a in articles]
+            raise NotFoundError(f"{name!r} can be {len(found)} articles", found=listed(which),
+                                hint="name one by its source")  # fmt: skip
         if found:
             return reader.article(found.pop())
     names = {known for a in reader.articles() for known in (a.id, a.source, a.title, a.url) if known}
@@ -195,7 +196,7 @@ def find_statement(reader: GraphReader, name: str) -> str:
     known = {iri.removeprefix(v.KGS) for iri in reader.statement_iris()} if len(start) >= _SHORTEST_PREFIX else set()
     found = sorted(one for one in known if one.startswith(start))
     if len(found) > 1:
-        raise NotFoundError(f"{name!r} begins {len(found)} statements", found=", ".join(found[:_SHOWN]),
+        raise NotFoundError(f"{name!r} begins {len(found)} statements", found=listed(found),
                             hint="give more of its digits")  # fmt: skip
     if not found:
         raise not_found("statement", name, (), "a statement is named by six digits or more of its IRI")

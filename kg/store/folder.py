@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import GraphError, NotAGraphError
+from kg.problems import listed
 from kg.store.sparql import one_line
 
 _DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
@@ -35,7 +36,7 @@ def check_folder(folder: Path, *, create: bool) -> bool:
             return True
     raise NotAGraphError(
         f"{folder} is a folder, but no kg graph",
-        found=f"it holds: {', '.join(others[:5])}{' …' if len(others) > 5 else ''}" if others else "it is empty",
+        found=f"it holds: {listed(others, 5)}" if others else "it is empty",
         hint=hint,
     )
 

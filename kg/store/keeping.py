@@ -6,6 +6,7 @@ no part of exports, of pushes, of what is verified, or of what an article made.
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -88,8 +89,8 @@ def _read(graph: str, content: bytes, form: str) -> list[Quad]:
 
 def update(
     store: OxigraphStore, sparql: str, dataset: Dataset | None = None, *, seconds: float, megabytes: int = 0,
-    rows: int | None = None,
-) -> None:  # fmt: skip
+    rows: int | None = None, asked: Callable[[LimitedQueries], None] = lambda _: None,
+) -> tuple[int, int]:  # fmt: skip
     """Do a SPARQL update, wholly or not at all.
 
     Args:
@@ -99,6 +100,10 @@ def update(
         seconds: that it may take until it is known what it changes.
         megabytes: of memory that this may take; 0: no limit.
         rows: most quads that it changes.
+        asked: called with what finds out what it changes, which another thread may stop.
+
+    Returns:
+        How many quads came, and how many went: what was there already does not come.
 
     Raises:
         RefusedError: it would change kg's own graphs, or asks something of elsewhere (LOAD, SERVICE).
@@ -114,6 +119,7 @@ def update(
         store.backup(folder / "copy")  # of links, in no time
         queries = LimitedQueries(folder / "copy" / "store")
         try:
+            asked(queries)
             effect = queries.effect(sparql, seconds=seconds, megabytes=megabytes, rows=rows, dataset=dataset)
         finally:
             queries.close()
@@ -121,5 +127,6 @@ def update(
         shutil.rmtree(folder, ignore_errors=True)
     gone, come = effect.quads()
     store.change(gone=gone, come=come)
+    return len(come), len(gone)
 
 

@@ -29,6 +29,8 @@ from kg.store.updating import Effect, effect
 _ROWS_AT_ONCE = 10_000
 _GRACE = 2.0
 _NO_MEMORY = 99
+# Oxigraph works on the parts of a query within each other: a process that has no room for more of them ends so.
+_NO_STACK = (signal.SIGSEGV, signal.SIGBUS)
 _NARROW = "narrow it down: begin with what is rare, let its parts share variables, and take LIMIT"
 _START = "import sys; sys.path[:] = {path!r}; from kg.store.limited import serve; serve({graph!r}, {pipe})"
 
@@ -54,6 +56,7 @@ class LimitedQueries:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[Any, Any] | None = None
         self._one_at_a_time = Lock()
+        self._stopped = False
 
     def query(
         self, sparql: str, *, seconds: float, megabytes: int = 0, rows: int | None = None,
@@ -130,6 +133,11 @@ class LimitedQueries:
     def _ended(self, megabytes: int) -> StoppedError:
         assert self._process is not None, "it has been started"  # noqa: S101
         code = self._process.wait()
+        if self._stopped:
+            return StoppedError("the query was stopped before it was answered")
+        if -code in _NO_STACK:
+            return StoppedError("the query is nested too deeply, or chains thousands of parts by || or UNION",
+                                hint="simplify it: VALUES or IN takes a list of any length")  # fmt: skip
         if megabytes and (code < 0 or code == _NO_MEMORY):
             return StoppedError(f"the query needs more than {megabytes:,} MB of memory, and was stopped", hint=_NARROW)
         return StoppedError(f"the query's process ended with code {code}", hint="ask without a limit to see why")
@@ -154,7 +162,7 @@ class LimitedQueries:
             self._process = subprocess.Popen(  # noqa: S603 - this very Python, on code of kg's own
                 [sys.executable, "-c", code], pass_fds=[its.fileno()], stdin=nowhere, stdout=nowhere, stderr=nowhere
             )
-        self._pipe = ours
+        self._pipe, self._stopped = ours, False
 
     @property
     def files(self) -> Path:
@@ -165,6 +173,7 @@ class LimitedQueries:
         """End what another thread is asking; it gets an error. The next query has a process of its own."""
         process = self._process
         if process is not None:
+            self._stopped = True
             process.kill()
 
     def close(self) -> None:

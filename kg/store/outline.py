@@ -122,17 +122,13 @@ def may_be_contradicted(said: Iterable[Outline]) -> list[str]:
     return left
 
 
-def dated(
-    store: OxigraphStore, said: Iterable[Outline], *, since: str = "", until: str = ""
-) -> list[tuple[str, str, bool]]:
+def dated(store: OxigraphStore, said: Iterable[Outline]) -> list[tuple[str, str, bool]]:
     """When what is said was so, or was first reported.
 
     Args:
         store: open.
         said: as ``outlines()`` gives it; what has no time stands at the date of the first article that says it, and is
             left out where none has one.
-        since: ISO 8601, with any precision: nothing before; empty: from the first.
-        until: likewise: nothing after; ``2024`` is until its end.
 
     Returns:
         In order of time: the time, the statement's IRI, and whether the time is that of an article.
@@ -142,13 +138,18 @@ def dated(
     for one in said:
         own = one.time if one.time and one.time[:4].isdigit() else None
         when = own or reported(store, one.iri, dates)
-        if when and within(when, since, until):
+        if when:
             found.append((when, one.iri, own is None))
     return sorted(found, key=lambda event: (day(event[0]), event[1]))
 
 
 def within(when: str, since: str, until: str) -> bool:
-    """Whether a time lies between two others, each with any precision, and each of which may be empty."""
+    """Whether a time lies between two others, each with any precision, and each of which may be empty.
+
+    Example:
+        >>> within("2024-06-03", "2024", "2024-06"), within("2024-06-03", "", "2023")
+        (True, False)
+    """
     first = not since or day(when) >= since or when.startswith(since)
     return first and (not until or day(when) <= until or when.startswith(until))
 

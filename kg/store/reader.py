@@ -113,6 +113,10 @@ class GraphReader:
             self._labels[iri] = v.prefixed(iri) if label is None else label
         return self._labels[iri]
 
+    def type(self, iri: str) -> str:
+        """The type of an entity, as its label is read where no more of it is shown; empty if it has none."""
+        return self.store.value(NamedNode(iri), n.ENTITY_TYPE, n.ENTITIES) or ""
+
     # Statements
 
     def statements(self, *, support: bool = False, only: Iterable[str] | None = None) -> list[Statement]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from kg.errors import ConfigError, ExportError
+from kg.problems import listed
 from kg.store.find import find_entity, find_predicates
 from kg.store.nearby import statement_ends
 from kg.store.reader import GraphReader
@@ -136,9 +137,9 @@ def _asked(reader: GraphReader, relations: list[str], statuses: list[str]) -> En
         asked = [f"relation {', '.join(relations)}"] if relations else []
         asked += [f"status {', '.join(statuses)}"] if statuses else []
         there = reader.info()
-        names = [*there.by_relation][:8] if relations else [*there.by_status]
+        names = [*there.by_relation] if relations else [*there.by_status]
         raise ExportError(
-            f"nothing to draw: no statement has {' and '.join(asked)}", hint=f"there are: {', '.join(names)}"
+            f"nothing to draw: no statement has {' and '.join(asked)}", hint=f"there are: {listed(names)}"
         )
     return ends
 

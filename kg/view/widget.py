@@ -6,6 +6,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from kg.errors import NotFoundError
+from kg.problems import shown
 from kg.store.reader import GraphReader
 from kg.view.data import view_data
 from kg.view.page import asset
@@ -48,7 +50,7 @@ class GraphWidget(anywidget.AnyWidget):
 
     Attributes:
         data: what is drawn, as ``kg.view.data.view_data`` gives it.
-        selection: IRIs of the selected entities; set it to select others.
+        selection: IRIs of the selected entities; set it to select others. One that is not in the picture is refused.
         height: in pixels.
     """
 
@@ -57,6 +59,21 @@ class GraphWidget(anywidget.AnyWidget):
     data = traitlets.Dict().tag(sync=True)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
     height = traitlets.Int(560).tag(sync=True)
+
+    @traitlets.validate("selection")
+    def _drawn(self, proposal: dict[str, Any]) -> list[str]:
+        """What is to be selected, all of which must be in the picture."""
+        chosen: list[str] = proposal["value"]
+        drawn = {one["id"]: one["label"] for one in self.data.get("entities", ())}
+        for iri in chosen:
+            if iri not in drawn:
+                known = [one for one, label in drawn.items() if label == iri]
+                raise NotFoundError(
+                    f"the picture has no entity of the IRI {shown(iri)!r}",
+                    found=f"one of this label is {known[0]}" if known else None,
+                    hint="what is not drawn can be:  graph.widget(focus=…), or a larger max_nodes",
+                )
+        return chosen
 
     def on_select(self, callback: Callable[[list[str]], Any]) -> None:
         """Call a function with the IRIs of the selected entities whenever they change."""
@@ -71,5 +88,8 @@ def widget(reader: GraphReader, *, selection: Sequence[str] = (), height: int = 
         selection: IRIs of the entities that are selected at first.
         height: in pixels.
         options: as ``kg.view.data.view_data`` has them.
+
+    Raises:
+        NotFoundError: what is to be selected is not in the picture.
     """
     return GraphWidget(data=view_data(reader, **options), selection=list(selection), height=height)

@@ -164,7 +164,7 @@ def test_ambiguous_alias_lists_the_candidates(graph_of, analysis_of):
 
     with pytest.raises(NotFoundError, match="'Ann' can be 2 entities") as caught:
         graph.entity("Ann")
-    assert caught.value.found == "Ann Berg (ent:Ann_Berg), Ann Lee (ent:Ann_Lee)"
+    assert caught.value.found == "Ann Berg (Person, ent:Ann_Berg), Ann Lee (Person, ent:Ann_Lee)"
 
 
 def test_unknown_entity_shows_near_names(graph_of):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import time
 import xml.etree.ElementTree as ET
@@ -242,6 +243,14 @@ def test_what_kg_has_no_decision_for_is_told_line_by_line(tool):
     assert "no decision adds a statement: 'Robert Ray' at" in told
     assert "no decision adds a mention: 'grows' at" in told
     assert "no decision moves a mention: 'Ann Lee' at" in told
+
+
+def test_an_unknown_relation_is_told_with_the_nearest_and_the_name_of_the_article(tool):
+    code, _, left = tool.annotate(in_feast(lambda document: document.link("Robert Ray", "met-wiht", "Kestrel"))).take()
+
+    assert code == 3
+    [line] = left
+    assert re.search(r" \(feast\): there is no relation 'met-wiht' \(did you mean 'met.with'\?\): 'Robert ", line)
 
 
 def test_the_same_file_again_decides_nothing_new(tool):

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kg.graph import Graph
+from tests.serve.conftest import TOKEN
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(6)) + " }"
 NASTY = "<img src=x onerror=alert(1)><script>alert(1)</script>"
@@ -77,6 +78,33 @@ def test_the_editor_knows_kgs_prefixes_and_marks_others(page, address):
     page.keyboard.press("Control+End")
     page.keyboard.type(" # \n VALUES ?who { nobody:knows }")
     page.locator(".parseErrorIcon").wait_for()
+
+
+def test_an_update_tells_what_it_did(page, address):
+    page.goto(f"{address}/?token={TOKEN}")
+    for text, told in [
+        ("INSERT DATA { GRAPH <urn:notes> { ent:Ann_Lee rdfs:comment 'a', 'b' } }", "2 triples added, 0 removed"),
+        ("INSERT DATA { GRAPH <urn:notes> { ent:Ann_Lee rdfs:comment 'a' } }", "nothing changed"),
+    ]:
+        page.goto(f"{address}/query?{urlencode({'query': text})}")
+        page.locator(".CodeMirror textarea").focus()
+        page.keyboard.press("Control+Enter")
+        page.locator(".yasr .done").wait_for()
+        assert page.locator(".yasr_results").inner_text().strip() == f"The update is done: {told}."
+        assert "Could not render" not in page.locator(".yasr").inner_text()
+
+    page.goto(f"{address}/query?{urlencode({'query': 'SELECT ?o { ?s rdfs:comment ?o }'})}")
+    run_it(page)
+    assert page.locator(".yasr tbody tr").count() == 2
+
+
+def test_an_update_that_is_refused_is_told_so(page, address):
+    page.goto(f"{address}/?token={TOKEN}")
+    page.goto(f"{address}/query?{urlencode({'query': 'CLEAR ALL'})}")
+    page.locator(".CodeMirror textarea").focus()
+    page.keyboard.press("Control+Enter")
+    page.locator(".yasr .errorResult").first.wait_for()
+    assert page.locator(".yasr .done").count() == 0
 
 
 def test_the_page_can_be_used_with_a_keyboard_and_a_screen_reader(page, address):

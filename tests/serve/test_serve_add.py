@@ -135,6 +135,26 @@ def test_a_form_that_is_filled_in_wrongly_is_refused(writer, path, form):
     assert writer.post(f"/add/{path}", data=form).status_code == 400
 
 
+def test_a_form_that_is_filled_in_wrongly_keeps_what_was_typed(writer):
+    typed = {"text": "\nAnn Lee </textarea>met <b>Bob Ray.", "title": 'The "end"', "date": "2024-06-05", "url": "ftp://x"}
+    answer = writer.post("/add/text", data=typed)
+
+    fields = re.findall(r'<input name="\w+"(?: type="\w+")? value="([^"]*)"', answer.text)
+    assert [html.unescape(one) for one in fields] == ['The "end"', "2024-06-05", "ftp://x", ""]
+    [text] = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", answer.text, re.DOTALL)
+    assert html.unescape(text) == typed["text"]
+    [told] = re.findall(r'<p class="trouble" role="alert">([^<]+)</p>', answer.text)
+    assert told == "The address is none of the web: it begins with https:// or http://."
+
+
+def test_an_address_that_cannot_be_fetched_can_be_changed(writer):
+    with serving({}) as server:
+        page = fetch(writer, f"{server}/gone?a=1&b=2")
+    [link] = re.findall(r'href="(/add\?url=[^"]+)"', page.text)
+
+    assert f'value="{html.escape(f"{server}/gone?a=1&b=2")}"' in writer.get(html.unescape(link).partition("#")[0]).text
+
+
 def test_a_page_is_fetched_and_keeps_its_address(writer, graph_path):
     other = '<link rel="canonical" href="https://elsewhere.example/story">'
     headers = {"content-type": "text/html"}

@@ -4,7 +4,10 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -36,6 +39,38 @@ def test_it_prints_its_address_and_ends_with_ctrl_c(serving):
         assert "2 articles" in answer.read().decode()
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 0
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?count) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+ENDLESS_UPDATE = "INSERT { GRAPH <urn:n> { ?a ?b ?o } } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+
+
+def post(address, what, text, token):
+    request = urllib.request.Request(  # noqa: S310 - it is http
+        f"{address}sparql", data=text.encode(),
+        headers={"content-type": f"application/sparql-{what}", "authorization": f"Bearer {token}"},
+    )  # fmt: skip
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - it is http
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
+@pytest.mark.parametrize(("what", "text"), [("query", ENDLESS), ("update", ENDLESS_UPDATE)])
+def test_ctrl_c_cuts_what_is_running_and_tells_who_asked(serving, what, text):
+    process, address = serving("--write")
+    address, _, token = address.partition("?token=")
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(post, address, what, text, token)
+        time.sleep(1)
+        assert not answer.done()
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=20) == ("", "")
+        assert time.monotonic() - began < 10  # about one second where nothing else runs; uncut it is half a minute
+        assert "was stopped before it" in answer.result() or "is being closed" in answer.result()
     assert process.returncode == 0
 
 

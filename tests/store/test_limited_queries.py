@@ -49,6 +49,16 @@ def test_a_query_that_fills_the_memory_ends_at_its_limit(graph, query):
         graph.query(query, timeout=60, memory=200)
 
 
+@pytest.mark.parametrize(
+    "query", ["ASK " + "{" * 20_000 + "}" * 20_000, "ASK { FILTER(" + "||".join(["1=2"] * 20_000) + ") }"],
+    ids=["groups", "alternatives"],
+)  # fmt: skip
+def test_a_query_that_is_nested_too_deeply_is_told_so(graph, query):
+    with pytest.raises(QueryError, match="nested too deeply"):
+        graph.query(query, memory=2_000)
+    assert graph.query("ASK { ?a ?b ?c }", memory=2_000)
+
+
 def test_queries_of_several_threads_are_answered_one_after_the_other(graph):
     query = "SELECT ?a { VALUES ?a { %s } }"
 

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 import kg.types
 from kg.answers import Statements
-from kg.errors import ConfigError
+from kg.errors import ConfigError, NotFoundError
 from kg.graph import Graph
 from kg.types import Entity
 from kg.view.page import asset, frame
@@ -132,6 +132,18 @@ def test_the_widget_tells_of_a_selection(harbour):
     assert told == [[ANN]]
     assert made.data["focus"] == [ANN]
     assert {"selection", "data", "height"} <= set(made.get_state())
+
+
+@pytest.mark.parametrize(("wrong", "found"), [("Ann Lee", f"one of this label is {ANN}"), (f"{ANN}_other", None)])
+def test_the_widget_refuses_to_select_what_it_does_not_draw(harbour, wrong, found):
+    made = harbour.widget(selection=[BOB])
+    with pytest.raises(NotFoundError, match=f"the picture has no entity of the IRI '{wrong}'") as caught:
+        made.selection = [ANN, wrong]
+    assert caught.value.found == found
+    assert made.selection == [BOB]
+
+    with pytest.raises(NotFoundError):
+        harbour.widget(selection=[wrong])
 
 
 def test_without_anywidget_a_line_says_what_to_do(harbour, monkeypatch):

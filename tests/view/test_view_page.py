@@ -2,6 +2,7 @@
 
 import re
 import struct
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -180,6 +181,125 @@ def test_statements_of_few_sources_are_filtered(tab):
     assert tab.evaluate("id => view.at(id)", OSLO) is None
 
 
+def seen(tab, *ids):
+    """Whether all of these are drawn within the stage, once the picture has come to rest."""
+    tab.wait_for_timeout(400)
+    box = tab.locator(".kg-stage").bounding_box()
+    spots = [tab.evaluate("id => view.at(id)", one) for one in ids]
+    return all(
+        spot and 0 < spot["x"] - box["x"] < box["width"] and 0 < spot["y"] - box["y"] < box["height"] for spot in spots
+    )  # fmt: skip
+
+
+def apart(tab, one, other):
+    spots = [tab.evaluate("id => view.at(id)", each) for each in (one, other)]
+    return ((spots[0]["x"] - spots[1]["x"]) ** 2 + (spots[0]["y"] - spots[1]["y"]) ** 2) ** 0.5
+
+
+@pytest.fixture
+def line(page, tmp_path, analysis_of):
+    """A picture that becomes small where only one relation is shown."""
+    people = [f"{first} {last}" for first in ("Ann", "Bob", "Carl", "Dora", "Eve") for last in ("Lee", "Ray", "Poe")]
+    says = [f"{one} | knows | {other}" for one, other in pairwise(people)]
+    with Graph.memory() as graph:
+        graph.add(analysis_of(". ".join(people) + ".", dict.fromkeys(people, "Person"), [
+            *says, "Ann Lee | praised | Ann Ray"]))  # fmt: skip
+        page.goto(f"file://{write_page(graph.reader, tmp_path / 'line.html')}")
+    page.locator(".kg-kinds summary").click()
+    return page
+
+
+RAY, POE = (f"https://kg.example/entity/{name}" for name in ("Ann_Ray", "Eve_Poe"))
+
+
+def test_what_a_filter_leaves_is_shown_as_large_as_there_is_room_for(line):
+    before = apart(line, ANN, RAY)
+    check(line, "knows")
+    assert seen(line, ANN, RAY)
+    assert apart(line, ANN, RAY) > 1.2 * before
+
+    check(line, "knows")
+    assert seen(line, ANN, RAY, POE)
+
+
+def test_a_filter_does_not_move_who_has_moved_the_picture(line):
+    line.get_by_label("Picture of the graph").focus()
+    line.keyboard.press("+")
+    before = line.evaluate("id => view.at(id)", RAY)
+    check(line, "praised")
+    line.wait_for_timeout(400)
+
+    assert line.evaluate("id => view.at(id)", RAY) == before
+
+
+def test_escape_leads_back_to_where_all_is_seen(line):
+    line.evaluate("id => view.focus(id)", POE)
+    assert not seen(line, ANN, POE)
+    line.keyboard.press("Escape")
+    assert seen(line, ANN, POE)
+
+
+def test_a_click_beside_all_does_not_move_the_picture(tab):
+    click(tab, ANN)
+    before = tab.evaluate("id => view.at(id)", ANN)
+    box = tab.locator(".kg-stage").bounding_box()
+    tab.mouse.click(box["x"] + 4, box["y"] + 4)
+    tab.wait_for_timeout(400)
+
+    assert tab.evaluate("id => view.at(id)", ANN) == before
+
+
+def test_escape_brings_back_what_was_not_near(tab):
+    tab.evaluate("id => view.focus(id)", OSLO)
+    tab.get_by_role("button", name="Only what is near").click()
+    assert tab.evaluate("id => view.at(id)", BOB) is None
+    tab.keyboard.press("Escape")
+
+    assert seen(tab, ANN, BOB, OSLO)
+
+
+HEADS = """() => {
+  const box = document.createElement("div");
+  box.innerHTML = view.svg();
+  document.body.append(box);
+  const boxes = selector => [...box.querySelectorAll(selector)].map(one => [one, one.getBBox()]);
+  const heads = boxes("path").filter(([one]) => /^M[-0-9. ]+ L[-0-9. ]+ L[-0-9. ]+ Z$/.test(one.getAttribute("d")));
+  const meets = (a, b, at, size) => a[at] < b[at] + b[size] && b[at] < a[at] + a[size];
+  const over = ([, a], [, b]) => meets(a, b, "x", "width") && meets(a, b, "y", "height");
+  const texts = boxes("text[paint-order]");
+  const hidden = heads.filter(head => texts.some(text => over(head, text)));
+  box.remove();
+  return [heads.length, hidden.length, texts.map(([one]) => one.textContent)];
+}"""
+
+
+def test_no_label_stands_on_the_head_of_an_arrow(page, tmp_path, analysis_of):
+    people = [f"{first} {last}" for first in ("Ann", "Bob", "Carl", "Dora", "Eve") for last in ("Lee", "Ray", "Poe")]
+    says = [f"{one} | praised | Ann Lee" for one in people[1:]]
+    says += [f"{people[at]} | met-with | {people[(7 * at + 3) % 15]}" for at in range(1, 15)]
+    with Graph.memory() as graph:
+        graph.add(analysis_of(". ".join(people) + ".", dict.fromkeys(people, "Person"), says))
+        page.goto(f"file://{write_page(graph.reader, tmp_path / 'hub.html')}")
+    heads, hidden, texts = page.evaluate(HEADS)
+
+    assert (heads, hidden) == (28, 0)
+    assert set(people) <= set(texts)
+
+
+def test_a_filter_of_dates_says_what_it_leaves_out_for_want_of_one(page, tmp_path, analysis_of):
+    people = {"Ann Lee": "Person", "Bob Ray": "Person", "Carl Poe": "Person"}
+    with Graph.memory() as graph:
+        for other, about in [("Bob Ray", {"date": "2024-06-02"}), ("Carl Poe", {})]:
+            graph.add(analysis_of(f"Ann Lee met {other}.", people, [f"Ann Lee | met-with | {other}"], **about))
+        page.goto(f"file://{write_page(graph.reader, tmp_path / 'dates.html')}")
+    assert counted(page) == "3 entities · 2 statements"
+
+    page.locator("input[type=date]").first.fill("2024-06-01")
+    assert counted(page) == "2 of 3 entities · 1 of 2 statements · 1 undated left out"
+    check(page, "undated too")
+    assert counted(page) == "3 entities · 2 statements"
+
+
 def test_only_what_is_near_can_be_left(tab):
     tab.evaluate("id => view.focus(id)", OSLO)
     tab.get_by_role("button", name="Only what is near").click()
@@ -240,17 +360,50 @@ def test_svg_draws_every_arrow_and_dot(tab, tmp_path):
     circles = [one for one in paths if one.get("d").count("a") == 4]
     dashed = [one for one in paths if one.get("stroke-dasharray")]
 
-    assert len(circles) == 7
+    assert len(circles) == 7 + 3  # in the picture, and a type each in its legend
     assert len(dashed) == 4  # claimed and planned, in the picture and in its legend
 
 
-def test_png_has_two_pixels_for_one(tab, tmp_path):
+PIXELS = """async () => {
+  const drawn = await createImageBitmap(await view.png());
+  const pen = new OffscreenCanvas(drawn.width, drawn.height).getContext("2d");
+  pen.drawImage(drawn, 0, 0);
+  const from = 2 * document.querySelector(".kg-stage").clientHeight;
+  const {data} = pen.getImageData(0, from, drawn.width, drawn.height - from);
+  const found = {};
+  for (let i = 0; i < data.length; i += 4) {
+    const color = "#" + [...data.slice(i, i + 3)].map(one => one.toString(16).padStart(2, "0")).join("");
+    found[color] = (found[color] ?? 0) + 1;
+  }
+  return found;
+}"""
+
+
+def test_png_has_two_pixels_for_one_and_the_legend_below(tab, tmp_path):
     path = saved(tab, "PNG", tmp_path)
     box = tab.locator(".kg-stage").bounding_box()
     head = path.read_bytes()[:24]
 
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">II", head[16:]) == (round(2 * box["width"]), round(2 * box["height"]))
+    width, height = struct.unpack(">II", head[16:])
+    assert (width, height > round(2 * box["height"]) + 100) == (round(2 * box["width"]), True)
+    types = tab.evaluate("JSON.parse(document.getElementById('data').textContent).types")
+    below = tab.evaluate(PIXELS)
+    assert all(below.get(style["fill"], 0) > 200 for style in types.values())
+    assert below.get("#b2182b", 0) > 50  # the line of denials
+
+
+def test_the_legend_has_what_is_shown_and_nothing_else(tab):
+    assert "Place" in tab.evaluate("view.svg()")
+    for name in ("Place", "denied"):
+        check(tab, name)
+    types = tab.evaluate("JSON.parse(document.getElementById('data').textContent).types")
+
+    words = re.findall(r"<text[^>]*>([^<]+)</text>", tab.evaluate("view.svg()"))
+    assert {"Person", "Organization", "claimed", "fact"} <= set(words)
+    assert not {"Place", "denied", "planned"} & set(words)  # what is planned is a visit to a place
+    below = tab.evaluate(PIXELS)
+    assert (types["Place"]["fill"] in below, "#b2182b" in below) == (False, False)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

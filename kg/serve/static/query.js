@@ -5,6 +5,30 @@ const text = plain.elements.query.value;
 const prefixes = JSON.parse(place.dataset.prefixes);
 const pageOf = (query) => `${location.origin}/query?query=${encodeURIComponent(query)}`;
 
+// An update is answered with a line that says what it did; no table has room for it.
+class Done {
+  priority = 30;
+  hideFromSelection = true;
+
+  constructor(yasr) {
+    this.yasr = yasr;
+  }
+
+  canHandleResults() {
+    const { results } = this.yasr;
+    return Boolean(results?.getContentType()?.startsWith("text/plain")) && !(results.getStatus() >= 400);
+  }
+
+  draw() {
+    const said = document.createElement("p");
+    said.className = "done";
+    said.setAttribute("role", "status");
+    said.textContent = `The update is done: ${this.yasr.results.getOriginalResponseAsString().trim()}.`;
+    this.yasr.resultsEl.append(said);
+  }
+}
+Yasgui.Yasr.registerPlugin("update", Done);
+
 const yasgui = new Yasgui(place, {
   persistenceId: null, // a query can tell what somebody looks for: nothing of it is kept in the browser
   populateFromUrl: false,

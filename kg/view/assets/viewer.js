@@ -22,6 +22,8 @@ const LISTED = 60;
 const NARROW = 860;
 const LINE = 1.5; // width of the thinnest arrow
 const BORDER = 2.5;
+const TINY = 0.35; // zoom, below which the heads of arrows are specks
+const SMALL = 1.25; // what could be so many times larger is shown anew
 const FAINT = 0.12; // of what does not stand out; the style sheet has it too
 
 const STATUSES = {
@@ -131,6 +133,7 @@ class Model {
   reset() {
     this.hidden = {type: new Set(), status: new Set(), kind: new Set()};
     this.from = this.until = "";
+    this.undated = false; // whether what no dated article tells is shown with what is of some time
     this.sources = 1;
   }
 
@@ -147,9 +150,19 @@ class Model {
       const inside = (date) =>
         (!this.from || date >= this.from.slice(0, date.length)) &&
         (!this.until || date <= this.until.slice(0, date.length));
-      if (!statement.dates.some(inside)) return false;
+      if (statement.dates.length ? !statement.dates.some(inside) : !this.undated) return false;
     }
     return [statement.source, statement.target].every((end) => end === null || this.showsType(end));
+  }
+
+  /** How many statements are left out for no reason but that they have no date. */
+  get undatedLeftOut() {
+    if (this.undated || !(this.from || this.until)) return 0;
+    const undated = [...this.statements.values()].filter((statement) => !statement.dates.length);
+    this.undated = true;
+    const count = undated.filter((statement) => this.shows(statement)).length;
+    this.undated = false;
+    return count;
   }
 
   showsType(id) {
@@ -236,7 +249,7 @@ class Picture {
       if (!this.moved) this.fit(false);
     });
     this.watch.observe(box);
-    this.cy.on("dragpan scrollzoom pinchzoom", () => (this.moved = true));
+    this.cy.on("dragpan scrollzoom pinchzoom", () => (this.moved = "by hand"));
   }
 
   /** Draw elements, nodes first; of many some in each frame, so that the page can be used meanwhile. */
@@ -250,6 +263,11 @@ class Picture {
 
   visible(one) {
     return !this.away.has(one.id());
+  }
+
+  /** Whether an element has its place: an arrow that is let be seen again has none before Cytoscape has drawn it. */
+  placed(one) {
+    return this.visible(one) && (one.isNode() || one.takesUpSpace());
   }
 
   /** Let an element be seen, or not. */
@@ -344,6 +362,9 @@ class Picture {
   filter() {
     const {cy, model} = this;
     cy.batch(() => {
+      cy.nodes().forEach((node) => {
+        this.let(node, node.data("fold") ? !model.filtered : model.showsEntity(node.id()));
+      });
       cy.edges().forEach((edge) => {
         if (edge.data("fold")) return this.let(edge, !model.filtered);
         const statements = edge.scratch("all").filter((one) => model.shows(one));
@@ -351,9 +372,6 @@ class Picture {
         this.let(edge, statements.length > 0);
         const width = widthOf(Math.max(1, ...statements.map((one) => one.sources)));
         if (width !== edge.data("width")) edge.data("width", width);
-      });
-      cy.nodes().forEach((node) => {
-        this.let(node, node.data("fold") ? !model.filtered : model.showsEntity(node.id()));
       });
     });
     this.soon();
@@ -378,8 +396,8 @@ class Picture {
     return found;
   }
 
-  /** Show all that is visible, or some elements, but not larger than life. */
-  fit(animate = true, ids = null) {
+  /** Where all that is visible, or some elements, would fill the view, not larger than life. */
+  frame(ids = null) {
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     const among = ids ?? [...this.model.entities.keys(), ...this.model.folds.keys()].filter((id) => !this.away.has(id));
     for (const id of among) {
@@ -390,19 +408,48 @@ class Picture {
       [top, bottom] = [Math.min(top, y - size / 2), Math.max(bottom, y + size / 2)];
     }
     const [width, height] = [this.cy.width(), this.cy.height()];
-    if (left > right || !width || !height) return;
+    if (left > right || !width || !height) return null;
     const margin = Math.min(60, width / 8, height / 8);
     const zoom = Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (bottom - top), ids ? 1.1 : 1.5);
     const pan = {x: (width - zoom * (left + right)) / 2, y: (height - zoom * (top + bottom)) / 2};
+    return {zoom, pan, left, top, right, bottom};
+  }
+
+  /** Show all that is visible, or some elements. */
+  fit(animate = true, ids = null) {
+    const frame = this.frame(ids);
+    if (!frame) return;
+    const {zoom, pan} = frame;
+    this.cy.stop(true);
     if (animate && !still()) this.cy.animate({zoom, pan, duration: 250});
     else this.cy.viewport({zoom, pan});
-    this.moved = ids !== null;
+    this.moved = ids !== null && "to some";
+  }
+
+  /** After what is shown has become other: show all of it, where it lies outside or has become small. Who has moved the
+   * picture stays where they are, unless there is nothing left to see. */
+  settle() {
+    this.cy.stop(true, true);
+    const frame = this.frame();
+    if (!frame) return;
+    const [zoom, pan, width, height] = [this.cy.zoom(), this.cy.pan(), this.cy.width(), this.cy.height()];
+    const inside = (left, top, right, bottom) =>
+      left * zoom + pan.x >= 0 && top * zoom + pan.y >= 0 && right * zoom + pan.x <= width && bottom * zoom + pan.y <= height;
+    const seen = this.moved
+      ? this.cy.nodes().some((node) => this.visible(node) && inside(node.position("x"), node.position("y"), node.position("x"), node.position("y")))
+      : inside(frame.left, frame.top, frame.right, frame.bottom) && frame.zoom < SMALL * zoom;
+    if (!seen) this.fit();
+  }
+
+  /** After nothing is chosen any more: back from where the choice had led. */
+  leave() {
+    if (this.moved === "to some") this.fit();
   }
 
   zoom(factor) {
     const at = {x: this.cy.width() / 2, y: this.cy.height() / 2};
     this.cy.zoom({level: this.cy.zoom() * factor, renderedPosition: at});
-    this.moved = true;
+    this.moved = "by hand";
   }
 
   /** Bring an entity into view, with what is near it. */
@@ -462,12 +509,7 @@ class Picture {
     const {paper, lines} = THEMES[this.theme];
     if (this.lit !== null) {
       for (const one of this.standing()) {
-        for (const {path, fill, stroke, width, dash} of this.shapes(one)) {
-          const shape = new Path2D(path);
-          pen.setLineDash(dash ?? []);
-          if (fill) (pen.fillStyle = fill), pen.fill(shape);
-          if (stroke) (pen.strokeStyle = stroke), (pen.lineWidth = width), pen.stroke(shape);
-        }
+        for (const shape of this.shapes(one)) paint(pen, shape);
       }
       pen.setLineDash([]);
     }
@@ -500,10 +542,10 @@ class Picture {
   /** What stands out, arrows first, or everything. */
   *standing(all = false) {
     if (all || this.lit === null) {
-      for (const one of [...this.cy.edges(), ...this.cy.nodes()]) if (this.visible(one)) yield one;
+      for (const one of [...this.cy.edges(), ...this.cy.nodes()]) if (this.placed(one)) yield one;
       return;
     }
-    const lit = [...this.lit].map((id) => this.cy.getElementById(id)).filter((one) => one.nonempty() && this.visible(one));
+    const lit = [...this.lit].map((id) => this.cy.getElementById(id)).filter((one) => one.nonempty() && this.placed(one));
     yield* lit.filter((one) => one.isEdge());
     yield* lit.filter((one) => one.isNode());
   }
@@ -517,13 +559,10 @@ class Picture {
     const pair = ({x, y}) => `${number(x)} ${number(y)}`;
     const chosen = this.chosen.has(one.id());
     if (one.isNode()) {
-      const {x, y} = one.renderedPosition();
       const half = (one.data("size") * zoom) / 2;
       const [fill, border] = this.theme === "dark" ? ["border", "fill"] : ["fill", "border"];
-      const [fold, turn] = [one.data("fold"), one.data("square") ? half / 4 : half];
-      const side = number(2 * (half - turn));
-      const arc = (dx, dy) => `a${number(turn)} ${number(turn)} 0 0 1 ${number(dx)} ${number(dy)}`;
-      const path = `M${pair({x: x - half + turn, y: y - half})} h${side} ${arc(turn, turn)} v${side} ${arc(-turn, turn)} h${-side} ${arc(-turn, -turn)} v${-side} ${arc(turn, -turn)} Z`;
+      const fold = one.data("fold");
+      const path = dotPath(one.renderedPosition(), half, one.data("square"));
       return [{path, fill: fold ? paper : one.data(fill), stroke: chosen ? ring : fold ? quiet : one.data(border),
         width: chosen ? Math.max(3, 4 * zoom) : BORDER * zoom, dash: fold ? [4, 3] : []}];
     }
@@ -539,19 +578,43 @@ class Picture {
     const dash = fold ? [3, 4] : STATUSES[one.data("status")].dash.map((length) => length * LINE);
     const line = {path: `M${pair(start)}${curves.join("") || ` L${pair(end)}`}`, stroke, width, dash: dash.map((length) => number(length * zoom))};
     if (!one.data("head")) return [line];
-    const from = bends.at(-1) ?? start;
+    return [line, {path: `M${this.head(one).map(pair).join(" L")} Z`, fill: stroke}];
+  }
+
+  /** The corners of an arrow's head, on the screen. */
+  head(edge) {
+    const zoom = this.cy.zoom();
+    const pan = this.cy.pan();
+    const end = edge.targetEndpoint();
+    const from = edge.controlPoints()?.at(-1) ?? edge.sourceEndpoint();
     const far = Math.hypot(end.x - from.x, end.y - from.y) || 1;
-    const size = (9 + 2 * one.data("width")) * zoom;
+    const size = 9 + 2 * edge.data("width");
     const [ux, uy] = [((end.x - from.x) / far) * size, ((end.y - from.y) / far) * size];
     const side = (sign) => ({x: end.x - ux - sign * uy * 0.4, y: end.y - uy + sign * ux * 0.4});
-    return [line, {path: `M${pair(end)} L${pair(side(1))} L${pair(side(-1))} Z`, fill: stroke}];
+    return [end, side(1), side(-1)].map(({x, y}) => ({x: x * zoom + pan.x, y: y * zoom + pan.y}));
+  }
+
+  /** Where heads are in view, as far as these can be seen and are not too many to be looked at in each frame. */
+  heads() {
+    const found = new Grid();
+    const [width, height] = [this.cy.width(), this.cy.height()];
+    const among = this.lit === null ? this.cy.edges("[head > 0]") : [...this.lit].map((id) => this.cy.getElementById(id)).filter((one) => one.isEdge() && one.data("head"));
+    if (this.cy.zoom() < TINY || among.length > MANY) return found;
+    among.forEach((edge) => {
+      if (!this.placed(edge)) return;
+      const corners = this.head(edge);
+      const [xs, ys] = [corners.map(({x}) => x), corners.map(({y}) => y)];
+      const [left, top, right, bottom] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+      if (right > 0 && bottom > 0 && left < width && top < height) found.put(left, top, right, bottom);
+    });
+    return found;
   }
 
   /** Where the crosses of denials stand, on the screen; where they would stand on each other, one. */
   crosses() {
     const size = Math.max(3.2, Math.min(7, 6 * this.cy.zoom()));
     const taken = new Grid();
-    return this.denied.filter((edge) => this.visible(edge) && (this.lit === null || this.lit.has(edge.id())))
+    return this.denied.filter((edge) => this.placed(edge) && (this.lit === null || this.lit.has(edge.id())))
       .map((edge) => ({...this.middle(edge), size}))
       .filter(({x, y}) => taken.free(x - size, y - size, x + size, y + size) && taken.put(x - size, y - size, x + size, y + size));
   }
@@ -582,13 +645,15 @@ class Picture {
     return known;
   }
 
-  /** The labels that have room: the chosen first, then what has most statements. Positions are those on the screen. */
+  /** The labels that have room: the chosen first, then what has most statements. Positions are those on the screen. None
+   * stands on the head of an arrow if it can stand elsewhere; what an arrow says stands on none. */
   labels() {
     const {cy, model, lit} = this;
     const {text, quiet, lines} = THEMES[this.theme];
     const [width, height, zoom] = [cy.width(), cy.height(), cy.zoom()];
     const taken = new Grid(); // dots and labels
     const labelled = new Grid(); // labels, and the dots that have been asked for one
+    const heads = this.heads();
     for (const {x, y, size} of this.crosses()) labelled.put(x - size, y - size, x + size, y + size);
     const shown = [];
     cy.nodes().forEach((node) => {
@@ -608,11 +673,14 @@ class Picture {
     });
     shown.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
     const placed = [];
-    const put = (words, size, weight, color, spots, {force = false, over = false, owner} = {}) => {
+    const put = (words, size, weight, color, spots, {force = false, over = false, owner, clear = false} = {}) => {
       const known = this.measured(words, size, weight);
       const [w, h] = [known.width / 2 + 3, size / 2 + 3];
-      const free = (among) => spots(w, h).find(([x, y]) =>
-        x - w > 0 && x + w < width && y - h > 0 && y + h < height && among.free(x - w, y - h, x + w, y + h, owner));
+      const free = (among) => {
+        const fit = spots(w, h).filter(([x, y]) =>
+          x - w > 0 && x + w < width && y - h > 0 && y + h < height && among.free(x - w, y - h, x + w, y + h, owner));
+        return fit.find(([x, y]) => heads.free(x - w, y - h, x + w, y + h)) ?? (clear ? undefined : fit[0]);
+      };
       const at = free(taken) ?? (over ? free(labelled) : null) ?? (force ? spots(w, h)[0] : null);
       if (!at) return;
       const [x, y] = at;
@@ -623,7 +691,15 @@ class Picture {
     const largest = Math.max(8, shown.length * LARGEST);
     for (const [at, {id, x, y, half, words, rank, strong, fold}] of shown.entries()) {
       if (placed.length >= MOST_LABELS) break;
-      const beside = (w, h) => [[x, y + half + h], [x, y - half - h], [x + half + w, y], [x - half - w, y]];
+      const beside = (w, h) => {
+        const turned = 0.7 * half;
+        const beyond = half + 18 * zoom; // the heads of arrows that lead here
+        return [
+          [x, y + half + h], [x, y - half - h], [x + half + w, y], [x - half - w, y],
+          [x + turned + w, y + turned + h], [x + turned + w, y - turned - h], [x - turned - w, y + turned + h], [x - turned - w, y - turned - h],
+          [x, y + beyond + h], [x, y - beyond - h], [x + beyond + w, y], [x - beyond - w, y],
+        ];
+      };
       if (fold) put(words, WORDS_SIZE, 500, quiet, () => [[x, y]], {force: true});
       else put(words, NAME_SIZE, strong ? 700 : 500, text, beside, {force: rank >= 1e6, over: at < largest, owner: id});
       labelled.put(x - half, y - half, x + half, y + half, id);
@@ -631,7 +707,7 @@ class Picture {
     if (zoom > 0.75 || lit !== null || this.hover) {
       const edges = zoom > 0.75 && lit === null ? cy.edges() : [...(lit ?? []), this.hover ?? ""].map((id) => cy.getElementById(id));
       edges.forEach((edge) => {
-        if (placed.length >= MOST_LABELS || edge.empty() || !edge.data("status") || !this.visible(edge)) return;
+        if (placed.length >= MOST_LABELS || edge.empty() || !edge.data("status") || !this.placed(edge)) return;
         const touched = this.chosen.has(edge.id()) || edge.id() === this.hover;
         const beside = [...this.chosen].some((id) => id === edge.data("source") || id === edge.data("target"));
         if (!touched && !(beside && zoom > 0.35) && (zoom <= 0.75 || (lit !== null && !lit.has(edge.id())))) return;
@@ -640,7 +716,8 @@ class Picture {
         const down = edge.data("status") === "denied" ? 14 : 0;
         const color = edge.data("status") === "denied" ? lines.denied : quiet;
         put(edge.scratch("statements")[0]?.label ?? "", WORDS_SIZE, 400, color,
-          () => [[x, y + down], [x, y - 13 - down / 4], [x, y + 13 + down / 2]], {force: touched});
+          () => [0, -18, 18].flatMap((aside) => [[x + aside, y + down], [x + aside, y - 13 - down / 4], [x + aside, y + 13 + down / 2]]),
+          {force: touched, clear: true});
       });
     }
     return placed;
@@ -682,6 +759,23 @@ class Grid {
   }
 }
 
+/** SVG's path data of a dot: a circle, or a square with round corners. */
+function dotPath({x, y}, half, square) {
+  const number = (value) => +value.toFixed(1);
+  const turn = square ? half / 4 : half;
+  const side = number(2 * (half - turn));
+  const arc = (dx, dy) => `a${number(turn)} ${number(turn)} 0 0 1 ${number(dx)} ${number(dy)}`;
+  return `M${number(x - half + turn)} ${number(y - half)} h${side} ${arc(turn, turn)} v${side} ${arc(-turn, turn)} h${-side} ${arc(-turn, -turn)} v${-side} ${arc(turn, -turn)} Z`;
+}
+
+/** Put a shape on a canvas, as SVG would draw it. */
+function paint(pen, {path, fill, stroke, width, dash}) {
+  const shape = new Path2D(path);
+  pen.setLineDash(dash ?? []);
+  if (fill) (pen.fillStyle = fill), pen.fill(shape);
+  if (stroke) (pen.strokeStyle = stroke), (pen.lineWidth = width), pen.stroke(shape);
+}
+
 const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /* ---- Files ---- */
@@ -691,18 +785,51 @@ const escaped = (text) =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "")
     .replace(/[&<>"]/g, (sign) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})[sign]);
 
+/** A cross, as path data and paint. */
+const cross = (x, y, size, stroke) => ({
+  path: `M${+(x - size).toFixed(1)} ${+(y - size).toFixed(1)} l${2 * size} ${2 * size} m0 ${-2 * size} l${-2 * size} ${2 * size}`,
+  stroke, width: size / 3,
+});
+
+/** What the signs in the picture mean, in rows to be set below it: of what is shown, and of nothing else. */
+function legend(picture, width) {
+  const {model, theme} = picture;
+  const {lines, quiet, paper} = THEMES[theme];
+  const shown = [...picture.standing(true)];
+  const dots = shown.filter((one) => one.isNode());
+  const signs = [];
+  let [x, y] = [20, 26];
+  const entry = (said, ...shapes) => {
+    const room = picture.measured(said, 12, 400).width + 52;
+    if (x > 20 && x + room > width) [x, y] = [20, y + 22];
+    signs.push({x, y, said, shapes});
+    x += room;
+  };
+  const dot = (square) => dotPath({x: 15, y: 0}, 7, square);
+  for (const type of [...new Set(dots.filter((one) => !one.data("fold")).map((one) => model.entities.get(one.id()).type))].sort()) {
+    const style = model.style(type);
+    const [fill, stroke] = theme === "dark" ? [style.border, style.fill] : [style.fill, style.border];
+    entry(type || "Other", {path: dot(style.square), fill, stroke, width: 2});
+  }
+  if (dots.some((one) => one.data("fold"))) entry("more that are not drawn", {path: dot(false), fill: paper, stroke: quiet, width: 2, dash: [4, 3]});
+  if (signs.length) [x, y] = [20, y + 22];
+  const statuses = new Set(shown.filter((one) => one.isEdge()).map((one) => one.data("status")));
+  for (const status of Object.keys(STATUSES).filter((one) => statuses.has(one))) {
+    const line = {path: "M0 0 h26", stroke: lines[status], width: 2, dash: STATUSES[status].dash.map((length) => length * 2)};
+    entry(status, line, ...(status === "denied" ? [cross(13, 0, 5, lines.denied)] : []));
+  }
+  return {signs, height: y + 20};
+}
+
 /** What is in view, as SVG in which text is text. */
 function toSvg(picture, title) {
-  const {cy, model, theme} = picture;
+  const {cy, theme} = picture;
   const {paper, text, lines} = THEMES[theme];
   const [width, height] = [Math.round(cy.width()), Math.round(cy.height())];
   const out = [];
   const shape = ({path, fill = "none", stroke = "none", width: wide = 0, dash = []}) =>
     out.push(`<path d="${path}" fill="${fill}" stroke="${stroke}" stroke-width="${+wide.toFixed(1)}"${dash.length ? ` stroke-dasharray="${dash.join(" ")}"` : ""}/>`);
   const words = (x, y, said, about) => out.push(`<text x="${+x.toFixed(1)}" y="${+y.toFixed(1)}" ${about}>${escaped(said)}</text>`);
-  const cross = (x, y, size) => shape({path: `M${+(x - size).toFixed(1)} ${+(y - size).toFixed(1)} l${2 * size} ${2 * size} m0 ${-2 * size} l${-2 * size} ${2 * size}`,
-    stroke: lines.denied, width: size / 3});
-
   out.push('<g clip-path="url(#view)">');
   if (picture.lit !== null) {
     out.push(`<g opacity="${FAINT}">`);
@@ -710,37 +837,20 @@ function toSvg(picture, title) {
     out.push("</g>");
   }
   for (const one of picture.standing()) picture.shapes(one).forEach(shape);
-  for (const {x, y, size} of picture.crosses()) cross(x, y, size);
+  for (const {x, y, size} of picture.crosses()) shape(cross(x, y, size, lines.denied));
   for (const label of picture.labels())
     words(label.x, label.y + label.size * 0.35, label.text,
       `text-anchor="middle" font-size="${label.size}" font-weight="${label.weight}" fill="${label.color}" stroke="${paper}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"`);
   out.push("</g>");
 
-  /* The legend, below the picture, as it stands beside it on the page. */
-  let [x, y] = [20, height + 26];
-  const types = [...new Set([...model.entities.values()].map((entity) => entity.type))].sort();
-  const statuses = Object.keys(STATUSES).filter((status) => [...model.statements.values()].some((one) => one.status === status));
-  const entry = (said, sign) => {
-    const room = picture.measured(said, 12, 400).width + 52;
-    if (x + room > width) [x, y] = [20, y + 22];
-    sign(x, y);
-    words(x + 32, y + 4, said, `font-size="12" fill="${text}"`);
-    x += room;
-  };
-  for (const type of types)
-    entry(type || "Other", (left, middle) => {
-      const style = model.style(type);
-      const [fill, stroke] = theme === "dark" ? [style.border, style.fill] : [style.fill, style.border];
-      out.push(`<rect x="${left + 8}" y="${middle - 7}" width="14" height="14" rx="${style.square ? 2 : 7}" fill="${fill}" stroke="${stroke}" stroke-width="2"/>`);
-    });
-  [x, y] = [20, y + 22];
-  for (const status of statuses)
-    entry(status, (left, middle) => {
-      const {dash} = STATUSES[status];
-      shape({path: `M${left} ${middle} h26`, stroke: lines[status], width: 2, dash: dash.map((length) => length * 2)});
-      if (status === "denied") cross(left + 13, middle, 5);
-    });
-  const whole = y + 20;
+  const {signs, height: below} = legend(picture, width);
+  for (const {x, y, said, shapes} of signs) {
+    out.push(`<g transform="translate(${+x.toFixed(1)} ${+(y + height).toFixed(1)})">`);
+    shapes.forEach(shape);
+    words(32, 4, said, `font-size="12" fill="${text}"`);
+    out.push("</g>");
+  }
+  const whole = height + below;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" font-family="${escaped(FONT)}">
 <title>${escaped(title)}</title>
 <rect width="${width}" height="${whole}" fill="${paper}"/>
@@ -753,16 +863,36 @@ ${out.join("\n")}
 /** What is in view, as PNG with two pixels for each of the screen's. */
 async function toPng(picture) {
   const {cy, theme} = picture;
-  const drawn = await createImageBitmap(cy.png({output: "blob", scale: 2, full: false, bg: THEMES[theme].paper}));
-  const canvas = make("canvas", {width: drawn.width, height: drawn.height});
+  const {paper, text} = THEMES[theme];
+  const drawn = await createImageBitmap(cy.png({output: "blob", scale: 2, full: false, bg: paper}));
+  const scale = drawn.width / cy.width();
+  const {signs, height: below} = legend(picture, cy.width());
+  const canvas = make("canvas", {width: drawn.width, height: drawn.height + Math.round(below * scale)});
   const pen = canvas.getContext("2d");
-  pen.fillStyle = THEMES[theme].paper;
+  pen.fillStyle = paper;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.globalAlpha = picture.lit === null ? 1 : FAINT;
   pen.drawImage(drawn, 0, 0);
   pen.globalAlpha = 1;
-  pen.scale(drawn.width / cy.width(), drawn.height / cy.height());
+  pen.scale(scale, scale);
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, 0, cy.width(), cy.height());
+  pen.clip();
   picture.write(pen);
+  pen.restore();
+  pen.textAlign = "start";
+  pen.textBaseline = "alphabetic";
+  pen.font = `400 12px ${FONT}`;
+  for (const {x, y, said, shapes} of signs) {
+    pen.save();
+    pen.translate(x, y + cy.height());
+    for (const one of shapes) paint(pen, one);
+    pen.setLineDash([]);
+    pen.fillStyle = text;
+    pen.fillText(said, 32, 4);
+    pen.restore();
+  }
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
@@ -780,7 +910,7 @@ const KEYS = [
   ["/", "search"],
   ["↑ ↓ ← →", "in the picture: go to the neighbour that lies there"],
   ["Enter", "in the picture: read what is said of the entity; in the search: take the first"],
-  ["Esc", "choose nothing; empty the search"],
+  ["Esc", "empty the search; choose nothing, and go back to where all is seen"],
   ["+ − 0", "in the picture: nearer, further, all of it"],
   ["?", "this help"],
 ];
@@ -896,7 +1026,7 @@ class View {
     if (event.key === "Escape") {
       done();
       if (this.input.value) this.clearSearch();
-      else this.choose([]);
+      else this.leave();
     } else if (event.key === "Enter" && event.target === this.input) {
       done();
       const first = this.panel.querySelector(".kg-list button");
@@ -932,15 +1062,23 @@ class View {
 
   /* Choosing */
 
-  choose(ids, {tell = true, keep = false} = {}) {
+  choose(ids, {tell = true} = {}) {
+    const {only} = this;
     this.selection = ids.filter((id) => this.model.entities.has(id));
     this.arrow = this.fold = null;
     if (!this.selection.length) this.only = false;
-    if (!keep && this.selection.length) this.input.value = "";
+    if (this.selection.length) this.input.value = "";
+    if (only) this.limit();
     this.refresh();
     const labels = this.selection.map((id) => this.model.entities.get(id).label);
     this.said.textContent = labels.length ? `${labels.join(", ")}: ${many(this.near(ids).length, "statement")}` : "";
     if (tell) for (const listener of this.listeners) listener([...this.selection]);
+  }
+
+  /** Choose nothing, and go back to where all is seen. */
+  leave() {
+    this.choose([]);
+    this.picture.leave();
   }
 
   openArrow(id) {
@@ -965,8 +1103,11 @@ class View {
   }
 
   search() {
+    const {only} = this;
     this.selection = [];
     this.arrow = this.fold = null;
+    this.only = false;
+    if (only) this.limit();
     this.shown = LISTED;
     this.refresh();
   }
@@ -1001,7 +1142,8 @@ class View {
     const part = (shown, all, one, more) =>
       shown === all ? many(all, one, more) : `${shown.toLocaleString("en")} of ${many(all, one, more)}`;
     const all = model.total ?? {entities: model.entities.size, statements: model.statements.size};
-    this.count.textContent = `${part(entities, all.entities, "entity", "entities")} · ${part(statements, all.statements, "statement")}`;
+    const undated = model.undatedLeftOut;
+    this.count.textContent = `${part(entities, all.entities, "entity", "entities")} · ${part(statements, all.statements, "statement")}${undated ? ` · ${undated.toLocaleString("en")} undated left out` : ""}`;
   }
 
   /* The panel */
@@ -1014,7 +1156,7 @@ class View {
 
   back() {
     return make("button", {type: "button", class: "kg-link kg-back", onclick: () => {
-      this.arrow || this.fold ? this.choose(this.selection) : this.choose([]);
+      this.arrow || this.fold ? this.choose(this.selection) : this.leave();
     }}, "← Back");
   }
 
@@ -1141,11 +1283,19 @@ class View {
 
   toggleOnly() {
     this.only = !this.only;
-    const near = this.picture.near(this.selection);
-    this.picture.cy.batch(() => this.picture.cy.elements().forEach((one) => this.picture.let(one, !this.only || near.has(one.id()))));
-    if (!this.only) this.picture.filter();
+    this.limit();
     this.refresh();
-    this.picture.fit();
+  }
+
+  /** Let be seen what the filters let by, and, if so chosen, only what is near the selection. */
+  limit() {
+    const {picture} = this;
+    picture.filter();
+    if (this.only) {
+      const near = picture.near(this.selection);
+      picture.cy.batch(() => picture.cy.elements().forEach((one) => near.has(one.id()) || picture.let(one, false)));
+    }
+    picture.settle();
   }
 
   /* Filters */
@@ -1178,6 +1328,7 @@ class View {
     const statuses = new Map(counted(statements.map((one) => one.status)));
     const kinds = counted(statements.map((one) => one.kind)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     const dates = statements.flatMap((one) => one.dates).sort();
+    const undated = statements.filter((one) => !one.dates.length).length;
     const most = Math.max(1, ...statements.map((one) => one.sources));
     const group = (title, ...rows) => make("fieldset", {}, make("legend", {}, title), ...rows);
     const all = (checked) => make("button", {type: "button", class: "kg-link", onclick: () => {
@@ -1205,7 +1356,12 @@ class View {
           this.filter();
         },
       }), least)) : "",
-      dates.length ? group("Told in articles", date("from", "from"), date("to", "until")) : "",
+      dates.length ? group("Told in articles", date("from", "from"), date("to", "until"), undated ? make(
+        "label", {title: "Of a statement whose articles have no date it is not known when it was told"},
+        make("input", {type: "checkbox", checked: model.undated, onchange: (event) => {
+          model.undated = event.target.checked;
+          this.filter();
+        }}), make("span", {class: "kg-name"}, "undated too"), make("span", {class: "kg-quiet"}, String(undated))) : "") : "",
       make("details", {class: "kg-kinds", open}, make("summary", {}, "Relations"), make("p", {}, all(true), " ", all(false)),
         make("fieldset", {"aria-label": "Relations"}, kinds.map(([kind, count]) => box("kind", kind, "", kind, count)))),
       make("button", {type: "button", class: "kg-button", onclick: () => {
@@ -1217,8 +1373,7 @@ class View {
   }
 
   filter() {
-    this.only = false;
-    this.picture.filter();
+    this.limit();
     if (this.picture.away.has(this.arrow)) this.arrow = null;
     if (this.fold && this.model.filtered) this.fold = null;
     this.refresh();
@@ -1329,7 +1484,7 @@ export function mount(element, data, options = {}) {
     focus: (id) => view.go(id),
     at: (id) => {
       const one = view.picture.cy.getElementById(id);
-      if (one.empty() || !view.picture.visible(one)) return null;
+      if (one.empty() || !view.picture.placed(one)) return null;
       const box = view.stage.getBoundingClientRect();
       const spot = one.isNode() ? one.renderedPosition() : view.picture.middle(one);
       return {x: box.x + spot.x, y: box.y + spot.y};
