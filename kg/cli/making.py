@@ -114,10 +114,11 @@ def build(
 ) -> int:  # fmt: skip
     """Make a graph of articles, or add articles to one.
 
-    A SOURCE is a file (text, HTML, JSON Lines, CSV, a feed …), a folder of such files, - for standard input, or with
-    --fetch the address of a page, a feed or a sitemap. Articles that the graph has already are passed over, so a build
-    that was cut off goes on where it stopped when it is run again. An edited article takes the place of its old text.
-    One that fails, or is in a language which the model does not read, is reported, and the others go on.
+    A SOURCE is a file (text, HTML, PDF, mail, JSON Lines, CSV, a feed, an archive …), a folder of such files, - for
+    standard input, or with --fetch the address of a page, a feed or a sitemap. Articles that the graph has already are
+    passed over, so a build that was cut off goes on where it stopped when it is run again. An edited article takes the
+    place of its old text. One that fails, or is in a language which the model does not read, is reported, and the
+    others go on.
 
     \b
     Examples:

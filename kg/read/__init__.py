@@ -1,4 +1,4 @@
-"""Sources to articles: text, HTML, JSON Lines, CSV, feeds and what agencies send; folders, and pages of the web.
+"""Sources to articles: text, pages, PDF, mail, tables, feeds, what agencies send, crawls, archives; pages of the web.
 
 A reader is found by the name's suffix in ``READERS``; others install theirs under the entry-point group ``kg.readers``.
 What cannot be read comes out of the stream as a ``ReadError`` beside the articles: one bad article costs one article.

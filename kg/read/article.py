@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
@@ -235,6 +236,35 @@ def no_text(where: str, origin: Origin, thing: str, name: str, there: list[str])
         found=f"its {plural} are: {listed}" if there else f"it has no {plural}",
         hint=f"say which one holds the text:  kg build {file} --columns text={guess} -o news.kg",
     )
+
+
+def check_columns(columns: list[str], origin: Origin, config: Config) -> None:
+    """See that a table can be read.
+
+    Args:
+        columns: their names; "" for one without.
+        origin: the file.
+        config: settings; ``columns`` says which column holds what.
+
+    Raises:
+        ReadError: two have one name, or there is none for the text or for what the settings name.
+    """
+    names = [name for name in columns if name]
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ReadError(origin.source, f"has two columns named {shown(name)}", hint="rename one of them")
+    text = config.columns.get("text", "text")
+    if text not in names:
+        raise no_text(origin.source, origin, "column", text, names)
+    for field, column in config.columns.items():
+        if column not in names:
+            listed = ", ".join(shown(name, quoted=False) for name in names)
+            raise ReadError(
+                origin.source,
+                f"has no column {shown(column)}",
+                found=f"its columns are: {listed}",
+                hint=f"change or leave out {field}={column} of the columns setting",
+            )
 
 
 def shown(name: str, *, quoted: bool = True) -> str:

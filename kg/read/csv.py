@@ -7,7 +7,7 @@ from itertools import chain
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.read.article import no_text, record_article, shown
+from kg.read.article import check_columns, record_article
 from kg.read.decode import decode, one_newline
 from kg.read.origin import Origin
 from kg.types import Article
@@ -50,7 +50,7 @@ def read_csv(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
         header = [name.strip() for name in next(rows, [])]
     except csv.Error as error:
         raise ReadError(origin.source, "has no header that can be read", found=str(error), hint=_QUOTES) from error
-    _check_header(header, origin, config)
+    check_columns(header, origin, config)
     while True:
         start = lines.number + 1
         where = f"{origin.source}:{start}"
@@ -111,25 +111,6 @@ def _delimiter(header: str) -> str:
             return 0
 
     return max(_DELIMITERS, key=columns)
-
-
-def _check_header(header: list[str], origin: Origin, config: Config) -> None:
-    names = [name for name in header if name]
-    for name in names:
-        if names.count(name) > 1:
-            raise ReadError(origin.source, f"has two columns named {shown(name)}", hint="rename one of them")
-    text = config.columns.get("text", "text")
-    if text not in names:
-        raise no_text(origin.source, origin, "column", text, names)
-    for field, column in config.columns.items():
-        if column not in names:
-            listed = ", ".join(shown(name, quoted=False) for name in names)
-            raise ReadError(
-                origin.source,
-                f"has no column {shown(column)}",
-                found=f"its columns are: {listed}",
-                hint=f"change or leave out {field}={column} of the columns setting",
-            )
 
 
 def _record(header: list[str], row: list[str], where: str) -> dict[str, object]:

@@ -92,7 +92,9 @@ def _refuse_binary(data: bytes, source: str) -> None:
 
 
 def _binary(source: str, kind: str) -> ReadError:
-    hint = "kg reads text, HTML, JSON Lines and CSV; convert it first, a PDF for example with pdftotext"
+    hint = (
+        "if kg reads such files, give this one the suffix that says so, such as .pdf or .zip; else convert it to text"
+    )
     return ReadError(source, f"looks like a binary file ({kind})", hint=hint)
 
 

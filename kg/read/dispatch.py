@@ -37,21 +37,37 @@ It may also raise ReadError or OSError: the rest of that file or stream is then 
 READERS: Registry[Reader] = Registry(
     "kg.readers",
     {
+        "arrow": "kg.read.columns:read_arrow",
         "csv": "kg.read.csv:read_csv",
+        "eml": "kg.read.mail:read_eml",
         "html": "kg.read.html:read_html",
         "jsonl": "kg.read.jsonl:read_jsonl",
+        "mbox": "kg.read.mail:read_mbox",
+        "parquet": "kg.read.columns:read_parquet",
+        "pdf": "kg.read.pdf:read_pdf",
+        "tar": "kg.read.archive:read_tar",
         "text": "kg.read.text:read_text",
+        "warc": "kg.read.warc:read_warc",
         "xml": "kg.read.xml:read_xml",
+        "zip": "kg.read.archive:read_zip",
     },
     "reader",
 )
 
 SUFFIXES = {
+    ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
     ".csv": "csv", ".tsv": "csv",
+    ".eml": "eml",
     ".htm": "html", ".html": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".mbox": "mbox",
     ".md": "text", ".text": "text", ".txt": "text",
     ".atom": "xml", ".newsml": "xml", ".nitf": "xml", ".rss": "xml", ".xml": "xml",
+    ".parquet": "parquet",
+    ".pdf": "pdf",
+    ".tar": "tar", ".tbz2": "tar", ".tgz": "tar", ".txz": "tar",
+    ".warc": "warc", ".wet": "warc",
+    ".zip": "zip",
 }  # fmt: skip
 
 
@@ -223,9 +239,7 @@ def _each(
             yield from _pipe(path, config, suffixes)
 
 
-def _folder(
-    path: str, config: Config, suffixes: dict[str, str], place: Place
-) -> Iterator[Article | ReadError | Link]:
+def _folder(path: str, config: Config, suffixes: dict[str, str], place: Place) -> Iterator[Article | ReadError | Link]:
     found = False
     for one in files_in(path):
         if isinstance(one, ReadError):
@@ -269,6 +283,7 @@ class _Given:
         self, origin: Origin, config: Config, suffixes: dict[str, str], file: str | None = None, *,
         kind: str | None = None,
     ) -> None:  # fmt: skip
+        self._told: ReadError | None = None
         self._origin = origin
         self._config = config
         self._suffixes = suffixes
@@ -282,18 +297,21 @@ class _Given:
 
     def _read(self, origin: Origin, depth: int) -> Iterator[Article | ReadError | Link]:
         kind = _kind(origin.name, self._suffixes) if depth or self._kind is None else self._kind
-        if depth and kind is None and PurePath(stem(origin.name)).suffix:  # passed over, as in a folder
-            return
         with ExitStack() as opened:
             try:
                 if depth:
                     self._allowance.member()
+                    if kind is None and PurePath(stem(origin.name)).suffix:  # passed over, as in a folder
+                        return
+                    self._allowance.unpack(origin.size or 0)
                 origin = unpacked(origin, self._allowance)
                 if kind is None:
                     kind, origin = _sniffed(origin, opened)
                 yield from self._articles(origin, kind, depth)
             except ReadError as error:
-                yield _of(self._file, error)
+                if error is not self._told:  # a damaged archive fails in what is in it, then once more by itself
+                    self._told = error
+                    yield _of(self._file, error)
             except OSError as error:
                 yield _of(self._file, unreachable(origin.source, error))
 

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,10 +47,35 @@ def read_html(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
         >>> [a.text for a in read_html(Origin("a.html", "a.html", lambda: BytesIO(page)), Config())]
         ['Bridge opened\\n\\nAnn Lee opened it.\\n\\nIt rained.']
     """
-    page = origin.whole(config.max_bytes)
+    yield page_article(origin.whole(config.max_bytes), origin, config)
+
+
+def page_article(
+    page: bytes,
+    origin: Origin,
+    config: Config,
+    *,
+    charset: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+) -> Article:
+    """The article of a page.
+
+    Args:
+        page: the page.
+        origin: where it comes from; it is not opened.
+        config: settings; ``max_chars`` matters here.
+        charset: that the page was sent with, which goes before the one that it declares.
+        url: that it was fetched from. Another that the page gives for its own counts only where it is of the same site:
+            no page takes the place of another site's.
+        title: its headline, which goes before the one that it gives.
+
+    Raises:
+        ReadError: as for ``read_html``.
+    """
     if not page.strip():
         raise ReadError(origin.source, "is empty", hint="save the page anew")
-    yield _article(decode(page, origin.source, declared=_declared(page)), origin, config)
+    return _article(decode(page, origin.source, declared=charset or _declared(page)), origin, config, url, title)
 
 
 def _declared(page: bytes) -> str | None:
@@ -75,11 +101,11 @@ def fragment_blocks(fragment: str, source: str) -> list[tuple[str, str]]:
     return _blocks(_extracted(tree, source, metadata=False))
 
 
-def _article(page: str, origin: Origin, config: Config) -> Article:
+def _article(page: str, origin: Origin, config: Config, fetched: str | None, title: str | None) -> Article:
     tree = _tree(page, origin.source)
     said = article_metadata([script.text or "" for script in tree.iterfind(".//script[@type='application/ld+json']")])
     found = _extracted(tree, origin.source)
-    title = said.title or plain(getattr(found, "title", None))
+    title = title or said.title or plain(getattr(found, "title", None))
     text = _blocks(found)
     if not text and said.body and "</" not in said.body:
         text = [("p", words) for line in said.body.splitlines() if (words := plain(line))]
@@ -90,7 +116,7 @@ def _article(page: str, origin: Origin, config: Config) -> Article:
             hint="if a script loads the text, copy it from the browser into a text file and read that",
         )
     whole = checked_text(with_headline(text, title), origin.source, config)
-    url = own_address(_address(tree, said), origin)
+    url = own_address(_address(tree, said), replace(origin, source=fetched) if fetched else origin) or fetched
     known = {"title": title, "url": url, **_known(tree, said, found)}
     if url is None and not origin.lasting:
         return Article.of(whole, **known)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from kg.errors import ReadError
@@ -43,12 +44,23 @@ class Origin:
         if self.size is not None and self.size > limit:
             raise self._too_large(f"{self.size:,}", limit)
         with self.open() as stream:
-            found = bytearray()
-            while chunk := stream.read(min(limit + 1 - len(found), 1 << 20)):
-                found += chunk
-        if len(found) > limit:
-            raise self._too_large(f"more than {limit:,}", limit)
-        return bytes(found)
+            return self._all(stream, limit)
+
+    def seekable(self, limit: int) -> BinaryIO:
+        """The bytes as a file that can be read back and forth: itself where it lies on the disk, else in memory.
+
+        Args:
+            limit: bytes beyond which nothing is held.
+
+        Raises:
+            ReadError: there are more, and it must be held.
+            OSError: the file cannot be read.
+        """
+        stream = self.open()
+        if stream.seekable():
+            return stream
+        with stream:
+            return BytesIO(self._all(stream, limit))
 
     def lines(self, limit: int) -> Iterator[tuple[int, bytes | ReadError]]:
         """Lines without their ends, with their numbers from 1.
@@ -70,6 +82,14 @@ class Origin:
                     line = stream.readline(1 << 20)
                 where = f"{self.source}:{number}"
                 yield number, ReadError(where, f"is a line of more than {limit:,} bytes", hint=_RAISE)
+
+    def _all(self, stream: BinaryIO, limit: int) -> bytes:
+        found = bytearray()
+        while chunk := stream.read(min(limit + 1 - len(found), 1 << 20)):
+            found += chunk
+        if len(found) > limit:
+            raise self._too_large(f"more than {limit:,}", limit)
+        return bytes(found)
 
     def _too_large(self, size: str, limit: int) -> ReadError:
         return ReadError(self.source, f"has {size} bytes; the limit for one article is {limit:,}", hint=_RAISE)

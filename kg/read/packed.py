@@ -99,7 +99,7 @@ class Allowance:
             raise ReadError(self.source, f"unpacks to more than {self._most:,} bytes", hint=hint)
 
     def member(self) -> None:
-        """Count a file within.
+        """Count a file that is in it.
 
         Raises:
             ReadError: they are too many.
@@ -109,6 +109,17 @@ class Allowance:
             self.spent = True
             hint = "raise max_members in kg.toml, or unpack it and read the folder"
             raise ReadError(self.source, f"holds more than {self._most_members:,} files", hint=hint)
+
+
+def suspicious(size: int, packed: int, ratio: int) -> bool:
+    """Whether what has this size, unpacked, is larger than anything that was written to be read would be.
+
+    Args:
+        size: bytes, unpacked.
+        packed: bytes, packed.
+        ratio: the most that one may be of the other; a few megabytes of blanks are no reason to worry.
+    """
+    return size > max(_UNSUSPICIOUS, ratio * packed)
 
 
 def stem(name: str) -> str:
@@ -151,6 +162,7 @@ class _Unpacking(RawIOBase):
         self._unpacker = _UNPACKERS[kind]()
         self._taken = 0
         self._given = 0
+        self._failed: ReadError | None = None
 
     def readable(self) -> bool:
         return True
@@ -161,14 +173,24 @@ class _Unpacking(RawIOBase):
         super().close()
 
     def readinto(self, buffer: Any) -> int:
-        chunk = self._some(len(buffer))
-        self._given += len(chunk)
-        self._allowance.unpack(len(chunk))
-        if self._given > max(_UNSUSPICIOUS, self._allowance.ratio * self._taken):
-            what = f"unpacks to more than {self._allowance.ratio:,} times its size"
-            raise ReadError(self._source, what, hint="raise max_ratio in kg.toml, if this is no mistake")
+        if self._failed:
+            raise self._failed
+        try:
+            chunk = self._chunk(len(buffer))
+        except ReadError as error:
+            self._failed = error
+            raise
         buffer[: len(chunk)] = chunk
         return len(chunk)
+
+    def _chunk(self, size: int) -> bytes:
+        chunk = self._some(size)
+        self._given += len(chunk)
+        self._allowance.unpack(len(chunk))
+        if suspicious(self._given, self._taken, self._allowance.ratio):
+            what = f"unpacks to more than {self._allowance.ratio:,} times its size"
+            raise ReadError(self._source, what, hint="raise max_ratio in kg.toml, if this is no mistake")
+        return chunk
 
     def _some(self, size: int) -> bytes:
         while True:

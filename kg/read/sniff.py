@@ -7,8 +7,12 @@ from typing import Any, BinaryIO
 
 from kg.read.xml import looks_like_xml
 
-_MARKUP = re.compile(rb"<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.I)
-_JSON = re.compile(rb"\{|\[\s*\{")
+_BEGINNINGS = {
+    "jsonl": re.compile(rb"\{|\[\s*\{"),
+    "html": re.compile(rb"<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.I),
+    "pdf": re.compile(rb"%PDF-"),
+    "warc": re.compile(rb"WARC/1\."),
+}
 _BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
 _PEEK = 65_536
 
@@ -28,7 +32,7 @@ def sniffed(stream: BinaryIO) -> tuple[str, BinaryIO]:
             break
         head += chunk
     start = head.lstrip(_BLANK)
-    kind = "jsonl" if _JSON.match(start) else "html" if _MARKUP.match(start) else "text"
+    kind = next((kind for kind, beginning in _BEGINNINGS.items() if beginning.match(start)), "text")
     if kind == "html" and looks_like_xml(start):
         kind = "xml"
     return kind, BufferedReader(_Rejoined(head, stream))

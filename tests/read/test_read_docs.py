@@ -10,7 +10,7 @@ from kg.registry import Registry
 from tests.pages import ROOT, code_of
 
 PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
-MAIL = b"Subject: Bridge opened\nFrom: Cy Poe <cy@news.example>\nDate: Wed, 06 Jun 2018 10:00:00 +0000\n\nIt rained.\n"
+SUBTITLES = b"1\n00:00:01,000 --> 00:00:03,500\nIt rained\nin Bergen.\n\n2\n00:00:04,000 --> 00:00:06,000\nIt snowed.\n"
 CODE = code_of("docs/sources.md", "python")
 
 
@@ -25,7 +25,8 @@ def test_page_names_every_field_and_the_default_limits():
     for field in ARTICLE_FIELDS:
         assert f"| `{field}` |" in PAGE
     assert f"| `max_chars` | {Config().max_chars:,} |" in PAGE
-    assert f"| `max_bytes` | {Config().max_bytes:,} |" in PAGE
+    for setting in ("max_bytes", "max_unpacked", "max_ratio", "max_members", "max_nesting"):
+        assert f"| `{setting}` | {getattr(Config(), setting):,} |" in PAGE
 
 
 def test_loop_of_the_page_prints_articles_and_errors(tmp_path, monkeypatch, capsys):
@@ -39,26 +40,25 @@ def test_loop_of_the_page_prints_articles_and_errors(tmp_path, monkeypatch, caps
 
 
 @pytest.fixture
-def eml_package(tmp_path, monkeypatch):
+def srt_package(tmp_path, monkeypatch):
     """The example reader, installed as a package of its own."""
-    (tmp_path / "kg_eml.py").write_text(CODE[1])
+    (tmp_path / "kg_srt.py").write_text(CODE[1])
     group, name, target = re.search(r'entry-points\."([\w.]+)"\]\n(\w+) = "(.*)"', PAGE).groups()
-    info = tmp_path / "kg_eml-1.0.dist-info"
+    info = tmp_path / "kg_srt-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kg-eml\nVersion: 1.0\n")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kg-srt\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[{group}]\n{name} = {target}\n")
     monkeypatch.syspath_prepend(tmp_path)
     fresh = Registry(group, {"text": "kg.read.text:read_text"}, "reader")
     monkeypatch.setattr(dispatch, "READERS", fresh)
 
 
-def test_reader_of_the_page_is_found_by_its_suffix_once_installed(eml_package, tmp_path):
-    (tmp_path / "mail").mkdir()
-    (tmp_path / "mail" / "news.eml").write_bytes(MAIL)
-    (tmp_path / "mail" / "broken.eml").write_bytes(b"Content-Type: text/html\n\n<p>Rain.</p>")
+def test_reader_of_the_page_is_found_by_its_suffix_once_installed(srt_package, tmp_path):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "evening.srt").write_bytes(SUBTITLES)
+    (tmp_path / "news" / "broken.srt").write_bytes(b"It rained.")
 
-    error, article = read(tmp_path / "mail")
+    error, article = read(tmp_path / "news")
 
-    assert "has no plain text" in error.what
-    assert (article.id, article.title, article.author) == ("news.eml", "Bridge opened", "Cy Poe <cy@news.example>")
-    assert (article.text, article.date) == ("It rained.\n", "2018-06-06")
+    assert "has no times" in error.what
+    assert (article.id, article.text) == ("evening.srt", "It rained in Bergen. It snowed.")

@@ -1,6 +1,7 @@
 """Files, folders, pipes and standard input: what is read, in which order, and what becomes of the rest."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -83,10 +84,12 @@ def test_link_that_a_user_names_is_followed(folder, tmp_path):
     assert sources(read(["link"])) == ["link/a.txt"]
 
 
-def test_pipe_in_a_folder_does_not_block_it(folder):
+def test_pipe_or_socket_in_a_folder_does_not_block_it(folder):
     os.mkfifo(folder(a_txt="Rain.") / "b.txt")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("news/c.txt")
 
-    assert sources(read(["news"])) == ["news/a.txt"]
+        assert sources(read(["news"])) == ["news/a.txt"]
 
 
 def test_named_pipe_is_read_as_what_comes_out_of_it(tmp_path):
@@ -118,15 +121,31 @@ def test_source_that_cannot_be_is_an_error(folder, source):
     assert isinstance(error, ReadError)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_unreadable_file_costs_itself(folder):
-    news = folder(a_txt="Rain.", b_txt="Snow.")
-    (news / "a.txt").chmod(0)
+@pytest.fixture
+def unprivileged(tmp_path):
+    """Whoever runs the tests may not read everything in the meantime, as the superuser may."""
+    tmp_path.chmod(0o755)
+    READERS.get("text")
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(user)
 
-    error, article = read(["news"])
 
-    assert "Permission denied" in error.what
-    assert article.text == "Snow."
+def test_unreadable_files_and_folders_cost_themselves(folder, request):
+    news = folder(a_txt="Rain.", b_txt="Snow.", c__d_txt="Hail.", e_txt="Fog.")
+    for name in ("a.txt", "c"):
+        (news / name).chmod(0)
+    request.getfixturevalue("unprivileged")
+
+    file, snow, inner, fog = read(["news"])
+
+    assert [one.what for one in (file, inner)] == [
+        "news/a.txt cannot be read: Permission denied", "news/c cannot be read: Permission denied",
+    ]  # fmt: skip
+    assert [one.text for one in (snow, fog)] == ["Snow.", "Fog."]
+    assert [one.file for one in (file, inner)] == ["news/a.txt", "news"]
 
 
 def test_file_that_goes_away_while_reading_costs_itself(folder):
@@ -256,6 +275,8 @@ SEEDS = [
     b'{"text": "Rain.", "id": 1}\n', b"text,id\nRain.,1\n", b'"', b"\n", b"\r", b"\0", b"[", b"{", b",", b";", b"<p>",
     b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"\xe9", b"\xed\xa0\x80", b"<meta charset=utf-16>",
     b"<html><body><p>Ann Lee met Bob.</p>", b"<meta property='og:url' content='http://[x'>",
+    b"WARC/1.0\n", b"WARC-Type: response\nContent-Length: 30\n\n", b"HTTP/1.1 200\nContent-Type: text/plain\n\n",
+    b"From x\n", b"Content-Type: multipart/mixed; boundary=b\n\n", b"\n--b\n", b"PK\x03\x04", b"PK\x05\x06" + bytes(18),
     b'<script type="application/ld+json">{"@type": "Article", "headline": "x"}</script>',
     b"<rss><channel>", b"<item>", b"<content:encoded>Rain.", b"</item>", b"<![CDATA[", b"]]>", b"&nbsp;", b"&#xd800;",
     b"<feed>", b"<entry>", b"<link href='http://[x'/>", b"<urlset><url><loc>http://a", b"<newsItem>",
@@ -265,7 +286,8 @@ SEEDS = [
 hostile = st.lists(st.one_of(st.binary(max_size=40), st.sampled_from(SEEDS)), max_size=12).map(b"".join)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.xml", "a.txt.gz", "a.unknown", "-"])
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.xml", "a.txt.gz", "a.unknown", "-",
+                                  "a.txt.xz", "a.zip", "a.tar", "a.tgz", "a.warc", "a.mbox", "a.eml"])  # fmt: skip
 @settings(max_examples=150)
 @given(content=hostile)
 def test_no_bytes_make_reading_raise(tmp_path_factory, name, content):

@@ -107,7 +107,8 @@ def test_a_file_is_read_by_its_suffix_and_its_name_leads_nowhere(writer, graph_p
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.zip", b"PK\x03\x04" + bytes(40), "a.zip looks like a binary file (ZIP archive"),
+        ("a.docx", b"PK\x03\x04" + bytes(40), "a.docx looks like a binary file (ZIP archive"),
+        ("a.zip", b"PK\x03\x04" + bytes(40), "a.zip is damaged"),
         ("a.txt", b" \n", "a.txt is empty"),
         ("a.html", b"<html><body></body></html>", "a.html has no article"),
         ("a.txt.gz", gzip.compress(bytes(1_000_000)), "a.txt.gz unpacks to more than 20,000 bytes"),
