@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.read import read
     from kg.schema import Schema
     from kg.types import Article, Entity, Statement, Status, Triple
+    from kg.watch import watch
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ _HOME = {
     "extract": "kg.build",
     "open": "kg.graph",
     "read": "kg.read",
+    "watch": "kg.watch",
 }
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "extract",
     "open",
     "read",
+    "watch",
 ]
 
 
@@ -61,8 +64,8 @@ def __getattr__(name: str) -> Any:
 
 
 class _Package(ModuleType):
-    """kg itself. ``kg.read`` and ``kg.extract`` are functions, though modules of these names exist; importing one of
-    the modules must not put it in the function's place, as Python otherwise does.
+    """kg itself. ``kg.read``, ``kg.extract`` and ``kg.watch`` are functions, though modules of these names exist;
+    importing one of the modules must not put it in the function's place, as Python otherwise does.
     """
 
     def __setattr__(self, name: str, value: Any) -> None:

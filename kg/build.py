@@ -104,7 +104,6 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-@_seldom_collecting()
 def extend(
     graph: Graph,
     sources: Sources,
@@ -130,10 +129,35 @@ def extend(
         What was done. An article that fails is in ``failed``, one in another language in ``set_aside``; the others are
         in the graph.
     """
-    report, place = Report(), place or Place()
-    files: dict[str, str | None] = {}
+    place = place or Place()
     if failures:
         place.entered = failures.read
+    found = read(sources, pipeline.config, stdin=stdin, place=place)
+    return take_in(graph, found, pipeline, place=place, failures=failures, progress=progress)
+
+
+@_seldom_collecting()
+def take_in(
+    graph: Graph,
+    found: Iterable[Article | ReadError],
+    pipeline: Pipeline,
+    *,
+    place: Place | None = None,
+    failures: Failures | None = None,
+    progress: Callable[[Report], None] | None = None,
+) -> Report:
+    """Add to an open graph what was found in sources; otherwise as ``extend()``.
+
+    Args:
+        graph: open for writing.
+        found: articles, and errors in the place of what could not be read.
+        pipeline: analyses the articles.
+        place: where they were found.
+        failures: where what fails is written down.
+        progress: called after each article.
+    """
+    report, place = Report(), place or Place()
+    files: dict[str, str | None] = {}
 
     def failed(error: SourceError) -> None:
         warn(error)
@@ -145,7 +169,7 @@ def extend(
             failures.add(error)
 
     def new() -> Iterator[Article]:
-        for item in read(sources, pipeline.config, stdin=stdin, place=place):
+        for item in found:
             if isinstance(item, ReadError):
                 failed(item)
             elif graph.has(item, by=pipeline.fingerprint):

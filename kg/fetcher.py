@@ -135,10 +135,13 @@ class Fetcher:
     Args:
         settings: bounds and manners; ``on`` is for whoever decides what is fetched.
         sleep: waits so many seconds.
+        read: addresses of pages that were read already: those that a feed or sitemap names are passed over; new ones
+            are added.
     """
 
     settings: FetchSettings = field(default_factory=FetchSettings)
     sleep: Callable[[float], None] = time.sleep
+    read: set[str] = field(default_factory=set)
     _sites: dict[str, _Site] = field(default_factory=dict, init=False)
 
     def fetch(self, address: str) -> Page:

@@ -133,6 +133,14 @@ class Graph(Forms):
         """
         return ledger.holds(self._store, article, by)
 
+    def revision(self, source: str) -> str | None:
+        """The IRI of the article of a source; None if the graph has none.
+
+        Args:
+            source: its URL or path, as ``Article.source`` has it.
+        """
+        return ledger.stored_revision(self._store, source)
+
     def add(self, analysis: Analysis) -> Change:
         """Add an article and what it says, or put it in the place of what was there of the same source.
 

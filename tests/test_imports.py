@@ -19,7 +19,7 @@ ORDER = (
     "languages", "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read", "annotate", "extract",
     "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign", "export", "draw", "view",
     "result", "explain", "asking", "forms", "graph", "held", "agents", "labelling", "remote", "models", "pipeline",
-    "learn", "proof", "failures", "build", "suggest", "serve", "cli", "__main__",
+    "learn", "proof", "failures", "build", "watch", "suggest", "serve", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.

@@ -69,6 +69,13 @@ class Warm:
         before = (str(self.folder), str(Path(sys.executable).parent), os.environ["PATH"])
         return {**os.environ, "PATH": os.pathsep.join(before), "MPLBACKEND": "Agg"}
 
+    def send(self, number: int) -> None:
+        """Send a signal to the commands that run now, which are processes of their own."""
+        of = self._process.pid
+        for child in Path(f"/proc/{of}/task/{of}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), number)
+
     def run(self, script: Path, *arguments: str, cwd: Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         """Run a Python script.
 

@@ -35,13 +35,13 @@ def exit_code(through: int, failed: int, set_aside: int = 0) -> int:
 def summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
     """What a graph holds after a build, for people."""
     named = sum(info.by_relation.values())
-    relations = _counted(dict(list(info.by_relation.items())[:_TOP]))
+    relations = counted(dict(list(info.by_relation.items())[:_TOP]))
     if (left := len(info.by_relation) - _TOP) > 0:
         relations += f", {left} more"
     rows = [
         ("articles", f"{info.articles:,}", f"of this build: {done(report)}"),
         ("entities", f"{info.entities:,}", ""),
-        ("statements", f"{info.statements:,}", _counted(info.by_status)),
+        ("statements", f"{info.statements:,}", counted(info.by_status)),
         ("  named relations", f"{named:,}", relations),
         ("  open predicates", f"{info.statements - named:,}", ""),
     ]
@@ -50,13 +50,14 @@ def summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
 
 def done(report: "Report") -> str:
     """What became of the articles: ``3 added, 1 failed``."""
-    return _counted({
+    return counted({
         "added": report.added, "replaced": report.replaced, "unchanged": report.unchanged,
         "failed": len(report.failed), "set aside": len(report.set_aside),
     })  # fmt: skip
 
 
-def _counted(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[str, int]) -> str:
+    """Things and their numbers, as far as there are any: ``3 added, 1 failed``."""
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
 
 

@@ -20,6 +20,7 @@ class _Entry(NamedTuple):
 COMMANDS: dict[str, dict[str, _Entry]] = {
     "Make": {
         "build": _Entry("making", "Make a graph of articles, or add articles to one."),
+        "watch": _Entry("watching", "Keep a graph current: add what comes into folders and feeds, as it comes."),
         "import": _Entry("importing", "Add graphs of others, RDF files, to a graph.", "import_"),
         "extract": _Entry("making", "Print what articles say as JSON lines, without a graph."),
         "link": _Entry("linking", "Find a graph's entities in a knowledge base."),

@@ -126,6 +126,12 @@ def read_address(address: str, config: Config | None = None, *, fetcher: Fetcher
     return Following(config or Config(), _content, fetcher).page(Link(address))
 
 
+def files_of(folder: str) -> Iterator[str | ReadError]:
+    """The files of a folder that ``read`` would read, in their order; for a folder that cannot be listed, the error."""
+    suffixes = _suffixes()
+    return (one for one in files_in(folder) if isinstance(one, ReadError) or _kind(one, suffixes))
+
+
 def size_of(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> int | None:
     """Bytes of the files that ``read`` would read; None where a stream or an address is among them.
 
@@ -136,7 +142,7 @@ def size_of(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) 
         >>> size_of(["missing.txt"]), size_of(["-"])
         (0, None)
     """
-    suffixes, size = _suffixes(), 0
+    size = 0
     for source in [sources] if isinstance(sources, str | os.PathLike) else sources:
         path = os.fspath(source)
         if is_address(path):
@@ -144,8 +150,7 @@ def size_of(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) 
         with suppress(OSError, ValueError):
             mode = Path(path).stat().st_mode if path != "-" else 0
             if stat.S_ISDIR(mode):
-                files = (one for one in files_in(path) if isinstance(one, str) and _kind(one, suffixes))
-                size += sum(Path(one).stat().st_size for one in files)
+                size += sum(Path(one).stat().st_size for one in files_of(path) if isinstance(one, str))
             elif stat.S_ISREG(mode):
                 size += Path(path).stat().st_size
             else:
@@ -241,12 +246,11 @@ def _each(
 
 def _folder(path: str, config: Config, suffixes: dict[str, str], place: Place) -> Iterator[Article | ReadError | Link]:
     found = False
-    for one in files_in(path):
+    for one in files_of(path):
+        found = True
         if isinstance(one, ReadError):
-            found = True
             yield _of(path, one)
-        elif _kind(one, suffixes):
-            found = True
+        else:
             place.enter(one)
             yield from _Given(place.watched(file_origin(one)), config, suffixes, one).articles()
     if not found:

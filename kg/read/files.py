@@ -22,6 +22,8 @@ def file_origin(path: str) -> Origin:
 def files_in(folder: str) -> Iterator[str | ReadError]:
     """Regular files below a folder in alphabetical order; links are not followed: the walk ends and stays inside.
 
+    Folders that are graphs of kg are passed over.
+
     Args:
         folder: the path.
 
@@ -37,6 +39,8 @@ def files_in(folder: str) -> Iterator[str | ReadError]:
         try:
             with os.scandir(path) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
+            if {"lock", "store"} <= {entry.name for entry in inside}:  # a graph, whose files are kg's own
+                continue
             waiting += [
                 (entry.path, entry.is_dir(follow_symlinks=False))
                 for entry in inside

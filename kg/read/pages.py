@@ -71,7 +71,7 @@ class Following:
                 error = ReadError(one.address, "is an address, and pages are fetched only where you say so", hint=hint)
                 error.file = without_login(one.address)
                 yield error
-            elif (key := one.address.partition("#")[0]) in self._seen:
+            elif (key := _page(one)) in self._seen or (one.by is not None and key in self._fetcher.read):
                 continue
             elif one.by is None or self._pages < self._settings.max_pages:
                 self._seen.add(key)
@@ -104,6 +104,12 @@ class Following:
             return
         found = (_as_known(one, page, link) for one in self._reading(origin, kind, self._config))
         yield from self.articles(found, depth + 1)
+        if kind != "xml":  # which may name others another time
+            self._fetcher.read.add(_page(link))
+
+
+def _page(link: Link) -> str:
+    return link.address.partition("#")[0]
 
 
 def _kind(page: Page) -> str | None:

@@ -1,0 +1,121 @@
+"""One look at what is watched: what has come is added, what has changed is replaced, what is gone is removed."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.build import Report, take_in
+from kg.errors import LanguageError, ReadError, SourceError
+from kg.failures import Failures
+from kg.graph import Graph
+from kg.pipeline import Pipeline
+from kg.read import Place, read
+from kg.types import Article
+from kg.watch.feed import Feed, News
+from kg.watch.folder import Changes, Folder
+
+
+@dataclass(slots=True)
+class Cycle:
+    """What one look at a source has changed in a graph.
+
+    Attributes:
+        source: that was looked at, as it was given.
+        added: articles that are new in the graph.
+        replaced: articles of which another revision was there.
+        unchanged: articles that the graph had already.
+        removed: articles that are in no file of the folder any more.
+        words: words of the articles that were analysed.
+        failed: what could not be read or analysed; it is tried again when it has changed.
+        set_aside: articles in languages that the model does not read.
+    """
+
+    source: str
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    words: int = 0
+    failed: list[SourceError] = field(default_factory=list)
+    set_aside: list[LanguageError] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.replaced or self.removed or self.failed or self.set_aside)
+
+
+def add_files(
+    graph: Graph, folder: Folder, changes: Changes, pipeline: Pipeline, failures: Path, *, remove: bool
+) -> Cycle:
+    """Bring into a graph what has changed in a folder.
+
+    Args:
+        graph: open for writing.
+        folder: that is watched.
+        changes: in it.
+        pipeline: analyses what has come.
+        failures: the report in which what fails is written down.
+        remove: remove articles that are in no file any more.
+    """
+    place, articles, removed = Place(), defaultdict[str | None, list[str]](list), 0
+
+    def found() -> Iterator[Article | ReadError]:
+        for one in read(changes.come, pipeline.config, place=place):
+            if isinstance(one, Article):
+                articles[place.file].append(one.source)
+            yield one
+
+    with Failures(failures) as failing:
+        place.entered = failing.read
+        report = take_in(graph, found(), pipeline, place=place, failures=failing)
+    dealt, broken = folder.dealt.files, {error.file for error in report.failed}
+    before = {name: dealt[name].articles for name in (*changes.come, *changes.gone) if name in dealt}
+    for name, sources in before.items():
+        if name in broken:  # what is in it now is not known for certain
+            articles[name] += sources
+    now = {source for name in changes.come for source in articles[name]}
+    if remove and (missing := {source for sources in before.values() for source in sources} - now):
+        removed = _remove(graph, missing - folder.sources_without(before))
+        graph.flush()
+    for name in changes.gone:
+        folder.dealt.forget(name)
+    for name, stamp in changes.come.items():
+        if name not in broken or not pipeline.extractor.closed:  # else it was not tried at all
+            folder.dealt.read(name, stamp, list(dict.fromkeys(articles[name])))
+    return _cycle(folder.path, report, removed)
+
+
+def add_news(graph: Graph, feed: Feed, news: News, pipeline: Pipeline, failures: Path) -> Cycle:
+    """Bring into a graph what has come in a feed.
+
+    Args:
+        graph: open for writing.
+        feed: that is watched.
+        news: in it.
+        pipeline: analyses what has come.
+        failures: the report in which what fails is written down.
+    """
+    place = Place()
+    place.enter(feed.name)
+    with Failures(failures) as failing:
+        for address in (feed.name, *news.pages):
+            failing.read(address)
+        report = take_in(graph, news.found, pipeline, place=place, failures=failing)
+    if not pipeline.extractor.closed:
+        feed.dealt_with(news)
+    return _cycle(feed.name, report, 0)
+
+
+def _cycle(source: str, report: Report, removed: int) -> Cycle:
+    return Cycle(
+        source, report.added, report.replaced, report.unchanged, removed, report.words, report.failed, report.set_aside
+    )
+
+
+def _remove(graph: Graph, sources: set[str]) -> int:
+    removed = 0
+    for source in sorted(sources):
+        if (article := graph.revision(source)) is not None:
+            graph.remove(article)
+            removed += 1
+    return removed
