@@ -14,8 +14,8 @@ from pathlib import Path
 
 from measuring import articles, peak
 
-from kg.build import analyse
 from kg.config import Config
+from kg.engines.analysing import analyse
 from kg.graph import Graph
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Article

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 import kg
-from kg.build import extend, kept
+from kg.build import extend
+from kg.engines.analysing import kept
 from kg.graph import Graph
 from kg.models import load_model
 from kg.pipeline import Pipeline

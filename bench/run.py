@@ -38,7 +38,7 @@ KG = (*COMPONENTS, "result", "store", "read")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def measure(what: Callable[..., T], *arguments: Path) -> T:
+def measure(what: Callable[..., T], *arguments: Path | str) -> T:
     """The measurement's result, from a process that did nothing else."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         return pool.submit(what, *map(str, arguments)).result()

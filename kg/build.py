@@ -1,15 +1,15 @@
 """Build a graph from sources: read, analyse, merge; one bad article costs one article."""
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.answers import Change
 from kg.config import Config
+from kg.engines.analysing import pipeline_of, seldom_collecting
+from kg.engines.engine import engine
 from kg.errors import ExtractError, LanguageError, ReadError, SourceError, warn
 from kg.failures import Failures
 from kg.foreign import read_rdf
@@ -18,12 +18,11 @@ from kg.pipeline import Pipeline
 from kg.read import Place, read
 from kg.remote import opened
 from kg.schema import Schema
-from kg.types import Analysis, Article, Triple
+from kg.types import Article, Triple
 
 # While a build runs, Python looks for cycles that are garbage after so many new objects, in the place of some hundred.
 # There are next to none, and to look for them was a fifteenth of all that is done beside the parse.
 _OBJECTS = 10_000
-
 Sources = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
@@ -64,46 +63,7 @@ class Report:
             self.unchanged += 1
 
 
-def kept(triple: Triple, *, phrases: bool) -> bool:
-    """Whether a triple goes into a graph: named relations, and open ones between entities; others on demand.
-
-    Args:
-        triple: as extracted.
-        phrases: keep open triples whose arguments are mere phrases too.
-    """
-    return triple.relation is not None or phrases or bool(triple.subject.entity and triple.object.entity)
-
-
-def analyse(articles: Iterable[Article], pipeline: Pipeline) -> Iterator[Analysis | ExtractError]:
-    """What articles say, as far as it goes into a graph.
-
-    Args:
-        articles: each is read once.
-        pipeline: analyses them.
-
-    Yields:
-        For each article, in order, its analysis, or the error that it caused.
-    """
-    for result in pipeline.analyse(articles):
-        if isinstance(result, ExtractError):
-            yield result
-            continue
-        triples = tuple(one for one in result.triples if kept(one, phrases=pipeline.config.open))
-        yield Analysis(result.article, result.entities, triples, by=pipeline.fingerprint)
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Have Python look for garbage less often; where it looks even less, or not at all, that stays."""
-    before = gc.get_threshold()
-    if 0 < before[0] < _OBJECTS:
-        gc.set_threshold(_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
+@seldom_collecting()
 def extend(
     graph: Graph,
     sources: Sources,
@@ -136,7 +96,7 @@ def extend(
     return take_in(graph, found, pipeline, place=place, failures=failures, progress=progress)
 
 
-@_seldom_collecting()
+@seldom_collecting()
 def take_in(
     graph: Graph,
     found: Iterable[Article | ReadError],
@@ -181,20 +141,21 @@ def take_in(
             if progress:
                 progress(report)
 
-    for result in analyse(new(), pipeline):
-        try:
-            if isinstance(result, ExtractError):
-                raise result
-            change = graph.add(result)
-        except ExtractError as error:
-            error.file = files.pop(error.source, None)
-            failed(error)
-        else:
-            files.pop(result.article.source, None)
-            report.words += len(result.article.text.split())
-            report.count(change)
-        if progress:
-            progress(report)
+    with engine(pipeline) as analysing:
+        for result in analysing.analyse(new()):
+            try:
+                if isinstance(result, ExtractError):
+                    raise result
+                change = graph.add(result)
+            except ExtractError as error:
+                error.file = files.pop(error.source, None)
+                failed(error)
+            else:
+                files.pop(result.article.source, None)
+                report.words += len(result.article.text.split())
+                report.count(change)
+            if progress:
+                progress(report)
     report.extractor = pipeline.extractor.counts()
     graph.flush()
     return report
@@ -323,18 +284,8 @@ def extract(text: str | Article, *, config: Config | None = None, open: bool = F
         [('Ann Lee', 'met-with', 'Bob Ray')]
     """
     article = Article.of(text) if isinstance(text, str) else text
-    pipeline = _pipeline(config if config is not None else Config.load())
+    pipeline = pipeline_of(config if config is not None else Config.load())
     result = next(pipeline.analyse([article]))
     if isinstance(result, ExtractError):
         raise result
     return [triple for triple in result.triples if open or triple.relation is not None]
-
-
-_last: list[Pipeline] = []
-
-
-def _pipeline(config: Config) -> Pipeline:
-    """The pipeline of the last call if it had the same settings, so that a loop over texts loads the model once."""
-    if not _last or _last[0].config != config:
-        _last[:] = [Pipeline(config)]
-    return _last[0]

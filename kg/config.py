@@ -29,6 +29,13 @@ class Config:
             empty: none.
         open: keep open triples whose arguments are mere phrases too.
         detect_language: set articles aside that are clearly in a language which the model does not read.
+        engine: name of what the articles are spread over: ``local``, this machine, or one that is installed.
+        processes: processes of this machine that analyse; 0: one for each core. A process takes as much memory as its
+            model.
+        article_seconds: seconds that an article may take, after which the process that analyses it is ended and the
+            others go on; 0: no limit.
+        cache: folder in which what the language model made of an article is kept, so that other relations or options
+            need not have it read again; empty: none.
         extractor: name of what finds named relations: ``patterns``, ``llm``, or one that is installed.
         max_chars: characters of one article beyond which it fails.
         max_bytes: bytes of one file of a single article beyond which it is not read.
@@ -60,6 +67,10 @@ class Config:
     relations: str = ""
     open: bool = False
     detect_language: bool = True
+    engine: str = "local"
+    processes: int = 1
+    article_seconds: int = 0
+    cache: str = ""
     extractor: str = "patterns"
     max_chars: int = 1_000_000
     max_bytes: int = 20_000_000
@@ -129,8 +140,8 @@ class Config:
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
 _TABLES = {"llm", "server", "serve", "fetch"}
 _LEAST = {
-    "max_chars": 1, "max_bytes": 1, "max_unpacked": 1, "max_ratio": 1, "max_members": 1, "max_nesting": 1,
-    "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0,
+    "processes": 0, "article_seconds": 0, "max_chars": 1, "max_bytes": 1, "max_unpacked": 1, "max_ratio": 1,
+    "max_members": 1, "max_nesting": 1, "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0,
 }  # fmt: skip
 ARTICLE_FIELDS = ("text", "id", "title", "url", "date", "author", "publisher", "language")
 

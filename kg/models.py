@@ -127,9 +127,10 @@ def load_model(name: str = "") -> "tuple[Language, Model]":
                 found=first_line(error),
                 hint=f"installed models: {installed}",
             ) from error
-    made = {what for part in nlp.pipe_names for what in nlp.get_pipe_meta(part).assigns}
+    # A part of the name will do, too, whatever it declares.
+    made = {what for part in nlp.pipe_names for what in (part, *nlp.get_pipe_meta(part).assigns)}
     needed = _NEEDED if nlp.lang == ENGLISH else _NEEDED.keys() - {"tagger"}
-    lacking = [part for part in _NEEDED if part in needed and _NEEDED[part] not in made]
+    lacking = [part for part in _NEEDED if part in needed and made.isdisjoint((part, _NEEDED[part]))]
     if lacking:
         raise ModelError(
             f"language model {name!r} has no {' and no '.join(lacking)}",

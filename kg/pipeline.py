@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from kg.annotate.parses import Parses
+
 COMPONENTS = ("kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref")
 _BATCH_CHARACTERS = 100_000
 
@@ -129,8 +131,10 @@ class Pipeline:
 
     @cached_property
     def _loaded(self) -> "tuple[Language, Model]":
+        from kg.annotate.quick import quicken
+
         nlp, model = load_model(self.config.model)
-        self._of_model = tuple(nlp.pipe_names)
+        quicken(nlp)
         nlp.add_pipe("kg_paragraphs", first=True)
         for component in () if self.grammar else COMPONENTS:
             nlp.add_pipe(component)
@@ -141,6 +145,25 @@ class Pipeline:
             nlp.add_pipe("kg_relations", config=trained)
         nlp.max_length = max(nlp.max_length, self.config.max_chars)
         return nlp, model
+
+    @cached_property
+    def _of_model(self) -> list[str]:
+        """The components that came with the language model."""
+        ours = {"kg_paragraphs", *COMPONENTS, *self.extractor.components, "kg_relations"}
+        return [name for name in self.nlp.pipe_names if name not in ours]
+
+    @cached_property
+    def _stages(self) -> tuple[list[str], list[str]]:
+        """The components that annotate, and those that extract from what these have annotated."""
+        names = self.nlp.pipe_names
+        border = names.index(COMPONENTS[-1] if self.grammar is None else self._of_model[-1]) + 1
+        return names[:border], names[border:]
+
+    @cached_property
+    def _parses(self) -> "Parses | None":
+        from kg.annotate.parses import Parses
+
+        return Parses(self.config.cache, self.nlp) if self.config.cache else None
 
     @property
     def nlp(self) -> "Language":
@@ -230,7 +253,7 @@ class Pipeline:
             yield from ((article, self._not_done(article)) for article in batch)
             return
         try:
-            docs = self._docs(batch)
+            docs = list(self.nlp.pipe(self._annotated(batch), disable=self._stages[0], batch_size=len(batch)))
         except Exception as error:  # whatever a text breaks in the model or a component, it costs that text alone
             if len(batch) > 1:
                 # One of them is at fault; alone, each answers for itself.
@@ -243,20 +266,34 @@ class Pipeline:
             # Asked anew for each, as the one before may have closed it.
             yield article, self._not_done(article) if self.extractor.closed else doc
 
-    def _docs(self, batch: list[Article]) -> "list[Doc]":
-        from kg.annotate.parts import is_long
+    def _annotated(self, batch: list[Article]) -> "list[Doc]":
+        """The documents of articles before anything is extracted, those that were kept as they were."""
+        kept = self._parses
+        found = [kept.get(article.text, article.date) if kept else None for article in batch]
+        lacking = [article for article, doc in zip(batch, found, strict=True) if doc is None]
+        docs = self._parsed(lacking)
+        if kept:
+            for article, doc in zip(lacking, docs, strict=True):
+                kept.put(article.text, article.date, doc)
+        new = iter(docs)
+        return [next(new) if doc is None else doc for doc in found]
 
-        nlp, docs = self.nlp, [self._doc(article) for article in batch]
-        short = iter(nlp.pipe([doc for doc in docs if not is_long(doc)], batch_size=len(docs)))
-        return [self._long(doc) if is_long(doc) else next(short) for doc in docs]
+    def _parsed(self, articles: list[Article]) -> "list[Doc]":
+        """The documents of articles; of a long one the model sees a part at a time, and kg's components the whole."""
+        from kg.annotate.parts import is_long, parsed_in_parts
 
-    def _long(self, doc: "Doc") -> "Doc":
-        """A long document, of which the model sees a part at a time and kg's components the whole."""
-        from kg.annotate.parts import parsed_in_parts
+        nlp, docs = self.nlp, [self._doc(article) for article in articles]
+        of_model, extracting = self._of_model, self._stages[1]
+        short = nlp.pipe([doc for doc in docs if not is_long(doc)], disable=extracting, batch_size=len(docs) or 1)
+        done = iter(list(short))
+        parted = ["kg_paragraphs", *of_model, *extracting]
 
-        nlp, parted = self.nlp, ("kg_paragraphs", *self._of_model)
-        doc = parsed_in_parts(nlp, nlp.get_pipe("kg_paragraphs")(doc), self._of_model)
-        return next(iter(nlp.pipe([doc], disable=list(parted))))
+        def in_parts(doc: "Doc") -> "Doc":
+            doc = parsed_in_parts(nlp, nlp.get_pipe("kg_paragraphs")(doc), of_model)
+            return next(iter(nlp.pipe([doc], disable=parted)))
+
+        return [in_parts(doc) if is_long(doc) else next(done) for doc in docs]
+
     def _set_aside(self, article: Article) -> LanguageError | None:
         """What there is to say of an article in a language that the model does not read."""
         if not (self.config.detect_language and self.language):
@@ -268,7 +305,6 @@ class Pipeline:
         what = f"is in {theirs}, and the model {model} reads {language_name(self.language)}"
         hint = f"read it with a {theirs} pipeline:  --model NAME; or as it is:  --any-language"
         return LanguageError(article.source, what, language=other, hint=hint)
-
     def _doc(self, article: Article) -> "Doc":
         from kg.annotate.paragraphs import model_text
 

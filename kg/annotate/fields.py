@@ -39,6 +39,7 @@ def packed(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+_OURS = "kg."
 _ATOMS = frozenset([str, int, float, bool, type(None)])
 
 
@@ -56,7 +57,7 @@ def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
         unpack: makes its value of what ``packed`` made of it.
         default: its value where no component has set it.
     """
-    key = f"kg.{name}"
+    key = _OURS + name
     if not Doc.has_extension(name):
         # Partials of functions of a module: other processes, to which the Doc class is sent, can load them.
         Doc.set_extension(name, getter=partial(_read, key, unpack, default), setter=partial(_write, key))
@@ -64,9 +65,11 @@ def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
 
 def _read(key: str, unpack: Callable[[Any], Any], default: Any, doc: Doc) -> Any:
     kept = doc.user_data.get(key)
-    if isinstance(kept, _Kept):
-        return kept.value
-    return default if kept is None else unpack(kept)
+    if kept is None:
+        return default
+    if not isinstance(kept, _Kept):
+        kept = doc.user_data[key] = _Kept(unpack(kept))
+    return kept.value
 
 
 def _write(key: str, doc: Doc, value: Any) -> None:
@@ -93,6 +96,31 @@ def _encoded(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     return value if chain is None else chain(value)
 
 
+def saved(doc: Doc) -> dict[str, Any]:
+    """All fields of a document that are set, as numbers, texts and lists by name.
+
+    Args:
+        doc: annotated.
+    """
+    fields = {key.removeprefix(_OURS): kept for key, kept in doc.user_data.items() if str(key).startswith(_OURS)}
+    return {name: packed(kept.value) if isinstance(kept, _Kept) else kept for name, kept in fields.items()}
+
+
+def restore(doc: Doc, fields: dict[str, Any]) -> None:
+    """Set what ``saved`` gave; it is unpacked at once, so that what is no such field is noticed here.
+
+    Args:
+        doc: without fields.
+        fields: name to packed value.
+
+    Raises:
+        Exception: of whatever kind, if a value is none of its field.
+    """
+    for name, value in fields.items():
+        doc.user_data[_OURS + name] = value
+        doc._.get(name)
+
+
 def require(doc: Doc, component: str, made_by: dict[str, str]) -> None:
     """Refuse a document on which a component that must come before has not run.
 
@@ -105,7 +133,7 @@ def require(doc: Doc, component: str, made_by: dict[str, str]) -> None:
         ModelError: a field is not set.
     """
     for name, maker in made_by.items():
-        if f"kg.{name}" not in doc.user_data:
+        if _OURS + name not in doc.user_data:
             raise ModelError(
                 f"{component} needs {maker} before it",
                 hint=f"add it to the pipeline:  nlp.add_pipe({maker!r}, before={component!r})",

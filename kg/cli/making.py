@@ -65,6 +65,9 @@ _SETTINGS = (
         help="Set articles aside that are in a language which the model does not read (the default), or read all.",
     ),
     click.option(
+        "--cache", metavar="FOLDER", help="Keep what the language model makes of articles, to read them once only."
+    ),
+    click.option(
         "--columns", metavar="FIELD=COLUMN,…", callback=parsed_columns,
         help="Which column of a CSV file, or key of JSON Lines, holds what, as in text=body,title=headline.",
     ),
@@ -87,6 +90,9 @@ def _in_a_folder(_: click.Context, __: click.Parameter, value: str | None) -> st
     if value is not None and not (folder := Path(value).parent).is_dir():
         raise click.BadParameter(f"{folder} is no folder: make it first")
     return value
+processes_option = click.option(
+    "--processes", type=int, metavar="N", help="Processes that analyse; 0: one for each core. Default: 1."
+)
 
 
 @click.command(cls=Command)
@@ -105,6 +111,7 @@ def _in_a_folder(_: click.Context, __: click.Parameter, value: str | None) -> st
     "--report", metavar="FILE", callback=_in_a_folder,
     help="Where what fails is written down. Default: failed.jsonl in the graph's folder, or the FILE to retry.",
 )
+@processes_option
 @estimate_option
 @json_option
 @click.pass_obj
@@ -188,6 +195,7 @@ def _estimate(sources: Sequence[str], pipeline: "Pipeline", path: str | None = N
 @click.command(cls=Command)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @settings
+@processes_option
 @click.option("--displacy", "page_file", metavar="FILE", help="Draw texts, entities and statements into an HTML file.")
 @estimate_option
 @click.pass_obj
@@ -206,6 +214,7 @@ def extract(
       kg extract articles/01-clemency.txt --displacy clemency.html
     """
     from kg.cli.progress import Progress
+    from kg.engines.engine import engine
     from kg.pipeline import Pipeline
     from kg.read import Place, read, size_of
 
@@ -225,8 +234,8 @@ def extract(
 
     # Results go to a terminal line by line, and would tear one that moves.
     still = sys.stdout.isatty()
-    with Progress(lambda: place.done, lambda: size_of(sources), still=still) as progress:
-        for result in pipeline.analyse(articles()):
+    with engine(pipeline) as analysing, Progress(lambda: place.done, lambda: size_of(sources), still=still) as progress:
+        for result in analysing.analyse(articles()):
             if isinstance(result, SourceError):
                 (aside if isinstance(result, LanguageError) else failed).append(result)
                 warn(result)

@@ -24,6 +24,19 @@ detect_language = true
 # What finds named relations: "patterns", those of the schema, or "llm", a language model; see [llm] below.
 extractor = "patterns"
 
+# What the articles are spread over: "local", this machine, or an engine that is installed.
+engine = "local"
+
+# Processes of this machine that analyse; 0 is one for each core. Each takes as much memory as its language model.
+processes = 1
+
+# Seconds that an article may take, after which its process is ended and the others go on. 0 is no limit.
+article_seconds = 0
+
+# Folder in which what the language model makes of each article is kept, so that it is read once only. Empty: none.
+# To be rid of it, delete the folder.
+cache = ""
+
 # Characters of one article beyond which it fails.
 max_chars = 1_000_000
 

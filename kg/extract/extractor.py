@@ -29,10 +29,13 @@ class Extractor(ABC):
     Attributes:
         components: spaCy components that run behind those of ``kg.annotate``: factory to its settings.
         closed: why no more articles are taken; empty while they are.
+        spreads: whether several processes may each have one: what it finds in an article depends on that article alone,
+            and nothing is counted, limited or closed over all of them.
     """
 
     components: Mapping[str, Mapping[str, Any]] = {}
     closed: str = ""
+    spreads: bool = False
 
     def __init__(self, config: Config, schema: Schema) -> None:
         self.config = config
@@ -78,6 +81,8 @@ class Extractor(ABC):
 
 class Patterns(Extractor):
     """The patterns of the schema, matched on spaCy's parse by the component ``kg_triples``."""
+
+    spreads = True
 
     def __init__(self, config: Config, schema: Schema) -> None:
         super().__init__(config, schema)

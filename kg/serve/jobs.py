@@ -9,8 +9,8 @@ from functools import cached_property
 from threading import Event, Lock
 
 from kg.answers import Dropped
-from kg.build import analyse
 from kg.config import Config
+from kg.engines.analysing import analyse
 from kg.errors import ExtractError, GraphLockedError, KgError, ReadError
 from kg.held import HeldGraph
 from kg.pipeline import Pipeline

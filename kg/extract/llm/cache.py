@@ -8,11 +8,11 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from kg.whole import write_whole
 
 _log = logging.getLogger("kg")
 
@@ -69,20 +69,9 @@ class Cache:
         """
         if self._folder is None:
             return
-        path = self._path(key)
+        kept = {"version": _VERSION, "key": key, "content": content}
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            new = tempfile.NamedTemporaryFile(  # noqa: SIM115 - only its owner may read it
-                "w", encoding="utf-8", dir=path.parent, suffix=".new", delete=False
-            )
-            try:
-                with new:
-                    json.dump({"version": _VERSION, "key": key, "content": content}, new)
-                Path(new.name).replace(path)
-            except BaseException:
-                with suppress(OSError):
-                    Path(new.name).unlink()
-                raise
+            write_whole(self._path(key), json.dumps(kept).encode())
         except OSError as error:
             _log.warning("%s", f"answers cannot be kept in {self._folder}: {error.strerror or error}")
             self._folder = None

@@ -1,0 +1,89 @@
+"""What analyses a stream of articles, by name: this machine, or what others bring.
+
+What ships stands in ``ENGINES``; others are entry points of the group ``kg.engines``.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Self
+
+from kg.errors import ConfigError, ExtractError
+from kg.pipeline import Pipeline
+from kg.registry import Registry
+from kg.types import Analysis, Article
+
+
+class Engine(ABC):
+    """Analyses articles, in the order in which they come, wherever that is done.
+
+    Whatever the engine, the results are the same. It is used as a context manager, which ends what it has started.
+
+    Args:
+        pipeline: says how; its model is loaded only in a process that analyses.
+
+    Raises:
+        ConfigError: the settings are wrong for this engine.
+    """
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+
+    @abstractmethod
+    def analyse(self, articles: Iterable[Article]) -> Iterator[Analysis | ExtractError]:
+        """Analyse a stream of articles.
+
+        Args:
+            articles: each is read once, in the thread that iterates the results, and only so far ahead of them as a
+                bounded number of articles.
+
+        Yields:
+            For each article, in order, what it says, as far as it goes into a graph
+            (:func:`kg.engines.analysing.analyse`), or the error that it caused.
+
+        Raises:
+            KgError: no article can be analysed.
+        """
+
+    def close(self) -> None:  # noqa: B027
+        """End what was started. An engine that is closed is not used again."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def check_spreads(pipeline: Pipeline) -> None:
+    """Refuse an extractor that must be one alone for all articles.
+
+    Raises:
+        ConfigError: the extractor does not say that it may work in several processes.
+    """
+    if not pipeline.extractor.spreads:
+        raise ConfigError(
+            f"the extractor {pipeline.config.extractor!r} works in one process alone",
+            found="it counts or limits something over all articles",
+            hint="take the engine local, and for it  --processes 1",
+        )
+
+
+ENGINES: Registry[type[Engine]] = Registry("kg.engines", {"local": "kg.engines.local:Local"}, "engine")
+
+
+def engine(pipeline: Pipeline) -> Engine:
+    """The engine that the settings name.
+
+    Args:
+        pipeline: with the settings; what it analyses is what the engine does.
+
+    Raises:
+        ConfigError: there is no such engine, or the settings are wrong for it.
+
+    Example:
+        >>> from kg.config import Config
+        >>> with engine(Pipeline(Config())) as local:
+        ...     [one.article.id for one in local.analyse([Article.of("Ann Lee met Bob Ray in Oslo.", id="a")])]
+        ['a']
+    """
+    return ENGINES.get(pipeline.config.engine)(pipeline)
