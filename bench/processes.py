@@ -21,7 +21,8 @@ from run import ONE_THREAD, measure, write
 import kg
 from kg.build import extend
 from kg.graph import Graph
-from kg.pipeline import Pipeline, load_model
+from kg.models import load_model
+from kg.pipeline import Pipeline
 
 ROUNDS = 3
 
@@ -32,27 +33,29 @@ class Clock:
     def __init__(self) -> None:
         self.started = time.perf_counter()
         self.first = 0.0
-        self.words = 0
+        self.before = self.words = 0
 
-    def done(self, text: str) -> None:
-        """Another text is done."""
-        if self.first:
-            self.words += len(text.split())
-        else:
-            self.first = time.perf_counter()
+    def at(self, words: int) -> None:
+        """So many words are done."""
+        if not self.first:
+            self.first, self.before = time.perf_counter(), words
+        self.words = words
 
     def read(self) -> dict[str, float]:
         """The rate since the first, all seconds, and the CPU time of all processes that have ended, and of this one."""
         now = time.perf_counter()
-        return {"rate": self.words / (now - self.first), "seconds": now - self.started, "cpu": sum(os.times()[:4])}
+        rate = (self.words - self.before) / (now - self.first)
+        return {"rate": rate, "seconds": now - self.started, "cpu": sum(os.times()[:4])}
 
 
 def spacy(path: str, processes: str) -> dict[str, float]:
     texts = [article.text for article in measuring.articles(path)]
     clock = Clock()
     nlp, _ = load_model()
+    words = 0
     for doc in nlp.pipe(texts, batch_size=measuring.BATCH, n_process=int(processes)):
-        clock.done(doc.text)
+        words += len(doc.text.split())
+        clock.at(words)
     return clock.read()
 
 
@@ -60,7 +63,7 @@ def build(path: str, folder: str, processes: str, cache: str = "") -> dict[str, 
     config = kg.Config(processes=int(processes), batch_size=measuring.BATCH, cache=cache)
     clock = Clock()
     with Graph.open(folder, write=True, create=True) as graph, graph.run():
-        report = extend(graph, [path], Pipeline(config), progress=lambda article, _: clock.done(article.text))
+        report = extend(graph, [path], Pipeline(config), progress=lambda done: clock.at(done.words))
     assert not report.failed, report.failed
     return clock.read()
 
