@@ -57,7 +57,7 @@ COMMANDS: dict[str, dict[str, _Entry]] = {
         "train": _Entry("training", "Train a relation model on what people said is right, and measure it."),
     },
     "Keep": {
-        "review": _Entry("reviewing", "List doubtful merges and statements, and decide them."),
+        "review": _Entry("reviewing", "List doubtful merges, links and statements, and decide them."),
         "label": _Entry("labelling", "Correct a graph in an annotation tool: export to it, import from it."),
         "remove": _Entry("keeping", "Remove articles and all that only they say."),
         "verify": _Entry("keeping", "Check that a graph holds: evidence, counts and edges."),
