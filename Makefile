@@ -15,7 +15,7 @@ MODEL := requirements/model.txt
 
 PIP     := -m pip install --quiet --disable-pip-version-check
 PINNED  := --constraint $(LOCK) --build-constraint $(LOCK)
-EXTRAS  := --editable '.[notebook,parquet,mcp]' --group dev --group docs hatchling
+EXTRAS  := --editable '.[notebook,parquet,mcp,dask]' --group dev --group docs hatchling
 PYTHONS := $(or $(PYTHON),python3.11 python3 python3.12 python3.13)
 TEXTS   :=
 

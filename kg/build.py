@@ -142,17 +142,14 @@ def take_in(
                 progress(report)
 
     with engine(pipeline) as analysing:
-        for result in analysing.analyse(new()):
-            try:
-                if isinstance(result, ExtractError):
-                    raise result
-                change = graph.add(result)
-            except ExtractError as error:
-                error.file = files.pop(error.source, None)
-                failed(error)
+        for result in analysing.bring(graph, new()):
+            if isinstance(result, ExtractError):
+                result.file = files.pop(result.source, None)
+                failed(result)
             else:
-                files.pop(result.article.source, None)
-                report.words += len(result.article.text.split())
+                article, change = result
+                files.pop(article.source, None)
+                report.words += len(article.text.split())
                 report.count(change)
             if progress:
                 progress(report)

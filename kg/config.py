@@ -36,6 +36,9 @@ class Config:
             others go on; 0: no limit.
         cache: folder in which what the language model made of an article is kept, so that other relations or options
             need not have it read again; empty: none.
+        scheduler: address of the Dask scheduler that the engine ``dask`` uses; empty: workers of this machine alone.
+        exchange: folder that all machines of a cluster see, or its URL, where articles and analyses are exchanged and
+            kept; empty: a passing one, for workers of this machine alone.
         extractor: name of what finds named relations: ``patterns``, ``llm``, or one that is installed.
         max_chars: characters of one article beyond which it fails.
         max_bytes: bytes of one file of a single article beyond which it is not read.
@@ -71,6 +74,8 @@ class Config:
     processes: int = 1
     article_seconds: int = 0
     cache: str = ""
+    scheduler: str = ""
+    exchange: str = ""
     extractor: str = "patterns"
     max_chars: int = 1_000_000
     max_bytes: int = 20_000_000

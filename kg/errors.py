@@ -21,6 +21,7 @@
 
   * QueryError             a SPARQL query is wrong
   * ExportError            a graph cannot be written in that form or to that place
+  * EngineError            what articles are spread over cannot be reached, or does not do its part
   * ServerError            a SPARQL server cannot be reached, or does not do what it is asked
 
 Each carries one line that says what is wrong, optionally what was found, and a hint that says what to do.
@@ -153,6 +154,10 @@ class QueryError(KgError):
 
 class ExportError(KgError):
     """A graph cannot be written in that form or to that place."""
+
+
+class EngineError(KgError):
+    """What articles are spread over cannot be reached, or does not do its part."""
 
 
 class ServerError(KgError):

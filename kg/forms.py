@@ -3,11 +3,12 @@
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 from kg.asking import Asking
 from kg.errors import ConfigError, ExportError
 from kg.frames import pandas_frame, polars_frame
+from kg.store import ledger
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Analysis
 
@@ -23,6 +24,22 @@ Table = Literal["statements", "entities", "evidence", "articles"]
 
 class Forms(Asking):
     """The part of a ``Graph`` that gives it in other forms, and takes it from them."""
+
+    def is_fresh(self) -> bool:
+        """Whether it can be filled: no article is in it, nothing is decided, and it is not the copy of a server's."""
+        return self._store.fillable and ledger.is_empty(self._store)
+
+    def fill(self, quads: IO[bytes]) -> None:
+        """Make a fresh graph one that was computed elsewhere (``kg.engines.loading``), in one transaction.
+
+        Args:
+            quads: all of it, as N-Quads.
+
+        Raises:
+            GraphError: the disk refuses.
+        """
+        self._store.load(quads)
+        self._ledger.forget()
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
         """The graph for networkx: a node for each entity, an edge for each statement."""

@@ -38,6 +38,11 @@ class Identity:
         return Ledger(self._store)
 
     @property
+    def running(self) -> str | None:
+        """IRI of the run to which changes belong; None outside of ``run()``."""
+        return self._run.value if self._run is not None else None
+
+    @property
     def path(self) -> Path | None:
         """Its folder; None in memory."""
         return self._store.path

@@ -90,9 +90,24 @@ def _in_a_folder(_: click.Context, __: click.Parameter, value: str | None) -> st
     if value is not None and not (folder := Path(value).parent).is_dir():
         raise click.BadParameter(f"{folder} is no folder: make it first")
     return value
+
+
 processes_option = click.option(
     "--processes", type=int, metavar="N", help="Processes that analyse; 0: one for each core. Default: 1."
 )
+
+_CLUSTER = (
+    click.option("--engine", metavar="NAME", help="What articles are spread over: local, this machine, or dask."),
+    click.option("--scheduler", metavar="ADDRESS", help="Of dask: its scheduler, such as tcp://10.0.0.1:8786."),
+    click.option("--exchange", metavar="FOLDER", help="Of dask: a folder, or its URL, that all its machines see."),
+)
+
+
+def cluster_options(command: F) -> F:
+    """The options that spread articles over several machines."""
+    for option in reversed(_CLUSTER):
+        command = option(command)
+    return command
 
 
 @click.command(cls=Command)
@@ -112,6 +127,7 @@ processes_option = click.option(
     help="Where what fails is written down. Default: failed.jsonl in the graph's folder, or the FILE to retry.",
 )
 @processes_option
+@cluster_options
 @estimate_option
 @json_option
 @click.pass_obj
@@ -140,6 +156,8 @@ def build(
 
     listed = _listed(sources, retried)
     pipeline = Pipeline(session.config(**options))
+    if options["scheduler"] and pipeline.config.engine == "local":
+        raise click.UsageError("--scheduler is for --engine dask")
     if estimate:
         return _estimate(listed, pipeline, path, as_json=as_json)
     place, models = Place(), pipeline.model_names

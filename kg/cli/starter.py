@@ -24,7 +24,7 @@ detect_language = true
 # What finds named relations: "patterns", those of the schema, or "llm", a language model; see [llm] below.
 extractor = "patterns"
 
-# What the articles are spread over: "local", this machine, or an engine that is installed.
+# What the articles are spread over: "local", this machine, or "dask", a cluster, or an engine that is installed.
 engine = "local"
 
 # Processes of this machine that analyse; 0 is one for each core. Each takes as much memory as its language model.
@@ -36,6 +36,11 @@ article_seconds = 0
 # Folder in which what the language model makes of each article is kept, so that it is read once only. Empty: none.
 # To be rid of it, delete the folder.
 cache = ""
+
+# Of dask: the address of its scheduler ("tcp://10.0.0.1:8786"; empty: workers of this machine alone), and the folder,
+# or the URL of one, that all its machines see, where articles and what they say are exchanged and kept.
+scheduler = ""
+exchange = ""
 
 # Characters of one article beyond which it fails.
 max_chars = 1_000_000

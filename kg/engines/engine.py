@@ -7,7 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Self
 
+from kg.answers import Change
 from kg.errors import ConfigError, ExtractError
+from kg.graph import Graph
 from kg.pipeline import Pipeline
 from kg.registry import Registry
 from kg.types import Analysis, Article
@@ -44,6 +46,31 @@ class Engine(ABC):
             KgError: no article can be analysed.
         """
 
+    def bring(self, graph: Graph, articles: Iterable[Article]) -> Iterator[tuple[Article, Change] | ExtractError]:
+        """Analyse a stream of articles, and add them to a graph.
+
+        Args:
+            graph: open for writing.
+            articles: as for ``analyse()``.
+
+        Yields:
+            For each article, in order, what happened to it, or the error that it caused. All are in the graph when the
+            last has been given.
+
+        Raises:
+            KgError: nothing can be analysed, or the graph cannot be written.
+        """
+        for result in self.analyse(articles):
+            if isinstance(result, ExtractError):
+                yield result
+                continue
+            try:
+                change = graph.add(result)
+            except ExtractError as error:
+                yield error
+                continue
+            yield result.article, change
+
     def close(self) -> None:  # noqa: B027
         """End what was started. An engine that is closed is not used again."""
 
@@ -68,7 +95,9 @@ def check_spreads(pipeline: Pipeline) -> None:
         )
 
 
-ENGINES: Registry[type[Engine]] = Registry("kg.engines", {"local": "kg.engines.local:Local"}, "engine")
+ENGINES: Registry[type[Engine]] = Registry(
+    "kg.engines", {"local": "kg.engines.local:Local", "dask": "kg.engines.cluster:Cluster"}, "engine"
+)
 
 
 def engine(pipeline: Pipeline) -> Engine:

@@ -15,8 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
+from kg.errors import GraphLockedError
+from kg.store.lock import FolderLock
+
 _STATES = "finished"
 _IN_USE = "in-use"
+# How often, and after how many seconds, a reader looks again where a writer has left no state yet.
+_LOOKS, _PAUSE = 20, 0.05
 # Where a state cannot be made for one of these, a reader reads the store itself.
 _NO_LINKS = (
     errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP, errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT
@@ -185,3 +190,19 @@ def _remove_unused(state: Path) -> None:
         pass  # somebody reads it, or the folder is not ours to change
     finally:
         os.close(handle)
+
+
+def lock_or_state(folder: Path) -> FolderLock | FinishedState:
+    """The lock for reading, or, while another process writes, the state that it left last.
+
+    Raises:
+        GraphLockedError: it is being written, and no state of it was left.
+    """
+    for _ in range(_LOOKS):
+        try:
+            return FolderLock(folder / "lock", exclusive=False)
+        except GraphLockedError:
+            if (state := latest(folder)) is not None:
+                return state
+            time.sleep(_PAUSE)  # the writer is about to leave its first state, or has just gone
+    return FolderLock(folder / "lock", exclusive=False)

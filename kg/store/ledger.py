@@ -13,7 +13,7 @@ from typing import Literal
 from pyoxigraph import NamedNode, Quad
 
 from kg.decisions import Decisions
-from kg.resolve import Occurrence, occurrences
+from kg.resolve import Occurrence
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
@@ -27,7 +27,16 @@ from kg.store.occurrences import read_occurrences
 from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import StoredProfiles, calls
 from kg.store.provenance import decision_quads, stored_decisions
-from kg.store.record import Record, RecordWriter, article_iri, check, record_of, storable_entities
+from kg.store.record import (
+    Record,
+    RecordWriter,
+    article_iri,
+    check,
+    known_of,
+    record_of,
+    storable_entities,
+    told,
+)
 from kg.store.redirects import redirects
 from kg.store.rewrite import rewritten
 from kg.store.statement import Worded
@@ -41,6 +50,17 @@ def stored_revision(store: OxigraphStore, source: str) -> str | None:
     return next((n.values(quad)[0] for quad in store.match(None, n.SOURCE, n.text(source))), None)
 
 
+def is_revision(iri: str, known: str, article: Article) -> bool:
+    """Whether an article is this revision, by whichever short name it was read.
+
+    Args:
+        iri: of the revision.
+        known: short name by which it was read first.
+        article: of the same source.
+    """
+    return article_iri(replace(article, id=known)) == iri
+
+
 def holds(store: OxigraphStore, article: Article, by: str | None) -> bool:
     """Whether the graph has this very revision of the article, analysed by this; by whatever, if None.
 
@@ -50,10 +70,16 @@ def holds(store: OxigraphStore, article: Article, by: str | None) -> bool:
     if not any(store.match(iri, n.SOURCE, n.text(article.source), iri)):
         stored = stored_revision(store, article.source)
         known = stored and store.value(NamedNode(stored), n.ARTICLE_ID, NamedNode(stored))
-        if not stored or not known or article_iri(replace(article, id=known)) != stored:
+        if not stored or not known or not is_revision(stored, known, article):
             return False
         iri = NamedNode(stored)
     return by is None or (store.value(iri, n.ANALYSED_BY, iri) or "") == by
+
+
+def is_empty(store: OxigraphStore) -> bool:
+    """Whether no article is in a graph, and nobody has decided anything."""
+    about = store.match(None, n.TYPE, n.NEWS_ARTICLE), store.match(None, None, None, n.DECISIONS)
+    return not any(any(quads) for quads in about)
 
 
 class Ledger:
@@ -93,13 +119,8 @@ class Ledger:
         if holds(self.store, article, analysis.by):
             return "unchanged", {}
         old = stored_revision(self.store, article.source)
-        iri = article_iri(article)
-        url = v.storable(article.url) if article.url else None
-        known = Known(iri, v.storable(article.id), v.storable(article.source), url)
-        entities = storable_entities(analysis)
-        date = n.dated(article.date).value if article.date else None
-        alone = self.decided.alone(known, entities)
-        found = occurrences(entities, iri, known.source, date=date, alone=alone)
+        known, entities = known_of(article), storable_entities(analysis)
+        found = told(analysis, entities, self.decided.alone(known, entities))
         keys = {one.local: one.profile for one in found}
 
         def record(entity: Mapping[str, str]) -> Record:
@@ -107,9 +128,9 @@ class Ledger:
 
         plan = _Plan(run=run, gone=[old] if old else [], occurrences={known: found}, record=record)
         if run:
-            plan.come.append(Quad(run, n.GENERATED, NamedNode(iri), n.HISTORY))
+            plan.come.append(Quad(run, n.GENERATED, NamedNode(known.iri), n.HISTORY))
         if old:
-            plan.come.append(Quad(NamedNode(iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
+            plan.come.append(Quad(NamedNode(known.iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
         return "replaced" if old else "added", self._change(plan)
 
     def take_out(self, article: str, *, run: NamedNode | None = None) -> dict[str, str]:
@@ -165,10 +186,14 @@ class Ledger:
         try:
             return self._carry_out(plan)
         except BaseException:
-            self.profiles.forget()
-            self.layers.forget()
-            self.decided = self.profiles.decided = Decided(stored_decisions(self.store), self.store)
+            self.forget()
             raise
+
+    def forget(self) -> None:
+        """Read everything from the store again, as after a change that failed."""
+        self.profiles.forget()
+        self.layers.forget()
+        self.decided = self.profiles.decided = Decided(stored_decisions(self.store), self.store)
 
     def _carry_out(self, plan: "_Plan") -> dict[str, str]:
         store = self.store

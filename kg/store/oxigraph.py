@@ -8,16 +8,16 @@ Oxigraph leaves this class alive: it cannot be closed while an iterator of its o
 import logging
 import os
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import GraphError, GraphLockedError, NotAGraphError
 from kg.store import nodes as n
-from kg.store.finished import FinishedState, copy_store, latest, leave, linked, tidy
+from kg.store.finished import FinishedState, copy_store, leave, linked, lock_or_state, tidy
 from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers, telling, told
 from kg.store.freed import give_back
 from kg.store.journal import Journal, n_quads
@@ -33,8 +33,6 @@ _log = logging.getLogger("kg")
 # So many quads are gathered before they go into the store together, by its bulk loader if they are more than a few.
 _MOST_PENDING = 150_000
 _FEW = 5_000
-# How often, and after how many seconds, a reader looks again where a writer has left no state yet.
-_LOOKS, _PAUSE = 20, 0.05
 
 
 class OxigraphStore:
@@ -47,6 +45,9 @@ class OxigraphStore:
         ...     store.query("ASK { ?article a schema:NewsArticle }").boolean
         False
     """
+
+    # Whether quads may be loaded in bulk: not where another store is to be changed with this one.
+    fillable = True
 
     def __init__(self, store: ox.Store, path: Path | None, lock: FolderLock | None, *, writable: bool) -> None:
         self._store: ox.Store | None = store
@@ -105,7 +106,7 @@ class OxigraphStore:
     def _read(cls, folder: Path) -> "OxigraphStore":
         cls._recover(folder)
         with telling(folder, "cannot be opened"):
-            lock = _lock_or_state(folder)
+            lock = lock_or_state(folder)
             if isinstance(lock, FinishedState):
                 return cls._of_state(folder, lock)
             try:
@@ -326,6 +327,23 @@ class OxigraphStore:
                 self._journal.append(n_quads(going), text)
                 self._pending.turn(going, coming, text)
 
+    def load(self, quads: IO[bytes]) -> None:
+        """Add very many quads in one transaction: all of them are there afterwards, or none.
+
+        Args:
+            quads: N-Quads, as kg writes them; they are not all in memory at once.
+
+        Raises:
+            GraphError: the graph is open for reading only, or the disk refuses.
+        """
+        if not self.writable:
+            raise GraphError(f"{self.path} is open for reading only", hint="open it with write=True")
+        with telling(self.path, "cannot be written"):
+            self._merge()
+            self._open.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+            self._open.flush()
+        give_back()
+
     def _merge(self) -> None:
         """Bring the indices of the store up to date. Cut off at any point, it is done again from the journal."""
         if not self._pending or self._journal is None:
@@ -378,19 +396,3 @@ class OxigraphStore:
 def _is_own(quad: Quad) -> bool:
     graph = quad.graph_name
     return isinstance(graph, NamedNode) and graph.value.startswith(GRAPHS)
-
-
-def _lock_or_state(folder: Path) -> FolderLock | FinishedState:
-    """The lock for reading, or, while another process writes, the state that it left last.
-
-    Raises:
-        GraphLockedError: it is being written, and no state of it was left.
-    """
-    for _ in range(_LOOKS):
-        try:
-            return FolderLock(folder / "lock", exclusive=False)
-        except GraphLockedError:
-            if (state := latest(folder)) is not None:
-                return state
-            time.sleep(_PAUSE)  # the writer is about to leave its first state, or has just gone
-    return FolderLock(folder / "lock", exclusive=False)

@@ -12,9 +12,11 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import ExtractError
+from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
+from kg.store.decided import Known
 from kg.store.judging import Judge, Names, Part, said
 from kg.store.statement import Key, Worded, inverse_node
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
@@ -41,6 +43,27 @@ class Record:
 def article_iri(article: Article) -> str:
     """The IRI of this revision of the article."""
     return v.ART + article.revision
+
+
+def known_of(article: Article) -> Known:
+    """By what an article can be named, as the graph keeps it."""
+    url = v.storable(article.url) if article.url else None
+    return Known(article_iri(article), v.storable(article.id), v.storable(article.source), url)
+
+
+def told(
+    analysis: Analysis, entities: tuple[LocalEntity, ...], alone: frozenset[str] = frozenset()
+) -> list[Occurrence]:
+    """What an article tells of its entities.
+
+    Args:
+        analysis: of the article.
+        entities: as ``storable_entities()`` gives them.
+        alone: see ``kg.resolve.occurrences``.
+    """
+    article = analysis.article
+    date = n.dated(article.date).value if article.date else None
+    return occurrences(entities, article_iri(article), v.storable(article.source), date=date, alone=alone)
 
 
 def storable_entities(analysis: Analysis) -> tuple[LocalEntity, ...]:

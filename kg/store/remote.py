@@ -22,6 +22,8 @@ class RemoteStore(OxigraphStore):
         there: the graph on the server.
     """
 
+    fillable = False
+
     def __init__(self, copy: OxigraphStore, there: ServerGraph) -> None:
         super().__init__(copy._open, copy.path, None, writable=True)
         self._journal, self._pending = copy._journal, copy._pending

@@ -1,13 +1,13 @@
 """Whether a graph is true to itself: evidence stands where it is said to, and the rest follows from the records."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.resolve import Memory, Occurrence, Resolution, entity_name
+from kg.resolve import Memory, Occurrence, Resolution
 from kg.resolve.copies import bands, shingles
 from kg.store import nodes as n
 from kg.store import vocabulary as v
@@ -22,7 +22,8 @@ from kg.store.judging import Judge
 from kg.store.links import lost_links, wrong_links
 from kg.store.merge import Merged, evidence_facts, merge, statement_facts
 from kg.store.oxigraph import OxigraphStore
-from kg.store.profiles import calls, doubt_fact, profile_facts
+from kg.store.partitions import entities_of, resolution_facts
+from kg.store.profiles import calls
 from kg.store.provenance import stored_decisions
 from kg.store.rewrite import rewritten
 from kg.store.statement import stored_key
@@ -85,7 +86,7 @@ def verify(store: OxigraphStore) -> list[Problem]:
     profiles = {article: read_anew(store, decided, known_article(store, article)) for article in records}
     known = _known(profiles, decided)
     resolution = Resolution(known)
-    entities = _entity_iris(resolution, known.profiles)
+    entities = entities_of(resolution, known.profiles)
     problems.update(_resolution(store, resolution, entities, {one.hash: one.text for one in given}))
     problems.update(_entities(store, given, entities, decided))
     problems.update(_records(store, records, profiles, entities, decided))
@@ -99,11 +100,6 @@ def _known(profiles: Mapping[str, list[Occurrence]], decided: Decided) -> Memory
     same = ((key, other) for key in keys for other in decided.same(key, keys.__contains__))
     different = ((key, other) for key in keys for other in decided.different(key) & keys)
     return Memory(found, same, different)
-
-
-def _entity_iris(resolution: Resolution, profiles: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The entities by IRI, each with its profiles."""
-    return {v.entity_iri(entity_name(resolution, one)): one for one in resolution.clusters(profiles)}
 
 
 _Entities = Mapping[str, tuple[str, ...]]
@@ -124,16 +120,13 @@ def resolution_quads(store: OxigraphStore) -> list[Quad]:
     known = _known({one: read_anew(store, decided, known_article(store, one)) for one in articles}, decided)
     resolution = Resolution(known)
     texts = {one.hash: one.text for one in given}
-    return list(_resolution_quads(resolution, _entity_iris(resolution, known.profiles), texts))
+    return list(_resolution_quads(resolution, entities_of(resolution, known.profiles), texts))
 
 
 def _resolution_quads(resolution: Resolution, entities: _Entities, texts: Mapping[str, str]) -> Iterator[Quad]:
     for content_hash, text in texts.items():
         yield from band_quads(content_hash, bands(shingles(text)))
-    for iri, keys in entities.items():
-        for key in keys:
-            yield from (quad_of(fact, n.RESOLUTION) for fact in profile_facts(resolution.known.profile(key), iri))
-            yield from (quad_of(doubt_fact(pair), n.RESOLUTION) for pair in resolution.doubts(key))
+    yield from (quad_of(fact, n.RESOLUTION) for fact in resolution_facts(resolution, entities))
 
 
 def _resolution(

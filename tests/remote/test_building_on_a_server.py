@@ -41,6 +41,11 @@ def elsewhere(tmp_path):
     return Config(server={"cache": str(tmp_path / "elsewhere")})
 
 
+def test_a_graph_on_a_server_is_not_filled_beside_it(oxigraph, config):
+    with opened(oxigraph.url, config) as graph:
+        assert not graph.is_fresh()
+
+
 def test_a_graph_built_on_a_server_is_the_one_built_on_disk(oxigraph, config, some, tmp_path):
     with opened(oxigraph.url, config) as graph, graph.run():
         graph.add(some(1))
