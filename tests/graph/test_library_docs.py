@@ -12,14 +12,15 @@ PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
 
 def test_the_page_lists_every_setting_with_its_default():
     defaults = dict(re.findall(r"^\| `(\w+)` \| `?([^`|]*)`? \| .*\|$", PAGE.partition("## Settings")[2], re.MULTILINE))
-    shown = {"": '""', "news": '"news"', "patterns": '"patterns"', "False": "false", "True": "true", "{}": "none"}
+    texts = {name: f'"{name}"' for name in ("", "news", "patterns", "local")}
+    shown = {**texts, "False": "false", "True": "true", "{}": "none"}
     wanted = {name: shown.get(value, value) for name in _SETTINGS for value in [str(getattr(Config(), name))]}
 
     assert {name: defaults[name].strip().replace("_", "") for name in wanted} == wanted
 
 
 def test_the_page_lists_every_error_with_its_exit_code():
-    listed = dict(re.findall(r"^\| (?:↳ )?`(\w+)` \| [^|]+ \| (\d)", PAGE.partition("## Errors")[2], re.MULTILINE))
+    listed = dict(re.findall(r"^\| (?:↳ )*`(\w+)` \| [^|]+ \| (\d)", PAGE.partition("## Errors")[2], re.MULTILINE))
     raised = {
         name: str(kind.exit_code)
         for name, kind in vars(errors).items()
