@@ -44,10 +44,10 @@ def other_language(text: str, served: str, told: str | None = None) -> str | Non
     served = _code(served)
     if served not in _identifier().labels:
         return None
-    found = _clear(_middle(text, _GLANCE), served, told)
+    found = _clear(_of_one_script(_middle(text, _GLANCE)), served, told)
     if found is None or len(text) <= _GLANCE:
         return found
-    return _clear(_middle(text, _LOOK), served, told)
+    return _clear(_of_one_script(_middle(text, _LOOK)), served, told)
 
 
 def language_name(code: str) -> str:
@@ -71,6 +71,19 @@ def _code(code: str) -> str:
 def _middle(text: str, most: int) -> str:
     start = max(0, (len(text) - most) // 2)
     return text[start : start + most]
+
+
+def _of_one_script(text: str) -> str:
+    """A text without what stands in other letters, if most are Latin: one name in Thai says more than ten words of
+    English, and does not make it a Thai text."""
+    letters = [sign for sign in text if sign.isalpha()]
+    if 2 * sum(map(_is_latin, letters)) <= len(letters):
+        return text
+    return "".join(" " if sign.isalpha() and not _is_latin(sign) else sign for sign in text)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter < "\u1f00"
 
 
 def _clear(text: str, served: str, told: str | None) -> str | None:

@@ -68,6 +68,16 @@ def test_long_passages_in_another_language_leave_an_article_english():
     assert other_language(TEXTS["en"] + TEXTS["fr"] * 6, "en") == "fr"
 
 
+@pytest.mark.parametrize(
+    "name", ["นฤมล ศรีสมบูรณ์", "Олександр Гриценко, Алексей Смирнов", "محمود عبد الرحمن", "山田太郎・佐藤花子"]
+)
+def test_name_in_its_own_letters_makes_no_english_foreign(name):
+    about = f"Mali Srisombun ({name}; born March 3, 1971) is an architect. She lives in Oslo, and built two schools."
+
+    assert other_language(about, "en") is None
+    assert other_language(f"{about}\n\n{name * 3}\n\n{about}", "en") is None
+
+
 def test_language_that_the_detector_does_not_know_sets_nothing_aside():
     assert other_language(TEXTS["de"], "hsb") is None
 
