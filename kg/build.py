@@ -117,7 +117,14 @@ def take_in(
         progress: called after each article.
     """
     report, place = Report(), place or Place()
-    files: dict[str, str | None] = {}
+    # Of each source, the files of its articles that are under way. What the graph has of such a source is no answer.
+    under_way: dict[str, list[str | None]] = {}
+
+    def done(source: str) -> str | None:
+        file, *others = under_way.pop(source, [None])
+        if others:
+            under_way[source] = others
+        return file
 
     def failed(error: SourceError) -> None:
         warn(error)
@@ -132,10 +139,10 @@ def take_in(
         for item in found:
             if isinstance(item, ReadError):
                 failed(item)
-            elif graph.has(item, by=pipeline.fingerprint):
+            elif item.source not in under_way and graph.has(item, by=pipeline.fingerprint):
                 report.unchanged += 1
             else:
-                files[item.source] = place.file
+                under_way.setdefault(item.source, []).append(place.file)
                 yield item
                 continue
             if progress:
@@ -144,11 +151,11 @@ def take_in(
     with engine(pipeline) as analysing:
         for result in analysing.bring(graph, new()):
             if isinstance(result, ExtractError):
-                result.file = files.pop(result.source, None)
+                result.file = done(result.source)
                 failed(result)
             else:
                 article, change = result
-                files.pop(article.source, None)
+                done(article.source)
                 report.words += len(article.text.split())
                 report.count(change)
             if progress:

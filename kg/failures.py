@@ -17,7 +17,8 @@ from kg.read import Origin
 FILE = "failed.jsonl"
 _BEGIN = b'{"source": '
 _LONGEST = 1_000_000
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+# But for the status of an answer: 404 is the reason.
+_NUMBER = re.compile(r"(?<!fetched: )\b\d[\d,.]*\b")
 
 
 class _Entry(NamedTuple):
@@ -142,14 +143,20 @@ def failed_sources(file: str | os.PathLike[str]) -> tuple[list[str], int]:
     return list(sources), sum(entry.source is None for entry in entries)
 
 
-def retry(report: str | os.PathLike[str], graph: str | os.PathLike[str]) -> str:
+def retry(report: str | os.PathLike[str], graph: str | os.PathLike[str], *, fetch: bool = False) -> str:
     """The command that reads again what a report names.
+
+    Args:
+        report: the file.
+        graph: where it goes.
+        fetch: it names addresses.
 
     Example:
         >>> retry("news.kg/failed.jsonl", "news.kg")
         'kg build --retry-failed news.kg/failed.jsonl -o news.kg'
     """
-    return f"kg build --retry-failed {shlex.quote(os.fspath(report))} -o {shlex.quote(os.fspath(graph))}"
+    build = "kg build --fetch" if fetch else "kg build"
+    return f"{build} --retry-failed {shlex.quote(os.fspath(report))} -o {shlex.quote(os.fspath(graph))}"
 
 
 def _fields(error: SourceError) -> dict[str, Any]:

@@ -92,13 +92,14 @@ class Pipeline:
         source = self.config.language or language
         if source == ENGLISH:
             return None
-        theirs = language_name(language)
+        theirs, model = language_name(language), model_package(self.config.model)
         if not self.config.language and language not in SHIPPED:
             hint = f"write one, as docs/languages.md says, and name it:  --language {language}.toml"
-            raise ConfigError(f"{self.config.model} reads {theirs}, and kg has no language file for it", hint=hint)
+            raise ConfigError(f"{model} reads {theirs}, and kg has no language file for it", hint=hint)
         grammar = Grammar.load(source)
         if grammar.code != language:
-            raise ConfigError(f"{source} is for {grammar.name}, and {self.config.model} reads {theirs}")
+            hint = f"name a {grammar.name} model, too:  --model NAME"
+            raise ConfigError(f"{source} is for {grammar.name}, and {model} reads {theirs}", hint=hint)
         return grammar
 
     def _extractor(self) -> Extractor:

@@ -278,3 +278,14 @@ def test_extract_reads_dates_against_that_of_the_article():
 def test_extract_raises_what_an_article_causes():
     with pytest.raises(ExtractError, match="could not be analysed"):
         kg.extract("Ann Lee met Bob Ray. " * 60_000)
+
+
+def test_last_of_two_articles_of_one_source_counts_however_often_it_is_built(pipeline_with, tmp_path):
+    file = tmp_path / "twice.jsonl"
+    file.write_text('{"id": "1", "text": "Ann Lee met Bob Ray."}\n{"id": "1", "text": "Ann Lee sued Bob Ray."}\n')
+    pipeline = pipeline_with(batch_size=2)
+
+    with Graph.memory() as graph:
+        for _ in range(3):
+            extend(graph, [file], pipeline)
+            assert [(one.relation, one.status) for one in graph.statements(open=False)] == [("sued", "fact")]

@@ -38,6 +38,13 @@ def tell(error: BaseException, *, debug: bool, as_json: bool = False) -> int:
     return code
 
 
+def _usage(context: click.Context) -> str:
+    """On one line, however long: click breaks it within words."""
+    formatter = click.HelpFormatter(width=100_000)
+    context.command.format_usage(context, formatter)
+    return " ".join(formatter.getvalue().split()).replace("Usage:", "usage:")
+
+
 def _told(error: BaseException) -> tuple[int, KgError]:
     """The exit code, and the error as one of kg's."""
     match error:
@@ -45,7 +52,7 @@ def _told(error: BaseException) -> tuple[int, KgError]:
             return error.exit_code, error
         case click.UsageError():
             context = error.ctx
-            usage = " ".join(context.get_usage().split()).replace("Usage:", "usage:") if context else None
+            usage = _usage(context) if context else None
             hint = f"{context.command_path} --help says more" if context else None
             return 2, KgError(_sentence(error), found=usage, hint=hint)
         case click.ClickException():

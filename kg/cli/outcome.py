@@ -95,8 +95,9 @@ def again(path: str, report: "Report", file: str | Path | None) -> dict[str, Any
     """
     if not report.failed or file is None:
         return {}
-    readable = any(error.file is not None for error in report.failed)
-    return {"report": str(file), "retry": retry(file, path) if readable else None}
+    sources = [error.file for error in report.failed if error.file is not None]
+    fetch = any("://" in source for source in sources)
+    return {"report": str(file), "retry": retry(file, path, fetch=fetch) if sources else None}
 
 
 def tell_done(path: str, report: "Report", file: str | Path | None) -> None:
@@ -124,8 +125,9 @@ def tell_failed(failed: Iterable[SourceError], hint: str | None = None, **fields
 
 
 def tell_set_aside(others: Iterable[SourceError]) -> None:
-    """Say on standard error how many articles were set aside for their languages, if any."""
-    if counts := reasons(others):
+    """Say on standard error how many articles were set aside for their languages, if more than the one just told."""
+    counts = reasons(others)
+    if sum(counts.values()) > 1:
         _tell("languages", "set aside", counts)
 
 

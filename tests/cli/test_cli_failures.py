@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.build import Report
+from kg.cli.outcome import again
 from kg.errors import ExtractError, KgError, ReadError
-from kg.failures import Failures, failed_sources
+from kg.failures import Failures, failed_sources, reasons
 from tests.remote.serving import oxigraph
 
 GOOD = "Ann Lee met Bob Ray in Oslo on Monday."
@@ -210,3 +212,19 @@ def test_extract_groups_what_failed(kg, folder):
 def test_full_disk_is_told_with_the_way_out(tmp_path):
     with pytest.raises(KgError, match="cannot be written"):
         Failures(tmp_path / "none" / "f.jsonl").add(ReadError("a", "is bad"))
+
+
+def test_status_of_an_answer_stays_in_the_reason_and_pages_are_retried_with_fetch():
+    error = ReadError("http://news.example/a", "cannot be fetched: 404 Not Found")
+    error.file = "http://news.example/a"
+    done = Report(failed=[error])
+
+    assert reasons(done.failed) == {"cannot be fetched: 404 Not Found": 1}
+    assert again("g.kg", done, "f.jsonl")["retry"] == "kg build --fetch --retry-failed f.jsonl -o g.kg"
+
+
+def test_usage_is_not_broken_within_words(kg):
+    done = kg("review", "g.kg", "link")
+
+    assert done.code == 2
+    assert "|link|unlink|accept|reject|" in done.err
