@@ -43,7 +43,8 @@ class Config:
         max_chars: characters of one article beyond which it fails.
         max_bytes: bytes of one file of a single article beyond which it is not read.
         max_unpacked: bytes that one compressed file or archive may unpack to, those of archives within it counted too.
-        max_ratio: how many times its size a compressed file may unpack to, from 10,000,000 bytes on.
+        max_ratio: how many times its size a compressed file may unpack to, from 10,000,000 bytes on; an archive with
+            all that is in it, from 100,000,000 on.
         max_members: files that one archive may hold, those of archives within it counted too.
         max_nesting: archives within one another that are read; 1: none within another.
         batch_size: articles annotated together.

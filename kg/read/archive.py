@@ -15,13 +15,14 @@ from kg.config import Config
 from kg.errors import ReadError
 from kg.numbers import many
 from kg.read.origin import Origin
-from kg.read.packed import suspicious
+from kg.read.packed import suspicious, too_many_times
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _METHODS = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2)  # LZMA may take as much memory as the file wants
 _ENTRY = 200  # bytes that a file takes in a zip's directory: 46, its name, and times
 _LONG = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 _HEADER = 1_000_000  # bytes that a file's name and attributes may take in a tar
+_GLOBAL = 100_000  # bytes of attributes of all files that follow; of some hundred in a row all are held at once
 _DAMAGE = (
     BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError, ArithmeticError, NotImplementedError,
     RecursionError,
@@ -56,7 +57,7 @@ def read_zip(origin: Origin, config: Config) -> Iterator[ReadError | Origin]:
             archive = ZipFile(cast(IO[bytes], _Directory(stream, origin.source, config.max_members)))
         except _DAMAGE as error:
             raise _damaged(origin.source, "zip", error) from error
-        members = [info for info in archive.infolist() if not info.is_dir()]
+        members = [info for info in archive.infolist() if not info.filename.endswith("/")]  # is_dir() wants a name
         if sum(info.compress_size for info in members) > stream.seek(0, 2):
             raise ReadError(origin.source, "has files that overlap", hint="fetch it again; no zip program makes such")
         aside = _Aside(origin)
@@ -71,10 +72,7 @@ def read_zip(origin: Origin, config: Config) -> Iterator[ReadError | Origin]:
             elif info.compress_type not in _METHODS:
                 aside.count("packed in a way that kg does not read", info.filename)
             elif suspicious(info.file_size, info.compress_size, config.max_ratio):
-                what = f"unpacks to more than {config.max_ratio:,} times its size"
-                yield ReadError(
-                    f"{origin.source}/{path}", what, hint="raise max_ratio in kg.toml, if this is no mistake"
-                )
+                yield too_many_times(f"{origin.source}/{path}", config.max_ratio)
             else:
                 yield _member(origin, path, "zip", lambda info=info: archive.open(info), info.file_size)  # type: ignore[misc]
         yield from aside.error()
@@ -97,8 +95,7 @@ def read_tar(origin: Origin, config: Config) -> Iterator[ReadError | Origin]:
     with origin.open() as stream, closing(_tar(stream, origin)) as archive:
         aside = _Aside(origin)
         for info in _headers(archive, origin):
-            path = aside.path(info.name)
-            if path is None or info.isdir():
+            if info.isdir() or (path := aside.path(info.name)) is None:
                 continue
             if not info.isreg() or info.issparse():
                 aside.count("links" if info.issym() or info.islnk() else "no plain files", info.name)
@@ -125,6 +122,9 @@ def _headers(archive: tarfile.TarFile, origin: Origin) -> Iterator[tarfile.TarIn
         if info is None:
             return
         archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
+        archive.pax_headers.clear()  # type: ignore[attr-defined]  # and what it knows of all that follow
+        if info.size < 0:  # as its attributes say, not its header
+            raise _damaged(origin.source, "tar", tarfile.ReadError(f"a file of {info.size:,} bytes"))
         yield info
 
 
@@ -139,7 +139,8 @@ class _Header(tarfile.TarInfo):
             if any(buf):
                 raise tarfile.ReadError(str(error)) from error
             raise  # zeros, or nothing more: the end
-        if header.size < 0 or (header.type in _LONG and header.size > _HEADER):
+        most = _GLOBAL if header.type == tarfile.XGLTYPE else _HEADER
+        if header.size < 0 or (header.type in _LONG and header.size > most):
             raise tarfile.ReadError(f"a header of {header.size:,} bytes")
         if header.type == tarfile.GNUTYPE_SPARSE:
             raise cls._holes()
@@ -179,6 +180,9 @@ class _Aside:
 
     def path(self, name: str) -> str | None:
         """A member's name as part of a source; None for one that is hidden, or would lie outside the archive."""
+        if not name:
+            self.count("without a name", name)
+            return None
         path = PurePosixPath("".join(sign if sign.isprintable() else "\ufffd" for sign in name.replace("\\", "/")))
         if path.is_absolute() or ".." in path.parts or _DRIVE.match(name):
             self.count("named as if they lay elsewhere", name)

@@ -138,6 +138,17 @@ def web_address(value: object) -> str | None:
     return "".join(sign if sign.isprintable() and sign not in ' <>"\\^`{|}' else quote(sign) for sign in address)
 
 
+def is_page(address: str) -> bool:
+    """Whether an address may be that of one page; one without a path is the site's, and would make one of all pages.
+
+    Example:
+        >>> is_page("https://news.example/?p=7"), is_page("https://news.example/")
+        (True, False)
+    """
+    parts = urlsplit(address)
+    return bool(parts.path.strip("/") or parts.query)
+
+
 def own_address(url: str | None, origin: Origin) -> str | None:
     """The URL of an article, if what it came from may say so: nothing takes the place of another site's article.
 

@@ -1,5 +1,6 @@
 """Which reader reads which source: by suffix, a folder or an archive by its files, a stream by its first bytes."""
 
+import logging
 import os
 import stat
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, TypeAlias
 
 from kg.config import ARTICLE_FIELDS, Config
-from kg.errors import ConfigError, ReadError
+from kg.errors import ConfigError, KgError, ReadError
 from kg.fetcher import Fetcher, without_login
+from kg.read.article import plain
 from kg.read.files import file_origin, files_in, named, unreachable
 from kg.read.link import Link
 from kg.read.origin import Origin
@@ -23,6 +25,10 @@ from kg.read.sniff import sniffed
 from kg.registry import Registry
 from kg.types import Article
 
+_log = logging.getLogger("kg")
+
+_FAULTS = 1_000  # of one given file: a few bytes can hold millions, each of which would be kept and written down
+
 Reader: TypeAlias = Callable[[Origin, Config], Iterator[Article | ReadError | Origin | Link]]
 """Yields the articles of one file or stream in order, and a ReadError for each record that cannot be read.
 
@@ -31,7 +37,8 @@ before the archive's goes on, so that an archive can be read forward, one file a
 
 The reader of a feed or a sitemap yields a Link for each page that it names, in the place of which that is read.
 
-It may also raise ReadError or OSError: the rest of that file or stream is then lost, and the next source goes on.
+It may also raise ReadError or OSError: the rest of that file or stream is then lost, and the next source goes on. So
+it is with any other exception, which is a fault of the reader.
 """
 
 READERS: Registry[Reader] = Registry(
@@ -293,11 +300,34 @@ class _Given:
         self._suffixes = suffixes
         self._file = file
         self._kind = kind
-        self._allowance = Allowance(origin.source, config)
+        self._allowance = Allowance(origin.source, config, origin.size)
 
     def articles(self) -> Iterator[Article | ReadError | Link]:
-        """Its articles, and those of all files in it."""
-        return self._read(self._origin, 0)
+        """Its articles, and those of all files in it.
+
+        Errors beyond ``_FAULTS`` are counted in one; so many with nothing between them end the file.
+        """
+        faults = in_a_row = 0
+        for one in self._read(self._origin, 0):
+            if not isinstance(one, ReadError):
+                in_a_row = 0
+                yield one
+                continue
+            faults, in_a_row = faults + 1, in_a_row + 1
+            if in_a_row > _FAULTS:
+                what = f"has more than {_FAULTS:,} faults in a row and is not read further"
+                yield self._last(what, "mend it, or split it and leave out the part that is no good")
+                return
+            if faults <= _FAULTS:
+                yield one
+        if faults > _FAULTS:
+            what = f"has {faults:,} faults, of which the first {_FAULTS:,} are told"
+            yield self._last(what, "mend those, and read it again")
+
+    def _last(self, what: str, hint: str) -> ReadError:
+        error = ReadError(self._origin.source, what, hint=hint)
+        error.file = self._file
+        return error
 
     def _read(self, origin: Origin, depth: int) -> Iterator[Article | ReadError | Link]:
         kind = _kind(origin.name, self._suffixes) if depth or self._kind is None else self._kind
@@ -318,6 +348,13 @@ class _Given:
                     yield _of(self._file, error)
             except OSError as error:
                 yield _of(self._file, unreachable(origin.source, error))
+            except (KgError, MemoryError):
+                raise
+            except Exception as error:  # no reader is without faults, and one file may not cost the others
+                _log.debug("reading %s", origin.source, exc_info=True)
+                found = plain(f"{type(error).__name__}: {error}"[:200])
+                hint = "leave it out, and report this as a fault of the reader"
+                yield _of(self._file, ReadError(origin.source, "could not be read", found=found, hint=hint))
 
     def _articles(self, origin: Origin, kind: str, depth: int) -> Iterator[Article | ReadError | Link]:
         for one in READERS.get(kind)(origin, self._config):

@@ -6,17 +6,19 @@ fetched; else the summary is the article, if it is more than a headline.
 
 import logging
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from html import escape, unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
 from kg.config import Config
 from kg.errors import ReadError
 from kg.fetcher import FetchSettings
-from kg.read.article import checked_text, language_code, own_address, plain, web_address
+from kg.read.article import checked_text, is_page, language_code, own_address, plain, web_address
 from kg.read.blocks import with_headline
 from kg.read.dates import iso_date
 from kg.read.html import fragment_blocks
@@ -29,6 +31,9 @@ _log = logging.getLogger("kg")
 
 _WHOLE = 1_000
 _LEAST = 150  # a headline has no more
+_LAST = 100  # characters of a text in which it says that it is cut off
+_AUTHOR = 500
+_AROUND = 200  # elements around the items that are looked at for each
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _FOOTER = re.compile(r"The post .{1,300} (?:appeared first on|first appeared on) .{1,200}\.?")  # WordPress adds it
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -62,11 +67,12 @@ def read_feed(stream: Stream, config: Config) -> Iterator[Article | ReadError | 
     """
     origin, fetching = stream.origin, FetchSettings.of(config.fetch).on
     items = summaries = without = 0
+    links: dict[str, str] = {}
     for element in stream.items({"item", "entry"}):
         items += 1
         item = _Item(element, origin)
         try:
-            found = _found(item, config, fetching=fetching)
+            found = _found(item, config, links, fetching=fetching)
         except ReadError as error:
             yield error
             continue
@@ -75,7 +81,7 @@ def read_feed(stream: Stream, config: Config) -> Iterator[Article | ReadError | 
             continue
         summaries += isinstance(found, Article) and not item.whole
         yield found
-    fetch = None if fetching else f"have their pages fetched:  kg build --fetch {origin.source} -o news.kg"
+    fetch = None if fetching else f"have their pages fetched:  kg build --fetch {shlex.quote(origin.source)} -o news.kg"
     if summaries:
         told = f"{origin.source} has only summaries of {summaries:,} of {items:,} items, which were read instead"
         _log.warning("%s", "\n    ".join(filter(None, (told, fetch))))
@@ -88,7 +94,8 @@ def read_feed(stream: Stream, config: Config) -> Iterator[Article | ReadError | 
         yield ReadError(origin.source, "is a feed without items")
 
 
-def _found(item: "_Item", config: Config, *, fetching: bool) -> Article | Link | None:
+def _found(item: "_Item", config: Config, links: dict[str, str], *, fetching: bool) -> Article | Link | None:
+    """What an item is; ``links`` says which item had a link first, since some feeds give one to all."""
     if not item.whole and fetching and item.url:
         return Link(item.url, item.origin.source, {"id": item.guid, **item.known})
     body = item.body
@@ -96,13 +103,16 @@ def _found(item: "_Item", config: Config, *, fetching: bool) -> Article | Link |
         return None
     origin, title = item.origin, item.known["title"]
     text = checked_text(with_headline(body, title), item.where, config)
-    url = own_address(item.url, origin)
     known = {"url": item.url, **item.known}
-    if url is None and item.guid is None and not origin.lasting:
-        return Article.of(text, **known)
     # An item moves down as others come, so that its place is no name for it.
-    name = item.guid or item.url or Article.of(text).id
-    return Article(text, url or f"{origin.source}#{name}", name, **known)
+    itself = item.guid or Article.of(text).id
+    if item.url and is_page(item.url) and links.setdefault(item.url, itself) == itself:
+        name, source = item.guid or item.url, own_address(item.url, origin)
+    else:
+        name, source = itself, None
+    if source is None and item.guid is None and not origin.lasting:
+        return Article.of(text, **known)
+    return Article(text, source or f"{origin.source}#{name}", name, **known)
 
 
 class _Item:
@@ -164,7 +174,7 @@ class _Item:
         """Whether that is the article, as far as can be told: content that is not cut off, or a long description."""
         content, summary = self._content, self._summary
         is_whole = (bool(content) and _length(content) >= _length(summary)) or _length(summary) >= _WHOLE
-        return is_whole and not _CUT.search(self.body[-1][1])
+        return is_whole and not _CUT.search(self.body[-1][1][-_LAST:])
 
     @cached_property
     def _content(self) -> list[tuple[str, str]]:
@@ -184,7 +194,7 @@ class _Item:
         return [block for block in fragment_blocks(html, self.where) if not _FOOTER.fullmatch(block[1])]
 
 
-def _fields(element: Any) -> dict[str, Any]:
+def _fields(element: Iterable[Any]) -> dict[str, Any]:
     """Child elements by name, the first of each; those of unknown vocabularies, such as podcasts', are left out."""
     found: dict[str, Any] = {}
     for child in element:
@@ -200,8 +210,8 @@ def _channel(item: Any) -> dict[str, Any]:
     around = item.getparent()
     if around is None:
         return {}
-    beside = _fields(around)
-    return _fields(beside["channel"]) if "channel" in beside else beside
+    beside = _fields(islice(around, _AROUND))
+    return _fields(islice(beside["channel"], _AROUND)) if "channel" in beside else beside
 
 
 def _source(fields: dict[str, Any]) -> dict[str, Any]:
@@ -230,10 +240,10 @@ def _author(fields: dict[str, Any]) -> str | None:
         return _said(_fields(fields["atom:author"]), "atom:name")
     if creator := _said(fields, "dc:creator"):
         return creator
-    said = _said(fields, "author")
-    if said and (mailbox := _MAILBOX.fullmatch(said)):
+    said = (_said(fields, "author") or "")[:_AUTHOR]
+    if mailbox := _MAILBOX.fullmatch(said):
         return plain(mailbox["after"] or mailbox["before"])
-    return None if said and "@" in said else said
+    return None if not said or "@" in said else said
 
 
 def _html(element: Any) -> str:

@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.read.article import checked_text, language_code, own_address, plain, web_address
+from kg.read.article import checked_text, is_page, language_code, own_address, plain, web_address
 from kg.read.blocks import blocks, with_headline
 from kg.read.dates import iso_date
 from kg.read.decode import decode
@@ -173,16 +172,13 @@ def _extracted(tree: Any, source: str, *, metadata: bool = True) -> Any:
 
 
 def _address(tree: Any, said: Metadata) -> str | None:
-    """The address that the page gives itself. One without a path is the site's, and would make one of all its pages."""
+    """The address that the page gives itself."""
     given = [
         *(link.get("href") for link in tree.iterfind(".//link[@rel='canonical']")),
         *(meta.get("content") for meta in tree.iterfind(".//meta[@property='og:url']")),
         said.url,
     ]
-    for address in map(web_address, given):
-        if address and (urlsplit(address).path.strip("/") or urlsplit(address).query):
-            return address
-    return None
+    return next((address for address in map(web_address, given) if address and is_page(address)), None)
 
 
 def _known(tree: Any, said: Metadata, found: Any) -> dict[str, str | None]:

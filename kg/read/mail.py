@@ -6,7 +6,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import BinaryIO
 
@@ -19,12 +19,23 @@ from kg.read.origin import Origin
 from kg.types import Article
 
 _LINE = 65_536
-_HEADER = 2_000
+_HEADER = 2_000  # characters of a header: what takes it apart may take the square of them
 _PARTS = 5_000  # lines that may begin a part: a message takes memory for each
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _CELL = re.compile(r"<(/?)t[dh]\b[^>]{0,5000}>", re.I)
 _TABLE = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|center)\b[^>]{0,5000}>", re.I)
 _SIGNATURE = "\n-- \n"
+
+
+class _Policy(Compat32):
+    """As messages are taken apart by default, with headers cut off where they have no end."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_HEADER]
+
+
+_POLICY = _Policy()
 
 
 def read_mbox(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
@@ -108,21 +119,20 @@ def _article(content: bytes, origin: Origin, config: Config, mailbox: str | None
     if mailbox:
         content = _QUOTED_FROM.sub(rb"\1", content)
     try:
-        message = BytesParser(policy=compat32).parsebytes(content)
+        message = BytesParser(policy=_POLICY).parsebytes(content)
         parts = [part for part in message.walk() if not part.is_multipart() and not _attached(part)]
     except (RecursionError, MessageError, ValueError, LookupError) as error:
         raise ReadError(origin.source, "is a message that cannot be taken apart", found=str(error)) from error
     title, given = _words(message, "subject"), _words(message, "message-id")
     text = _text(parts, origin, config, title)
     identifier = given.strip("<> ") if given else None
-    name, address = parseaddr(_words(message, "from") or "")
     return Article(
         text,
         f"{mailbox}#{identifier}" if mailbox and identifier else origin.source,
         identifier or origin.name,
         title=title or headline(text),
         date=_date(message) or dateline(text),
-        author=plain(name) or plain(address),
+        author=_sender(message),
         publisher=_list(message),
     )
 
@@ -156,17 +166,26 @@ def _text(parts: list[Message], origin: Origin, config: Config, title: str | Non
 
 def _words(message: Message, name: str) -> str | None:
     """A header in plain characters, on one line."""
-    given = str(message.get(name, ""))[:_HEADER]
+    given = str(message.get(name, ""))
     try:
         return plain(str(make_header(decode_header(given))))
     except (MessageError, LookupError, ValueError):
         return plain(given)
 
 
+def _sender(message: Message) -> str | None:
+    """The name in ``From``, else the address."""
+    try:
+        name, address = parseaddr(_words(message, "from") or "")
+    except RecursionError:  # brackets within brackets
+        return None
+    return plain(name) or plain(address)
+
+
 def _date(message: Message) -> str | None:
     """The day on which it was sent, where it was sent."""
     try:
-        return parsedate_to_datetime(str(message.get("date", ""))[:_HEADER]).date().isoformat()
+        return parsedate_to_datetime(str(message.get("date", ""))).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

@@ -14,6 +14,7 @@ from kg.read.origin import Origin
 
 _CHUNK = 65_536
 _UNSUSPICIOUS = 10_000_000  # bytes that anything may unpack to: blanks alone give a high ratio
+_UNSUSPICIOUS_IN_ALL = 100_000_000  # that all files of an archive may, those of archives within it counted twice
 _MEMORY = 200_000_000  # of xz, whose files say themselves how much they want; "xz -9" wants 65 MB
 
 
@@ -67,6 +68,7 @@ class Allowance:
     Args:
         source: the file, as messages name it.
         config: settings; ``max_unpacked``, ``max_ratio`` and ``max_members`` matter here.
+        size: bytes of the file as it lies there; None: not known.
 
     Attributes:
         spent: whether it has been used up: nothing more of the file is worth reading.
@@ -77,11 +79,12 @@ class Allowance:
         kg.errors.ReadError: a.zip unpacks to more than 10 bytes
     """
 
-    def __init__(self, source: str, config: Config) -> None:
+    def __init__(self, source: str, config: Config, size: int | None = None) -> None:
         self.source = source
         self.ratio = config.max_ratio
         self.spent = False
         self._most = config.max_unpacked
+        self._believable = None if size is None else max(_UNSUSPICIOUS_IN_ALL, config.max_ratio * size)
         self._most_members = config.max_members
         self._unpacked = 0
         self._members = 0
@@ -92,11 +95,14 @@ class Allowance:
         Raises:
             ReadError: they are too many.
         """
-        self._unpacked += size
+        self._unpacked += max(0, size)
         if self._unpacked > self._most:
             self.spent = True
             hint = "raise max_unpacked in kg.toml, if it is none of the files made to fill a machine"
             raise ReadError(self.source, f"unpacks to more than {self._most:,} bytes", hint=hint)
+        if self._believable is not None and self._unpacked > self._believable:
+            self.spent = True
+            raise too_many_times(self.source, self.ratio)
 
     def member(self) -> None:
         """Count a file that is in it.
@@ -120,6 +126,12 @@ def suspicious(size: int, packed: int, ratio: int) -> bool:
         ratio: the most that one may be of the other; a few megabytes of blanks are no reason to worry.
     """
     return size > max(_UNSUSPICIOUS, ratio * packed)
+
+
+def too_many_times(source: str, ratio: int) -> ReadError:
+    """The error of what is suspicious."""
+    what = f"unpacks to more than {ratio:,} times its size"
+    return ReadError(source, what, hint="raise max_ratio in kg.toml, if this is no mistake")
 
 
 def stem(name: str) -> str:
@@ -188,8 +200,7 @@ class _Unpacking(RawIOBase):
         self._given += len(chunk)
         self._allowance.unpack(len(chunk))
         if suspicious(self._given, self._taken, self._allowance.ratio):
-            what = f"unpacks to more than {self._allowance.ratio:,} times its size"
-            raise ReadError(self._source, what, hint="raise max_ratio in kg.toml, if this is no mistake")
+            raise too_many_times(self._source, self._allowance.ratio)
         return chunk
 
     def _some(self, size: int) -> bytes:

@@ -21,7 +21,8 @@ _LIGATURES = str.maketrans({
 })  # fmt: skip
 _NUMBER = re.compile(r"\d+")
 _PAGE = re.compile(r"(?:page |p\. ?)?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?|[-–—] ?\d{1,4} ?[-–—]", re.I)
-_WORD = re.compile(r"[\w-]*\w")
+_WORD = re.compile(r"\w+(?:-+\w+)*")
+_LONGEST = 100  # characters of a word that may be divided
 _HINTS = {"encrypted": "save it without a password", "characters": "raise it with --max-chars, if this is one article"}
 _EDGE = 2  # lines at the head and the foot of a page that may be there on others, too
 _HYPHENS = "-\u00ad\u2010"
@@ -165,11 +166,14 @@ def _begins(before: _Line | None, line: _Line, left: float, right: float, pitch:
 
 def _joined(parts: list[str], words: Counter[str]) -> str:
     """Lines as one; a hyphen at a line's end goes, unless the word is written with it elsewhere."""
-    text = parts[0]
+    done, end = [parts[0]], parts[0][-_LONGEST:]
     for line in parts[1:]:
-        if text.endswith("-") and text[-2:-1].isalpha():
-            whole = _WORD.findall(text.rsplit(maxsplit=1)[-1] + line.split(maxsplit=1)[0])[0]
-            text = (text if words[whole] or not line[:1].islower() else text[:-1]) + line
+        if end.endswith("-") and end[-2:-1].isalpha():
+            whole = _WORD.findall(end.rsplit(maxsplit=1)[-1] + line.split(maxsplit=1)[0])[0]
+            if line[:1].islower() and not words[whole]:
+                done[-1], end = done[-1][:-1], end[:-1]
         else:
-            text += " " + line
-    return text
+            line = " " + line
+        done.append(line)
+        end = (end + line)[-_LONGEST:]
+    return "".join(done)

@@ -1,5 +1,6 @@
 """Sitemaps (sitemaps.org, 2008) and Google's extension for news: the pages of a site, and what is known of them."""
 
+import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +31,7 @@ def read_sitemap(stream: Stream, config: Config) -> Iterator[ReadError | Link]:
     source = stream.origin.source
     if not FetchSettings.of(config.fetch).on:
         raise ReadError(source, "is a sitemap: it names pages and holds no text",
-                        hint=f"have the pages fetched:  kg build --fetch {source} -o news.kg")  # fmt: skip
+                        hint=f"have the pages fetched:  kg build --fetch {shlex.quote(source)} -o news.kg")  # fmt: skip
     named = wrong = 0
     for element in stream.items({"url", "sitemap"}):
         named += 1

@@ -5,13 +5,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from http.client import HTTPException, parse_headers
 from io import BytesIO
 from typing import BinaryIO
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.read.article import checked_text, dateline, headline, web_address
+from kg.read.article import checked_text, dateline, headline, own_address, web_address
 from kg.read.decode import decode, one_newline
 from kg.read.html import page_article
 from kg.read.origin import Origin
@@ -21,6 +20,7 @@ _PAYLOADS = {"response", "resource", "conversion"}
 _PAGES = {"text/html", "application/xhtml+xml"}
 _LINE = 65_536
 _HEADERS = 200
+_MEDIA = 2_000  # characters of a Content-Type: what takes it apart may take the square of them
 _SIZE = re.compile(rb"\s*([0-9a-fA-F]{1,15})\s*(?:;.*)?\r?\n")
 
 
@@ -41,8 +41,8 @@ def read_warc(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
 
     Read are ``response`` records whose status is 200, ``resource`` records and the ``conversion`` records of WET files,
     in HTML or plain text; all others are passed over. ``Article.url`` is the page's own address where that is on the
-    site that was crawled, else ``WARC-Target-URI``. ``WARC-Date`` tells when a page was fetched, not when it was
-    published: it is no article's date.
+    site that was crawled, else ``WARC-Target-URI``; a WARC that was itself fetched speaks for its own site alone.
+    ``WARC-Date`` tells when a page was fetched, not when it was published: it is no article's date.
 
     Args:
         origin: the file, unpacked.
@@ -110,19 +110,27 @@ def _records(stream: BinaryIO, origin: Origin, limit: int) -> Iterator[_Record |
 
 
 def _headers(stream: BinaryIO) -> dict[str, str]:
+    """Headers by their names in lower case; none, where they are too many to be such."""
     found: dict[str, str] = {}
     name = ""
     for _ in range(_HEADERS):
         line = stream.readline(_LINE).decode("utf-8", "replace").rstrip("\r\n")
         if not line:
-            break
+            return found
         if line[0] in " \t" and name:
-            found[name] += " " + line.strip()
+            found[name] = f"{found[name]} {line.strip()}"[:_LINE]
         else:
             name, _, value = line.partition(":")
             name = name.strip().lower()
             found[name] = value.strip()
-    return found
+    return {}
+
+
+def _media(headers: dict[str, str]) -> Message:
+    """What they say of the kind and the characters of what follows."""
+    said = Message()
+    said["content-type"] = " ".join(headers.get("content-type", "")[:_MEDIA].splitlines())
+    return said
 
 
 def _id(headers: dict[str, str]) -> str:
@@ -133,16 +141,14 @@ def _id(headers: dict[str, str]) -> str:
 
 def _article(record: _Record, origin: Origin, config: Config) -> Article | None:
     where = f"{origin.source}#{record.id}"
-    said = Message()
-    said["content-type"] = record.headers.get("content-type", "").replace("\r", " ").replace("\n", " ")
-    body = record.block
+    said, body = _media(record.headers), record.block
     if said.get_content_type() == "application/http":
         answered = _answer(body, where, config.max_bytes)
         if answered is None:
             return None
         said, body = answered
     kind, charset = said.get_content_type(), said.get_content_charset()
-    url = web_address(record.headers.get("warc-target-uri", "").strip("<>"))
+    url = own_address(web_address(record.headers.get("warc-target-uri", "").strip("<>")), origin)
     member = Origin(where, record.id, lambda: BytesIO(body), len(body), origin.lasting)
     if kind in _PAGES:
         return page_article(body, member, config, charset=charset, url=url)
@@ -153,7 +159,7 @@ def _article(record: _Record, origin: Origin, config: Config) -> Article | None:
 
 
 def _answer(block: bytes, where: str, limit: int) -> tuple[Message, bytes] | None:
-    """Headers and body of an answer over HTTP; None where it was not successful, or is of a kind that is not read.
+    """Kind and body of an answer over HTTP; None where it was not successful, or is of a kind that is not read.
 
     Crawlers keep bodies as they came, or decoded under the headers of what came: a body that is not encoded as its
     headers say is taken as it is.
@@ -162,16 +168,15 @@ def _answer(block: bytes, where: str, limit: int) -> tuple[Message, bytes] | Non
     status = stream.readline(_LINE).split(maxsplit=2)
     if len(status) < 2 or status[1] != b"200":
         return None
-    try:
-        said = parse_headers(stream)
-    except HTTPException as error:
-        raise ReadError(where, "has headers that cannot be read", found=str(error)) from error
+    if not (headers := _headers(stream)):
+        raise ReadError(where, "has headers that cannot be read", found=f"there are none, or more than {_HEADERS}")
+    said = _media(headers)
     if said.get_content_type() not in _PAGES | {"text/plain"}:
         return None
     body = stream.read()
-    if "chunked" in str(said.get("transfer-encoding", "")).lower():
+    if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _joined(body)
-    encoding = str(said.get("content-encoding", "")).strip().lower()
+    encoding = headers.get("content-encoding", "").lower()
     if encoding in ("br", "zstd"):
         raise ReadError(where, f"is encoded as {encoding}, which is not read")
     if encoding in ("gzip", "x-gzip", "deflate"):

@@ -147,6 +147,13 @@ def test_link_in_a_zip_is_not_followed(all_of):
     assert error.found == "1 links, such as 'a.txt'"
 
 
+def test_file_without_a_name_is_counted_and_the_rest_is_read(all_of):
+    found = all_of("n.zip", zipped({"a.txt": b"Rain.", "b.txt": b"Snow."}).replace(b"a.txt", b"\0.txt"))
+
+    assert sources(found) == ["n.zip/b.txt"]
+    assert found[-1].found == "1 without a name, such as ''"
+
+
 def test_encrypted_files_are_counted_and_the_rest_is_read(all_of):
     content = bytearray(zipped({"a.txt": b"Rain.", "b.txt": b"Snow."}))
     content[content.index(b"PK\x01\x02") + 8] |= 1
@@ -250,6 +257,28 @@ def test_what_a_file_unpacks_to_is_bounded_over_all_that_is_in_it(all_of):
     assert whats(found) == ["n.zip unpacks to more than 22,000 bytes"]
 
 
+def test_archive_is_no_larger_than_believable_by_its_own_size_either(all_of):
+    inner = zipped({f"{number}.txt": b"Rain fell. " * 90_000 for number in range(15)})
+    found = all_of("n.zip", zipped({f"{number}.zip": inner for number in range(12)}))
+
+    assert len(sources(found)) == 100
+    assert whats(found) == ["n.zip unpacks to more than 200 times its size"]
+    assert "max_ratio" in found[-1].hint
+
+
+def test_file_of_less_than_no_size_in_a_tar_gives_nothing_back_to_the_others(all_of):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        header = tarfile.TarInfo("a.txt")
+        header.pax_headers = {"size": "-1000000"}
+        archive.addfile(header)
+    texts = {f"{number}.txt": b"Rain." * 1000 for number in range(5)}
+
+    found = all_of("n.zip", zipped({"a.tar": file.getvalue(), **texts}), max_unpacked=22_000)
+
+    assert whats(found) == ["n.zip/a.tar is damaged", "n.zip unpacks to more than 22,000 bytes"]
+
+
 def test_xz_file_that_wants_all_memory_is_refused(all_of):
     content = bytearray(lzma.compress(b"Rain."))
     end = 12 + (content[12] + 1) * 4 - 4  # of the block's header, whose checksum follows
@@ -305,6 +334,15 @@ with zipfile.ZipFile(name, "w") as archive:
     "many.tar": """
 with tarfile.open(name, "w") as archive:
     for number in range(6_000): archive.addfile(tarfile.TarInfo(f"2026/11/{number:06}.png"))""",
+    "attributes.tar": """
+with open(name, "wb") as file:
+    for number in range(300):
+        lines = b"".join(b"28 %05d_%05d=%s\\n" % (number, n, b"x" * 12) for n in range(3_000))
+        header = tarfile.TarInfo("x")
+        header.type, header.size = tarfile.XGLTYPE, len(lines)
+        file.write(header.tobuf(tarfile.USTAR_FORMAT) + lines + bytes(-len(lines) % 512))
+        file.write(tarfile.TarInfo("a.png").tobuf(tarfile.USTAR_FORMAT))
+    file.write(bytes(1024))""",
     "zeros.mbox.gz": "gzip.open(name, 'wb', 1).write(b'From x\\n\\n' + bytes(60_000_000))",
     "record.warc.gz": """
 record = b"WARC/1.0\\nWARC-Type: response\\nContent-Length: 60000000\\n\\n"
@@ -322,7 +360,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
-@pytest.mark.parametrize(("name", "count"), zip(LARGE, [1, 1, 6_000, 0, 1, 1], strict=True))
+@pytest.mark.parametrize(("name", "count"), zip(LARGE, [1, 1, 6_000, 0, 0, 1, 1], strict=True))
 def test_memory_stays_bounded_whatever_the_file(tmp_path, name, count):
     subprocess.run([sys.executable, "-c", MAKE + LARGE[name], tmp_path / name], check=True)
 

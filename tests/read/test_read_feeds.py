@@ -2,6 +2,7 @@
 
 import logging
 from io import BytesIO
+from time import process_time
 
 import pytest
 
@@ -11,6 +12,7 @@ from kg.read import Origin, read, read_bytes
 from kg.read.xml import read_xml
 from kg.types import Article
 
+SHORT = "<description>Ann Lee opened the harbour bridge.</description>"
 LONG = "Ann Lee opened the harbour bridge on Monday, and Bob Ray, who had planned it, cut the ribbon. " * 3
 
 
@@ -134,6 +136,38 @@ def test_a_feed_of_another_site_takes_the_place_of_no_article():
     article = one(feed, "https://feeds.example/all.xml")
 
     assert article.source == "https://feeds.example/all.xml#7"
+
+
+def test_items_that_share_a_link_are_articles_of_their_own():
+    def item(number, link):
+        return (
+            f"<link>{link}</link><guid isPermaLink='false'>g{number}</guid><description>{number} {LONG}</description>"
+        )
+
+    def sources(link):
+        return [one.source for one in of(rss(item(1, link), item(2, link), item(1, link)))]
+
+    assert sources("http://site.example/") == ["feed.xml#g1", "feed.xml#g2", "feed.xml#g1"]
+    assert sources("http://site.example/a") == ["http://site.example/a", "feed.xml#g2", "http://site.example/a"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [rss(f"<description>{'... ' * 20_000}a</description>"), rss(f"<author>{'a@' * 20_000}</author>{SHORT}"),
+     f"<rss><channel>{'<x/>' * 9_900}{'<item/>' * 1_500}</channel></rss>"],
+    ids=["ellipses", "author", "around"],
+)  # fmt: skip
+def test_feed_takes_the_time_of_its_length(content):
+    started = process_time()
+
+    assert len(of(content)) == 1
+    assert process_time() - started < 3
+
+
+def test_command_that_an_error_names_can_be_run_whatever_the_feed_is_called():
+    for root in (rss("<title>x</title>"), "<urlset><url><loc>https://a.example/</loc></url></urlset>"):
+        (error,) = of(root, "a;rm b.xml")
+        assert "--fetch 'a;rm b.xml' -o" in error.hint
 
 
 def test_summaries_are_read_where_nothing_is_fetched_and_this_is_told_once(caplog):

@@ -1,6 +1,7 @@
 """Newsletters: the text of a message, who sent it, and mailboxes of any size."""
 
 from email.message import EmailMessage
+from time import process_time
 
 import pytest
 
@@ -146,6 +147,22 @@ def test_broken_headers_are_taken_as_they_are(all_of):
 
     assert article.text == "It rained."
     assert (article.date, article.author, article.publisher) == (None, None, None)
+
+
+def test_brackets_in_brackets_are_no_sender(all_of):
+    (article,) = all_of(b"From: " + b"(" * 990 + b"\nSubject: Rain\n\nIt rained.")
+
+    assert (article.title, article.author) == ("Rain", None)
+
+
+@pytest.mark.parametrize("name", [b"Content-Type: text/plain", b"Content-Disposition: inline"])
+def test_header_without_an_end_takes_no_time(all_of, name):
+    started = process_time()
+
+    (article,) = all_of(name + b";a" * 500_000 + b"\n\nIt rained.")
+
+    assert article.text == "It rained."
+    assert process_time() - started < 2
 
 
 def test_file_that_is_no_mailbox_is_an_error(all_of):

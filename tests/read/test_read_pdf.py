@@ -1,10 +1,14 @@
 """PDF: paragraphs out of lines, what is left out, and files that are no good."""
 
+from collections import Counter
+from time import process_time
+
 import pytest
 
 from kg.config import Config
 from kg.errors import ReadError
 from kg.read import apart, read
+from kg.read.pdf import _WORD, _joined
 
 
 def escaped(text):
@@ -75,6 +79,16 @@ def test_lines_become_paragraphs_and_divided_words_whole(all_of):
         "well-known architect must answer for it. A well-known guest stayed away from the opening.",
     ]
     assert article.title == "Bridge opened"
+
+
+def test_lines_are_joined_and_words_found_in_the_time_of_their_length():
+    started = process_time()
+
+    assert _joined(["ab-"] * 100_000, Counter()) == "ab" * 99_999 + "ab-"
+    assert _joined(["Rain"] * 100_000, Counter()).count(" ") == 99_999
+    assert _WORD.findall("-" * 200_000 + ".") == []
+
+    assert process_time() - started < 2
 
 
 def test_indented_and_spaced_lines_begin_paragraphs(all_of):

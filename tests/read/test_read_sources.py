@@ -148,6 +148,37 @@ def test_unreadable_files_and_folders_cost_themselves(folder, request):
     assert [one.file for one in (file, inner)] == ["news/a.txt", "news"]
 
 
+def test_fault_of_a_reader_costs_the_file_alone(folder, monkeypatch):
+    def read_bad(origin, config):
+        yield Article("Rain.", origin.source, origin.name)
+        [].pop()
+
+    monkeypatch.setattr(READERS, "get", {"csv": read_bad, "text": READERS.get("text")}.get)
+    folder(a_csv="x", b_txt="Snow.")
+
+    article, error, after = read("news")
+
+    assert (article.text, after.text) == ("Rain.", "Snow.")
+    assert error.message().startswith("news/a.csv could not be read\n    IndexError: pop from empty list\n")
+    assert error.file == "news/a.csv"
+
+
+def test_faults_of_a_file_are_told_up_to_a_thousand_and_end_it_where_there_is_nothing_else(folder):
+    bad, good = '{"text": " "}\n', '{"text": "Rain."}\n'
+    folder(a_jsonl=bad * 5000 + good, b_jsonl=(bad * 900 + good) * 3)
+
+    found = list(read("news"))
+
+    errors, more = [[one for one in found if isinstance(one, ReadError) and one.file == f"news/{name}.jsonl"]
+                    for name in "ab"]  # fmt: skip
+    assert (len(errors), len(more)) == (1001, 1001)
+    assert errors[-1].what == "news/a.jsonl has more than 1,000 faults in a row and is not read further"
+    assert more[-1].what == "news/b.jsonl has 2,700 faults, of which the first 1,000 are told"
+    assert sources(one for one in found if isinstance(one, Article)) == [
+        f"news/b.jsonl#{901 * number}" for number in (1, 2, 3)
+    ]
+
+
 def test_file_that_goes_away_while_reading_costs_itself(folder):
     news = folder(a_txt="Rain.", b_txt="Snow.", c_txt="Hail.")
 
@@ -300,6 +331,7 @@ def test_no_bytes_make_reading_raise(tmp_path_factory, name, content):
 
     assert all(isinstance(one, Article | ReadError) for one in found)
     for one in found:
+        assert not isinstance(one, ReadError) or one.reason != "could not be read", one.message()
         if isinstance(one, Article):
             assert one.text.strip()
             assert len(one.hash) == 64

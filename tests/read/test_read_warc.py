@@ -2,12 +2,14 @@
 
 import gzip
 import zlib
+from time import process_time
 
 import pytest
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.read import read
+from kg.read import read, read_bytes
+from kg.types import Article
 
 PAGE = b"<html><head><title>Bridge opened</title>%s</head><body><p>Ann Lee met Bob Ray in town.</p><p>It rained.</p>"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n%s\r\n%s"
@@ -60,6 +62,30 @@ def test_pages_own_address_counts_on_its_own_site_alone(all_of):
     found = all_of(record(1, page(own)) + record(2, page(other)))
 
     assert [one.source for one in found] == ["https://www.news.example/a", "https://news.example/2"]
+
+
+def test_fetched_crawl_speaks_for_its_own_site_alone():
+    content = record(1, page()) + record(2, b"It rained.", "conversion", "text/plain")
+
+    def sources(address):
+        return [(one.source, one.url) for one in read_bytes(content, address, limit=100_000)]
+
+    other = "https://other.example/a.warc"
+    assert sources(other) == [(f"{other}#urn:uuid:1", None), (f"{other}#urn:uuid:2", None)]
+    assert sources("https://www.news.example/a.warc")[0] == ("https://news.example/1", "https://news.example/1")
+
+
+def test_header_without_an_end_takes_no_time(all_of):
+    folded = b"\r\n" + b" ;a" * 20_000
+    started = process_time()
+
+    found = all_of(
+        record(1, b"It rained.", "conversion", "text/plain").replace(b"text/plain", b"text/plain" + folded * 50)
+        + record(2, page(headers=b"x: y" + folded + b"\r\n")).replace(b"charset=utf-8", b"charset=utf-8" + folded * 50)
+    )
+
+    assert process_time() - started < 2
+    assert [one.id for one in found if isinstance(one, Article)] == ["urn:uuid:1"]
 
 
 def test_texts_of_a_wet_file_are_articles(all_of):
