@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -168,6 +169,8 @@ def _fields(error: SourceError) -> dict[str, Any]:
 
 def _entries(file: Path) -> Iterator[_Entry]:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # to open a pipe would wait for who writes into it
+            raise ConfigError(f"{file} is no regular file", hint="name one that kg build has written, or a new one")
         for number, line in Origin(str(file), file.name, lambda: file.open("rb")).lines(_LONGEST):
             if not isinstance(line, bytes):
                 raise _wrong(file, number)

@@ -19,7 +19,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class LedOnError(http.client.HTTPException):
-    """An address leads on to others without end."""
+    """An address leads on to others without end, or to what is none."""
 
 
 class InnerAddressError(Exception):
@@ -63,7 +63,10 @@ def get(
         reply = _fetched(address, deadline, most, inner=inner, headers=headers or {})
         if reply.status not in _LED_ON or "location" not in reply.headers:
             return address, reply
-        address = urljoin(address, reply.headers["location"])
+        try:
+            address = urljoin(address, reply.headers["location"])
+        except ValueError:
+            raise LedOnError("it leads on to what is no address") from None
     raise LedOnError(f"it leads on more than {_MOST_STEPS} times")
 
 
@@ -153,4 +156,6 @@ def is_outer(address: str) -> bool:
             carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if carried is not None:
             return is_outer(str(carried))
+        if ip.is_site_local:  # fec0::/10, which Python takes for global
+            return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

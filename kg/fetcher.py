@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_WAIT = 30.0
 _CLOSED = 600.0
 _SILENT = 3
+_OF_A_PAGE = 500  # often of one page alone, where the others of AGAIN are of a site
 _ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 kibibytes
 _ROBOTS_AGE = 3_600.0
 _GZIP = b"\x1f\x8b"
@@ -129,8 +130,8 @@ class _Site:
 class Fetcher:
     """Fetches pages, one at a time, and knows the sites that it has been to.
 
-    A site that gives no answer three times in a row, whose robots.txt cannot be had, or that asks to be left alone
-    for long is not asked again for ten minutes, or for as long as it says.
+    A site that gives no answer three times in a row or puts off as often who asks again, whose robots.txt cannot be
+    had, or that asks to be left alone for long is not asked again for ten minutes, or for as long as it says.
 
     Args:
         settings: bounds and manners; ``on`` is for whoever decides what is fetched.
@@ -187,19 +188,20 @@ class Fetcher:
             except LedOnError:
                 raise
             except FAILURES as error:
-                site.silent += 1
-                if site.silent >= _SILENT:
-                    self._close(site, _CLOSED, f"is not fetched: {_host(address)} gave no answer {_SILENT} times")
+                self._unanswered(site, f"{_host(address)} gave no answer")
                 if not left or is_late(error) or not is_passing(error):  # who was waited for once is not again
                     raise
                 wait = pause
             else:
-                site.silent = 0
+                if reply.status not in AGAIN:
+                    site.silent = 0
                 asked = reply.retry_after
                 if (asked or 0) > _LONGEST_WAIT and reply.status in (429, 503):
                     why = f"is not fetched: {_host(address)} asks to be left alone for {asked:,.0f} seconds"
                     self._close(site, asked or 0, why)
                 if not left or reply.status not in AGAIN or (asked or 0) > _LONGEST_WAIT:
+                    return final, reply
+                if reply.status != _OF_A_PAGE and self._unanswered(site, f"{_host(address)} put off who asked"):
                     return final, reply
                 wait = pause if asked is None else asked
             self.sleep(wait)
@@ -219,6 +221,13 @@ class Fetcher:
 
     def _site(self, address: str) -> _Site:
         return self._sites.setdefault(_site_of(address), _Site())
+
+    def _unanswered(self, site: _Site, what: str) -> bool:
+        """Count it, and tell whether the site is given up for that."""
+        site.silent += 1
+        if given_up := site.silent >= _SILENT:
+            self._close(site, _CLOSED, f"is not fetched: {what} {_SILENT} times")
+        return given_up
 
     def _close(self, site: _Site, seconds: float, why: str) -> None:
         site.closed, site.why, site.silent = time.monotonic() + min(seconds, 86_400.0), why, 0
@@ -249,6 +258,10 @@ class Fetcher:
             _, reply = self._got(f"{_site_of(address)}/robots.txt", _ROBOTS_BYTES)
         except (ConfigError, TooLargeError, http.client.HTTPException) as error:
             why = "it is too large" if isinstance(error, TooLargeError) else str(error)
+        except InnerAddressError as error:
+            if str(error) == urlsplit(address).hostname:  # so is the page
+                raise
+            why = f"it leads to {error}, an address of this machine or its network"
         except FAILURES as error:  # nor would the page be had
             self._close(site, _CLOSED, f"cannot be fetched: {self._told(error)}")
             raise _RefusedError(site.why) from None

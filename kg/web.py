@@ -25,6 +25,7 @@ AGAIN = frozenset([408, 425, 429, 500, 502, 503, 504])
 _PIECE = 65_536
 _ERROR_BYTES = 4_000
 _SHOWN = 200
+_YEAR = 31_536_000.0
 
 
 class TooLargeError(Exception):
@@ -54,7 +55,7 @@ class Reply:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds that the server asks to wait, of a number or a date; None: it does not say.
+        """Seconds that the server asks to wait, of a number or a date, a year at most; None: it does not say.
 
         Example:
             >>> Reply(429, "Too Many Requests", b"", {"retry-after": "7"}).retry_after
@@ -62,12 +63,13 @@ class Reply:
         """
         text = self.headers.get("retry-after", "").strip()
         if text.isdecimal():
-            return float(text)
+            return min(float(text), _YEAR)
         try:
             moment = parsedate_to_datetime(text)
-        except ValueError:
+            wait = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError, OverflowError):
             return None
-        return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+        return min(max(0.0, wait), _YEAR)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

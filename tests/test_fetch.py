@@ -8,7 +8,7 @@ import pytest
 from kg import fetch
 from kg.errors import ConfigError
 from kg.fetch import InnerAddressError, get, is_outer
-from kg.web import FAILURES, TooLargeError
+from kg.web import FAILURES, Reply, TooLargeError
 from tests.web_server import drip, serving
 
 
@@ -19,7 +19,7 @@ def server():
         "/a": (200, {"content-type": "text/html"}, b"<p>Rain"), "/far": (301, {"location": "/a?x=1#y"}, b""),
         "/a?x=1": (200, {}, b"led on"), "/large": (200, {}, b"x" * 5000), "/drip": drip,
         "/file": (302, {"location": "file:///etc/passwd"}, b""), "/caf%C3%A9": (200, {}, b"coffee"),
-        "/short": (200, {"content-length": "50"}, b"cut"), **to,
+        "/nowhere": (302, {"location": "http://[::1"}, b""), "/short": (200, {"content-length": "50"}, b"cut"), **to,
     }  # fmt: skip
     with serving(pages) as address:
         yield address
@@ -42,7 +42,7 @@ def test_a_page_comes_with_the_address_at_which_it_was(server):
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",  # noqa: S104
      "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::127.0.0.1",
-     "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1"],
+     "fec0::1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1"],
 )  # fmt: skip
 def test_inner_addresses(address):
     assert not is_outer(address)
@@ -90,6 +90,21 @@ def test_who_is_led_on_and_on_gives_up(server):
     assert fetched(f"{server}/4")[1].status == 404
     with pytest.raises(FAILURES, match="leads on"):
         fetched(f"{server}/0")
+
+
+def test_who_is_led_to_what_is_no_address_gives_up(server):
+    with pytest.raises(FAILURES, match="leads on to what is no address"):
+        fetched(f"{server}/nowhere")
+
+
+@pytest.mark.parametrize("asked", ["9" * 500, "Mon, 01 Jan 9999 00:00:00 GMT"])
+def test_nobody_waits_longer_than_a_year(asked):
+    assert Reply(503, "", b"", {"retry-after": asked}).retry_after == 365 * 86_400
+
+
+@pytest.mark.parametrize("asked", ["", "soon", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"])
+def test_what_is_no_time_is_none(asked):
+    assert Reply(503, "", b"", {"retry-after": asked}).retry_after is None
 
 
 def test_a_page_that_is_too_large_or_cut_off_is_none(server):

@@ -202,6 +202,38 @@ def test_a_site_that_gives_no_answer_time_and_again_is_given_up(fetching):
     assert "gave no answer 3 times" in errors[-1].what
 
 
+def test_a_site_that_always_puts_off_is_given_up(fetching):
+    fetcher, _ = fetching(retries=2)
+    asked = Asked(**{name: [(503, {"retry-after": "1"}, b"")] for name in "abcd"})
+    with serving(asked.pages) as site:
+        errors = [error_of(fetcher, f"{site}/{name}") for name in "abcd"]
+
+    assert [name for name, _ in asked] == ["a", "a", "a", "b"]
+    assert all("put off who asked 3 times" in error.what for error in errors[2:])
+
+
+def test_pages_that_are_broken_do_not_close_their_site(fetching):
+    fetcher, _ = fetching(retries=2)
+    broken = {name: [(500, {}, b"")] for name in "abc"}
+    asked = Asked(**broken, d=[(200, {}, b"x")])
+    with serving(asked.pages) as site:
+        for name in broken:
+            error_of(fetcher, f"{site}/{name}")
+        assert fetcher.fetch(f"{site}/d").body == b"x"
+
+
+def test_robots_txt_that_leads_inside_is_asked_once(fetching, monkeypatch):
+    fetcher, _ = fetching(inner=False)
+    monkeypatch.setattr("kg.fetch.is_outer", lambda address: address == "127.0.0.1")
+    asked = Asked(robots_txt=[(302, {"location": "http://[::1]:9/"}, b"")])
+    with serving(asked.pages) as site:
+        errors = [error_of(fetcher, f"{site}/{name}") for name in "ab"]
+
+    assert len(asked) == 1
+    told = "cannot be had: it leads to ::1, an address of this machine or its network"
+    assert all("the robots.txt of" in error.what and told in error.what for error in errors)
+
+
 def test_what_is_led_in_circles_is_told(fetching):
     fetcher, _ = fetching()
     pages = {"/a": (302, {"location": "/b"}, b""), "/b": (302, {"location": "/a"}, b""), "/c": (200, {}, b"x")}

@@ -63,7 +63,7 @@ def test_installed_part_of_another_group_is_not_found(installed):
 def test_every_shipped_exporter_extractor_and_reader_loads():
     from kg.export import EXPORTERS
     from kg.extract.extractor import EXTRACTORS
-    from kg.read.dispatch import READERS
+    from kg.read.given import READERS
 
     groups = (EXPORTERS, EXTRACTORS, READERS)
     assert [name for parts in groups for name in parts.names() if parts.get(name) is None] == []

@@ -1,6 +1,5 @@
 """Make a graph, or go without one: ``build``, ``extract``, ``init``."""
 
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from kg.cli.extractors import estimate_option, estimated, extractor_options, tel
 from kg.cli.messages import note
 from kg.cli.outcome import again, exit_code, summary, summary_json, tell_done, tell_failed, tell_set_aside
 from kg.cli.starter import STARTER
-from kg.cli.terminal import out, out_json, write_file
+from kg.cli.terminal import json_text, out, out_json, write_file
 from kg.config import ARTICLE_FIELDS, FILE
 from kg.errors import KgError, LanguageError, ReadError, SourceError, warn
 from kg.failures import FILE as FAILED
@@ -261,7 +260,7 @@ def extract(
             through += 1
             triples = [triple for triple in result.triples if triple.relation is not None or pipeline.config.open]
             for triple in triples:
-                out(json.dumps(triple.to_json(result.article.id), ensure_ascii=False))
+                out(json_text(triple.to_json(result.article.id)))
             if page:
                 page.add(result, triples)
             progress.advance(result.article, len(failed))

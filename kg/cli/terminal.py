@@ -99,7 +99,18 @@ def write_file(path: str | Path, text: str, *, over: bool = True, hint: str | No
 
 def out_json(value: Any) -> None:
     """Print a result for programs."""
-    out(json.dumps(value, ensure_ascii=False, indent=2))
+    out(json_text(value, indent=2))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON in which what would steer a terminal is escaped.
+
+    Example:
+        >>> print(json_text("é\\x9b\\u202e"))
+        "é\\u009b\\u202e"
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
 def say(text: str) -> None:

@@ -68,7 +68,7 @@ def watch(
         sources, path, config=session.config(**options), every=every, at_rest=at_rest, remove_missing=remove_missing,
         once=once, busy=busy,
     )  # fmt: skip
-    through = failed = 0
+    through = failed = aside = 0
     with _stoppable() as stopped:
         if not once:
             named = ", ".join(map(without_login, sources))
@@ -77,11 +77,15 @@ def watch(
             locked = False
             _tell(cycle, path)
             through += cycle.added + cycle.replaced + cycle.unchanged + cycle.removed
+            # A feed that was read went through, whatever became of the pages that it names.
+            through += "://" in cycle.source and all(error.source != cycle.source for error in cycle.failed)
             failed += len(cycle.failed)
+            aside += len(cycle.set_aside)
     if stopped:
         note("stopped", "stopped; the graph is whole")
         return 0
-    return exit_code(through, failed) if once else SOME_FAILED  # no more articles are taken: what failed has said why
+    # Where it ends by itself no more articles are taken: what failed has said why.
+    return exit_code(through, failed, aside) if once else SOME_FAILED
 
 
 def _tell(cycle: "Cycle", path: str) -> None:

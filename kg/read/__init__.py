@@ -4,7 +4,8 @@ A reader is found by the name's suffix in ``READERS``; others install theirs und
 What cannot be read comes out of the stream as a ``ReadError`` beside the articles: one bad article costs one article.
 """
 
-from kg.read.dispatch import READERS, Reader, files_of, read, read_address, read_bytes, size_of, whole
+from kg.read.dispatch import files_of, read, read_address, read_bytes, size_of, whole
+from kg.read.given import READERS, Reader
 from kg.read.link import Link
 from kg.read.origin import Origin
 from kg.read.pages import is_address

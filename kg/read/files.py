@@ -1,22 +1,45 @@
 """Files and folders: what a path leads to, which files a folder holds, and why something cannot be opened."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from kg.errors import ReadError
 from kg.read.origin import Origin
 
 
-def file_origin(path: str) -> Origin:
-    """A file, as it lies on the disk."""
+def file_origin(path: str, *, found: bool = False) -> Origin:
+    """A file, as it lies on the disk.
+
+    Args:
+        path: of the file.
+        found: in a folder, and given by nobody: it is opened only if it is no link, pipe or device.
+    """
     name = named(path)
     size = None
     with suppress(OSError, ValueError):  # it went away: opening it will say so
-        size = Path(path).stat().st_size
-    return Origin(name, name.rpartition("/")[2], lambda: Path(path).open("rb"), size)
+        size = Path(path).stat(follow_symlinks=not found).st_size
+    return Origin(name, name.rpartition("/")[2], lambda: _opened(path) if found else Path(path).open("rb"), size)
+
+
+def _opened(path: str) -> BinaryIO:
+    """A regular file, opened without following a link, or waiting for who writes into a pipe."""
+    no_file = ReadError(named(path), "is no regular file any more", hint="links and pipes in a folder are passed over")
+    try:
+        stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link, or a socket
+            raise no_file from error
+        raise
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise no_file
+    return stream
 
 
 def files_in(folder: str) -> Iterator[str | ReadError]:
@@ -39,7 +62,7 @@ def files_in(folder: str) -> Iterator[str | ReadError]:
         try:
             with os.scandir(path) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
-            if {"lock", "store"} <= {entry.name for entry in inside}:  # a graph, whose files are kg's own
+            if _is_graph(inside):  # whose files are kg's own
                 continue
             waiting += [
                 (entry.path, entry.is_dir(follow_symlinks=False))
@@ -51,9 +74,18 @@ def files_in(folder: str) -> Iterator[str | ReadError]:
             yield unreachable(path, error)
 
 
+def _is_graph(inside: list[os.DirEntry[str]]) -> bool:
+    kinds = {entry.name: entry.is_dir(follow_symlinks=False) for entry in inside if entry.name in ("lock", "store")}
+    return kinds == {"lock": False, "store": True}
+
+
 def named(path: str) -> str:
     """The path as articles and messages name it: normalised, with ``/``, in characters that a file can hold."""
-    return os.fsencode(PurePath(os.path.normpath(path)).as_posix()).decode("utf-8", "replace")
+    name = PurePath(os.path.normpath(path)).as_posix()
+    try:
+        return os.fsencode(name).decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a report may name what no file can be called
+        return name.encode("utf-8", "replace").decode()
 
 
 def unreachable(path: str, error: Exception) -> ReadError:
@@ -64,7 +96,7 @@ def unreachable(path: str, error: Exception) -> ReadError:
         error: what opening or reading it said.
     """
     name = named(path) if path else "''"
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError | UnicodeEncodeError):
         near = _near(path)
         hint = f"did you mean {near}?" if near else "give a file, a folder, or - for standard input"
         return ReadError(name, "does not exist", hint=hint)

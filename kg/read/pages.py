@@ -13,6 +13,7 @@ from kg.read.article import shown
 from kg.read.decode import decode
 from kg.read.link import Link
 from kg.read.origin import Origin
+from kg.read.place import Place
 from kg.read.xml import looks_like_xml
 from kg.types import Article
 
@@ -45,13 +46,17 @@ class Following:
         config: settings; ``fetch`` says whether and how.
         reading: reads what a page holds.
         fetcher: fetches; None: one of these settings, that is new to all sites.
+        place: is told of each page, before it is fetched.
     """
 
-    def __init__(self, config: Config, reading: Reading, fetcher: Fetcher | None = None) -> None:
+    def __init__(
+        self, config: Config, reading: Reading, fetcher: Fetcher | None = None, place: Place | None = None
+    ) -> None:
         self._config = config
         self._settings = FetchSettings.of(config.fetch)
         self._reading = reading
         self._fetcher = fetcher or Fetcher(self._settings)
+        self._place = place or Place()
         self._seen: set[str] = set()
         self._pages = 0
         self._told = False
@@ -94,6 +99,7 @@ class Following:
         if depth > _DEEPEST:
             yield ReadError(link.address, "is not fetched: too many feeds or sitemaps led there, one to the other")
             return
+        self._place.entered(without_login(link.address))
         try:
             page = self._fetcher.fetch(link.address)
             kind = _kind(page)

@@ -15,7 +15,7 @@ class Place:
 
     Attributes:
         file: the file that the last article came from, as it was given or found in a folder; None: a stream.
-        entered: called with each source and each file in a folder, before it is read.
+        entered: called with each source, each file in a folder and each page that a feed names, before it is read.
 
     Example:
         >>> from kg.read import read

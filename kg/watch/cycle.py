@@ -60,7 +60,7 @@ def add_files(
     place, articles, removed = Place(), defaultdict[str | None, list[str]](list), 0
 
     def found() -> Iterator[Article | ReadError]:
-        for one in read(changes.come, pipeline.config, place=place):
+        for one in read(changes.come, pipeline.config, place=place, found=True):
             if isinstance(one, Article):
                 articles[place.file].append(one.source)
             yield one
@@ -75,7 +75,8 @@ def add_files(
             articles[name] += sources
     now = {source for name in changes.come for source in articles[name]}
     if remove and (missing := {source for sources in before.values() for source in sources} - now):
-        removed = _remove(graph, missing - folder.sources_without(before))
+        missing -= folder.sources_without(before)
+        removed = _remove(graph, missing - folder.dealt.elsewhere(missing))
         graph.flush()
     for name in changes.gone:
         folder.dealt.forget(name)
@@ -86,7 +87,7 @@ def add_files(
 
 
 def add_news(graph: Graph, feed: Feed, news: News, pipeline: Pipeline, failures: Path) -> Cycle:
-    """Bring into a graph what has come in a feed.
+    """Bring into a graph a part of what has come in a feed.
 
     Args:
         graph: open for writing.
@@ -98,7 +99,8 @@ def add_news(graph: Graph, feed: Feed, news: News, pipeline: Pipeline, failures:
     place = Place()
     place.enter(feed.name)
     with Failures(failures) as failing:
-        for address in (feed.name, *news.pages):
+        tried = [one.file for one in news.found if isinstance(one, ReadError)]
+        for address in [feed.name] * news.first + news.pages + tried:
             failing.read(address)
         report = take_in(graph, news.found, pipeline, place=place, failures=failing)
     if not pipeline.extractor.closed:

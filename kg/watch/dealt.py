@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,16 +47,7 @@ class Dealt:
     def __init__(self, file: Path, by: str) -> None:
         self._file = file
         self._by = by
-        self.files: dict[str, Read] = {}
-        lines, before = 0, None
-        for line in _lines(file):
-            lines += 1
-            if "by" in line:
-                before = line["by"]
-            elif line["stamp"] is None:
-                self.files.pop(line["file"], None)
-            else:
-                self.files[line["file"]] = Read(tuple(line["stamp"]), tuple(line["articles"]))
+        self.files, before, lines = _kept(file)
         if before != by:
             self.files = {name: Read(None, one.articles) for name, one in self.files.items()}
         if before != by or lines > 2 * len(self.files) + 100:
@@ -80,6 +71,15 @@ class Dealt:
         """Note that a file is gone."""
         self.files.pop(name, None)
         self._append({"file": name, "stamp": None})
+
+    def elsewhere(self, sources: Set[str]) -> set[str]:
+        """Those of these articles that are also in other folders or feeds watched for the graph, as their files say.
+
+        Raises:
+            GraphError: one of them cannot be read.
+        """
+        others = (file for file in self._file.parent.glob("watch-*.jsonl") if file.name != self._file.name)
+        return {source for file in others for one in _kept(file)[0].values() for source in one.articles} & sources
 
     def _append(self, line: dict[str, Any]) -> None:
         try:
@@ -108,14 +108,35 @@ class Dealt:
         return GraphError(f"{self._file} cannot be written: {error.strerror or error}", hint="start again when it can")
 
 
+def _kept(file: Path) -> tuple[dict[str, Read], str | None, int]:
+    """What a file says was read, by what the articles depended, and in how many lines."""
+    files: dict[str, Read] = {}
+    number, by = 0, None
+    for line in _lines(file):
+        number += 1
+        if "by" in line:
+            by = line["by"]
+        elif line["stamp"] is None:
+            files.pop(line["file"], None)
+        else:
+            files[line["file"]] = Read(tuple(line["stamp"]), tuple(line["articles"]))
+    return files, by, number
+
+
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
     """The lines that are whole; what another hand has spoilt costs that a file is read again."""
-    with suppress(FileNotFoundError), file.open("rb") as lines:
-        for line in lines:
-            with suppress(ValueError, RecursionError):
-                one = json.loads(line)
-                if isinstance(one, dict) and (isinstance(one.get("by"), str) or _is_entry(one)):
-                    yield one
+    try:
+        with file.open("rb") as lines:
+            for line in lines:
+                with suppress(ValueError, RecursionError):
+                    one = json.loads(line)
+                    if isinstance(one, dict) and (isinstance(one.get("by"), str) or _is_entry(one)):
+                        yield one
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        hint = "remove it: what is watched is then read again"
+        raise GraphError(f"{file} cannot be read: {error.strerror or error}", hint=hint) from error
 
 
 def _is_entry(one: dict[str, Any]) -> bool:

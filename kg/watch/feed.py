@@ -1,6 +1,8 @@
 """A feed that is watched, or a sitemap, or a page: what has come in it, by reading it again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.config import Config
 from kg.errors import ReadError
@@ -10,21 +12,23 @@ from kg.types import Article
 from kg.watch.dealt import Dealt, Stamp
 
 _PAGE: Stamp = (0, 0)  # a page is read once
+_ARTICLE = "article "
+_AT_ONCE = 50  # articles, which are in the graph before more pages are fetched
 
 
 @dataclass(slots=True)
 class News:
-    """What is new in a feed.
+    """A part of what is new in a feed.
 
     Attributes:
         found: articles that are new or have changed, and errors that were not told before.
         pages: addresses of the pages that were read for it.
-        stamps: what the articles are like, by name.
+        first: whether it is the first part of a look at the feed.
     """
 
     found: list[Article | ReadError] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
-    stamps: dict[str, Stamp] = field(default_factory=dict)
+    first: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.found)
@@ -51,33 +55,45 @@ class Feed:
         self._told: set[str] = set()
         self._waiting = News()
 
-    def news(self) -> News:
-        """Read the feed, and the pages that are new in it; what was read before and is not dealt with comes first."""
+    def news(self) -> Iterator[News]:
+        """Read the feed, and the pages that are new in it, as far as the next part needs.
+
+        The stream ends with a part that is not dealt with when the next one is asked for; it then begins the next look.
+        """
         if self._waiting:
-            return self._waiting
-        before, told, news = set(self._fetcher.read), set[str](), News()
-        for one in read(self._address, self._config, fetcher=self._fetcher):
-            if isinstance(one, ReadError):
-                told.add(one.message())
-                if one.message() not in self._told:
-                    news.found.append(one)
-                continue
-            name, stamp = f"article {one.source}", (int(one.revision, 16), len(one.text))
-            known = self._dealt.files.get(name)
-            if known is None or known.stamp != stamp:
-                news.found.append(one)
-                news.stamps[name] = stamp
-        self._told = told
-        news.pages = sorted(self._fetcher.read - before)
-        self._waiting = news
-        if not news:
-            self.dealt_with(news)
-        return news
+            yield self._waiting
+        found, first = self._found(), True
+        while not self._waiting:
+            before = set(self._fetcher.read)
+            news = News(list(islice(found, _AT_ONCE)), first=first)
+            news.pages = sorted(self._fetcher.read - before)
+            if not news:
+                self.dealt_with(news)
+                return
+            self._waiting, first = news, False
+            yield news
 
     def dealt_with(self, news: News) -> None:
         """Note that what was new is in the graph, or has failed."""
         for name in news.pages:
             self._dealt.read(name, _PAGE, [])
-        for name, stamp in news.stamps.items():
-            self._dealt.read(name, stamp, [])
+        for one in news.found:
+            if isinstance(one, Article):
+                self._dealt.read(_ARTICLE + one.source, _stamp(one), [one.source])
         self._waiting = News()
+
+    def _found(self) -> Iterator[Article | ReadError]:
+        told = set[str]()
+        for one in read(self._address, self._config, fetcher=self._fetcher):
+            if isinstance(one, ReadError):
+                told.add(one.message())
+                if one.message() not in self._told:
+                    self._told.add(one.message())
+                    yield one
+            elif (known := self._dealt.files.get(_ARTICLE + one.source)) is None or known.stamp != _stamp(one):
+                yield one
+        self._told = told
+
+
+def _stamp(article: Article) -> Stamp:
+    return int(article.revision, 16), len(article.text)

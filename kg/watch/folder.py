@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 
 from kg.errors import ReadError, warn
 from kg.read import files_of
@@ -80,8 +81,8 @@ class Folder:
 
 
 def stamp_of(name: str) -> Stamp | None:
-    """What a file is like; None if it is not there."""
+    """What a file is like; None if it is not there, or something else is, such as a link."""
     with suppress(OSError, ValueError):
-        found = Path(name).stat()
-        return found.st_mtime_ns, found.st_size
+        found = Path(name).lstat()
+        return (found.st_mtime_ns, found.st_size) if S_ISREG(found.st_mode) else None
     return None

@@ -127,7 +127,7 @@ class _Watched:
     def _look(self, source: Folder | Feed) -> Iterator[Cycle]:
         """Bring the graph up to date with a source; it is opened only where there is something to do."""
         if isinstance(source, Feed):
-            if news := source.news():
+            for news in source.news():
                 with self._held() as graph:
                     cycle = add_news(graph, source, news, self._pipeline, self._path / FAILED)
                 yield cycle

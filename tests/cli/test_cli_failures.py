@@ -1,6 +1,7 @@
 """What failed: told by reasons, written down as it happens, and read again."""
 
 import json
+import os
 import shutil
 import signal
 from pathlib import Path
@@ -12,6 +13,7 @@ from kg.cli.outcome import again
 from kg.errors import ExtractError, KgError, ReadError
 from kg.failures import Failures, failed_sources, reasons
 from tests.remote.serving import oxigraph
+from tests.web_server import serving
 
 GOOD = "Ann Lee met Bob Ray in Oslo on Monday."
 
@@ -167,6 +169,51 @@ def test_what_is_no_report_is_refused_and_left_alone(kg, folder, tmp_path, text)
     assert retried.code == reported.code == 2
     assert f"{file}:1 is no line of a report of what failed" in retried.err
     assert file.read_text() == text
+
+
+def test_name_that_no_file_can_have_is_told(kg, folder, tmp_path):
+    (tmp_path / "r.jsonl").write_text('{"source": "\\ud800"}\n')
+
+    done = kg("build", "--retry-failed", "r.jsonl", "-o", "g.kg")
+
+    assert done.code == 1
+    assert done.err.startswith("kg: ? does not exist")
+
+
+@pytest.mark.parametrize("given", [["--retry-failed", "r.jsonl"], ["news", "--report", "r.jsonl"]])
+def test_pipe_is_no_report(kg, folder, tmp_path, given):
+    os.mkfifo(tmp_path / "r.jsonl")
+
+    done = kg("build", *given, "-o", "g.kg")
+
+    assert (done.code, done.messages) == (2, 1)
+    assert "r.jsonl is no regular file" in done.err
+
+
+def test_names_in_json_steer_no_terminal(kg, folder):
+    (folder / "bad\x9b31m\u202e.txt").write_text("")
+
+    done = kg("build", "news", "-o", "g.kg", "--json")
+
+    assert not {"\x9b", "\u202e"} & set(done.out)
+    assert "news/bad\x9b31m\u202e.txt" in [one["source"] for one in done.json["failed"]]
+
+
+def test_page_of_a_feed_that_is_fetched_at_last_is_no_failure_any_more(kg, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kg.toml").write_text("[fetch]\non = true\ninner = true\ndelay = 0\nretries = 0\n")
+    pages = {"/a": (500, {}, b"")}
+    with serving(pages) as site:
+        feed = f"<rss><channel><title>T</title><item><link>{site}/a</link></item></channel></rss>".encode()
+        pages["/feed"] = (200, {"content-type": "application/rss+xml"}, feed)
+        for _ in range(2):
+            kg("build", f"{site}/feed", "-o", "g.kg")
+            assert [one["source"] for one in report()] == [f"{site}/a"]
+        page = f"<article><p>{GOOD} It rained all day.</p></article>".encode()
+        pages["/a"] = (200, {"content-type": "text/html"}, page)
+        assert kg("build", f"{site}/feed", "-o", "g.kg").code == 0
+
+    assert not (tmp_path / "g.kg" / "failed.jsonl").exists()
 
 
 def test_sources_and_a_report_to_retry_are_not_given_together(kg, folder):

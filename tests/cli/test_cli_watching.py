@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import kg as package
+from kg.watch.folder import Folder
 
 TEXTS = [
     "Ann Lee met Bob Ray in Oslo on Monday.",
@@ -120,6 +121,73 @@ def test_moved_article_with_an_address_of_its_own_is_not_removed(once, tmp_path,
 
     assert counts(once("--remove-missing")) == []
     assert len(articles(tmp_path)) == 5
+
+
+def test_article_that_another_watched_folder_has_is_not_removed(kg, tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "more.txt").write_text(TEXTS[1])
+        (tmp_path / name / "one.jsonl").write_text(json.dumps({"url": "https://news.example/a", "text": TEXTS[0]}))
+
+    def look(*names):
+        given = [tmp_path / name for name in names]
+        kg("watch", *given, "-o", tmp_path / "g.kg", "--once", "--at-rest", 0, "--remove-missing")
+        return len(articles(tmp_path))
+
+    assert look("a", "b") == 3
+    (tmp_path / "a" / "one.jsonl").unlink()
+    assert look("a") == 3
+    (tmp_path / "b" / "one.jsonl").unlink()
+    assert look("b") == 2
+
+
+def test_file_that_becomes_a_link_or_a_pipe_is_neither_followed_nor_waited_for(once, tmp_path, folder, monkeypatch):
+    (tmp_path / "secret.txt").write_text("Eve Kim met Ann Lee in Oslo.")
+    still = Folder.still
+
+    def swapped(self, changes):
+        found = still(self, changes)
+        for name in ("0.txt", "2.txt"):
+            (folder / name).unlink()
+        (folder / "0.txt").symlink_to(tmp_path / "secret.txt")
+        os.mkfifo(folder / "2.txt")
+        return found
+
+    monkeypatch.setattr(Folder, "still", swapped)
+
+    *told, changed = once(code=3)
+    assert [one["source"] for one in told] == [str(folder / name) for name in ("0.txt", "2.txt")]
+    assert all("is no regular file any more" in one["message"] for one in told)
+    assert (changed["added"], changed["failed"]) == (2, 2)
+
+
+def test_file_that_was_swapped_for_a_link_is_gone(once, tmp_path, folder):
+    once()
+    (folder / "0.txt").rename(tmp_path / "elsewhere.txt")
+    (folder / "0.txt").symlink_to(tmp_path / "elsewhere.txt")
+
+    assert counts(once("--remove-missing")) == [{"removed": 1}]
+
+
+def test_articles_in_other_languages_alone_are_as_in_a_build(kg, tmp_path):
+    (tmp_path / "news").mkdir()
+    text = "Der Bundestag hat am Donnerstag in Berlin über das neue Gesetz beraten. " * 5
+    (tmp_path / "news" / "a.txt").write_text(text)
+
+    watched = kg("watch", tmp_path / "news", "-o", tmp_path / "g.kg", "--once", "--at-rest", 0)
+    assert "1 set aside" in watched.err
+    assert watched.code == kg("build", tmp_path / "news", "-o", tmp_path / "h.kg").code == 1
+
+
+def test_folder_in_the_place_of_what_was_read_is_told(once, kg, tmp_path, folder):
+    once()
+    (kept,) = (tmp_path / "g.kg").glob("watch-*.jsonl")
+    kept.unlink()
+    kept.mkdir()
+
+    done = kg("watch", folder, "-o", tmp_path / "g.kg", "--once")
+    assert (done.code, done.messages) == (1, 1)
+    assert f"{kept} cannot be read: Is a directory" in done.err
 
 
 def test_record_that_is_gone_from_its_file_is_removed_with_remove_missing(once, tmp_path, folder):

@@ -6,6 +6,9 @@ import pytest
 
 import kg as package
 from kg.config import Config
+from kg.errors import ExtractError
+from kg.pipeline import Pipeline
+from kg.watch import feed
 from tests.web_server import serving
 
 SENTENCES = {
@@ -95,6 +98,8 @@ def test_page_that_cannot_be_fetched_is_asked_for_again(look, site, tmp_path):
     site.broken.add("/2")
     failed, changed = look(code=3)
     assert (failed["source"], changed["added"], changed["failed"]) == (f"{site.address}/2", 1, 1)
+    failed, changed = look(code=3)  # the feed went through
+    assert (failed["source"], changed["failed"]) == (f"{site.address}/2", 1)
     assert json.loads((tmp_path / "g.kg" / "failed.jsonl").read_text())["source"] == f"{site.address}/2"
     site.broken.clear()
 
@@ -124,6 +129,41 @@ def test_feed_that_fails_is_told_once_and_what_came_waits_for_the_graph(site, tm
     assert len(others) == 3
     assert len(set(others)) == 1, "the feed was read again while what came from it was waiting"
     cycles.close()
+
+
+def test_what_has_come_is_in_the_graph_before_more_is_fetched(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(feed, "_AT_ONCE", 2)
+    config = Config(fetch={"inner": True, "delay": 0, "retries": 0})
+    site.named = ["/1", "/2", "/3"]
+
+    for cycle in package.watch(f"{site.address}/feed", tmp_path / "g.kg", config=config, once=True):
+        assert cycle.added == 2
+        assert "/3" not in site.asked
+        break  # as a process that is killed
+    with package.open(tmp_path / "g.kg") as graph:
+        assert len(graph.articles()) == 2
+    site.asked.clear()
+
+    (cycle,) = package.watch(f"{site.address}/feed", tmp_path / "g.kg", config=config, once=True)
+    assert cycle.added == 1
+    assert "/1" not in site.asked
+
+
+def test_failure_of_one_part_stays_when_the_next_goes_through(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(feed, "_AT_ONCE", 1)
+    analysis = Pipeline._analysis
+
+    def break_down(self, article, *rest):
+        if article.source.endswith("/1"):
+            return ExtractError(article.source, "is odd")
+        return analysis(self, article, *rest)
+
+    monkeypatch.setattr(Pipeline, "_analysis", break_down)
+    config = Config(fetch={"inner": True, "delay": 0, "retries": 0})
+    cycles = list(package.watch(f"{site.address}/feed", tmp_path / "g.kg", config=config, once=True))
+
+    assert [(len(one.failed), one.added) for one in cycles] == [(1, 0), (0, 1)]
+    assert json.loads((tmp_path / "g.kg" / "failed.jsonl").read_text())["article"] == f"{site.address}/1"
 
 
 def test_login_in_an_address_is_told_to_nobody(look, site, tmp_path):

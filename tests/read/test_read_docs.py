@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kg.config import ARTICLE_FIELDS, Config
-from kg.read import dispatch, read
+from kg.read import given, read
 from kg.registry import Registry
 from tests.pages import ROOT, code_of
 
@@ -50,7 +50,7 @@ def srt_package(tmp_path, monkeypatch):
     (info / "entry_points.txt").write_text(f"[{group}]\n{name} = {target}\n")
     monkeypatch.syspath_prepend(tmp_path)
     fresh = Registry(group, {"text": "kg.read.text:read_text"}, "reader")
-    monkeypatch.setattr(dispatch, "READERS", fresh)
+    monkeypatch.setattr(given, "READERS", fresh)
 
 
 def test_reader_of_the_page_is_found_by_its_suffix_once_installed(srt_package, tmp_path):

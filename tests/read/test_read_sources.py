@@ -77,6 +77,16 @@ def test_links_in_a_folder_are_not_followed(folder, tmp_path):
     assert sources(read(["news"])) == ["news/a.txt"]
 
 
+def test_folder_with_files_that_are_called_as_those_of_a_graph_is_read(folder):
+    news = folder(a_txt="Rain.", lock="", store="")
+    assert sources(read(news)) == [f"{news}/a.txt"]
+
+    (news / "store").unlink()
+    (news / "store").mkdir()
+    (error,) = read(news)
+    assert error.reason == "holds no articles"
+
+
 def test_link_that_a_user_names_is_followed(folder, tmp_path):
     folder(a_txt="Rain.")
     (tmp_path / "link").symlink_to(tmp_path / "news")
