@@ -18,7 +18,7 @@ def test_page_names_every_suffix_with_its_reader():
     rows = re.findall(r"^\| `(\w+)` \| ((?:`\.\w+` ?)+)\|", PAGE, re.M)
 
     told = {suffix: reader for reader, suffixes in rows for suffix in re.findall(r"`(\.\w+)`", suffixes)}
-    assert told == dispatch.SUFFIXES
+    assert told == given.SUFFIXES
 
 
 def test_page_names_every_field_and_the_default_limits():
