@@ -20,9 +20,6 @@ from kg.remote import opened
 from kg.schema import Schema
 from kg.types import Article, Triple
 
-# While a build runs, Python looks for cycles that are garbage after so many new objects, in the place of some hundred.
-# There are next to none, and to look for them was a fifteenth of all that is done beside the parse.
-_OBJECTS = 10_000
 Sources = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
@@ -62,8 +59,14 @@ class Report:
         else:
             self.unchanged += 1
 
+    def fail(self, error: SourceError) -> None:
+        """Count an article, or a file, that did not go through."""
+        if isinstance(error, LanguageError):
+            self.set_aside.append(error)
+        else:
+            self.failed.append(error)
 
-@seldom_collecting()
+
 def extend(
     graph: Graph,
     sources: Sources,
@@ -96,6 +99,28 @@ def extend(
     return take_in(graph, found, pipeline, place=place, failures=failures, progress=progress)
 
 
+class _UnderWay:
+    """The sources that are being analysed. What the graph has of one of them says nothing about the next article of
+    it: another revision is on its way."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, list[str | None]] = {}
+
+    def __contains__(self, source: str) -> bool:
+        return source in self._files
+
+    def begin(self, source: str, file: str | None) -> None:
+        """An article of a source begins, in a file."""
+        self._files.setdefault(source, []).append(file)
+
+    def end(self, source: str) -> str | None:
+        """The first article of a source that began has come through; its file."""
+        file, *others = self._files.pop(source, [None])
+        if others:
+            self._files[source] = others
+        return file
+
+
 @seldom_collecting()
 def take_in(
     graph: Graph,
@@ -105,6 +130,7 @@ def take_in(
     place: Place | None = None,
     failures: Failures | None = None,
     progress: Callable[[Report], None] | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Add to an open graph what was found in sources; otherwise as ``extend()``.
 
@@ -115,24 +141,16 @@ def take_in(
         place: where they were found.
         failures: where what fails is written down.
         progress: called after each article.
+        report: goes on with what was done before; None: a new one.
     """
-    report, place = Report(), place or Place()
-    # Of each source, the files of its articles that are under way. What the graph has of such a source is no answer.
-    under_way: dict[str, list[str | None]] = {}
-
-    def done(source: str) -> str | None:
-        file, *others = under_way.pop(source, [None])
-        if others:
-            under_way[source] = others
-        return file
+    place = place or Place()
+    report = report if report is not None else Report()
+    under_way = _UnderWay()
 
     def failed(error: SourceError) -> None:
         warn(error)
-        if isinstance(error, LanguageError):
-            report.set_aside.append(error)
-            return
-        report.failed.append(error)
-        if failures:
+        report.fail(error)
+        if failures and not isinstance(error, LanguageError):
             failures.add(error)
 
     def new() -> Iterator[Article]:
@@ -142,7 +160,7 @@ def take_in(
             elif item.source not in under_way and graph.has(item, by=pipeline.fingerprint):
                 report.unchanged += 1
             else:
-                under_way.setdefault(item.source, []).append(place.file)
+                under_way.begin(item.source, place.file)
                 yield item
                 continue
             if progress:
@@ -151,11 +169,11 @@ def take_in(
     with engine(pipeline) as analysing:
         for result in analysing.bring(graph, new()):
             if isinstance(result, ExtractError):
-                result.file = done(result.source)
+                result.file = under_way.end(result.source)
                 failed(result)
             else:
                 article, change = result
-                done(article.source)
+                under_way.end(article.source)
                 report.words += len(article.text.split())
                 report.count(change)
             if progress:
@@ -197,7 +215,7 @@ def extend_rdf(
             change = graph.add(analysis)
         except (ReadError, ExtractError) as error:
             error.file = os.fspath(file)
-            report.failed.append(error)
+            report.fail(error)
             warn(error)
             continue
         report.count(change)

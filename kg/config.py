@@ -11,6 +11,7 @@ from kg.fetcher import FetchSettings
 from kg.queries import named_queries
 from kg.service import Service
 from kg.serving import ServeSettings
+from kg.settings import Settings
 from kg.sparql import ServerSettings
 from kg.tables import blocks
 
@@ -113,7 +114,7 @@ class Config:
         given = {name: value for name, value in values.items() if value is not None}
         for name, value in given.items():
             _check(name, value, origin)
-        for table in _TABLES & given.keys():  # an option for one of them leaves the others as they are
+        for table in _TABLES.keys() & given.keys():  # an option for one of them leaves the others as they are
             given[table] = {**getattr(self, table), **given[table]}
         return replace(self, **given, origins={**self.origins, **dict.fromkeys(given, origin)})
 
@@ -144,7 +145,9 @@ class Config:
 
 
 _SETTINGS = {f.name: f for f in fields(Config) if f.name != "origins"}
-_TABLES = {"llm", "server", "serve", "fetch"}
+_TABLES: Mapping[str, type[Settings]] = {
+    "llm": Service, "server": ServerSettings, "serve": ServeSettings, "fetch": FetchSettings
+}  # fmt: skip
 _LEAST = {
     "processes": 0, "article_seconds": 0, "max_chars": 1, "max_bytes": 1, "max_unpacked": 1, "max_ratio": 1,
     "max_members": 1, "max_nesting": 1, "batch_size": 1, "query_timeout": 0, "query_memory": 0, "query_rows": 0,
@@ -164,14 +167,8 @@ def _check(name: str, value: Any, origin: str) -> None:
         raise ConfigError(f"{where}{name} must be at least {_LEAST[name]}", found=f"it is {value}")
     if name == "queries":
         named_queries(value, where)
-    if name == "llm":
-        Service.of(value, where)
-    if name == "server":
-        ServerSettings.of(value, where)
-    if name == "serve":
-        ServeSettings.of(value, where)
-    if name == "fetch":
-        FetchSettings.of(value, where)
+    if name in _TABLES:
+        _TABLES[name].of(value, where)
     if name == "columns":
         for column, named in value.items():
             if column not in ARTICLE_FIELDS:

@@ -7,15 +7,15 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from kg.errors import ConfigError, ReadError
 from kg.fetch import InnerAddressError, LedOnError, get
-from kg.settings import checked
+from kg.settings import Settings
 from kg.web import AGAIN, FAILURES, Reply, TooLargeError, is_late, is_passing, told
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q
 
 
 @dataclass(frozen=True, slots=True)
-class FetchSettings:
+class FetchSettings(Settings):
     """The settings of the table ``[fetch]``.
 
     Attributes:
@@ -62,29 +62,17 @@ class FetchSettings:
     inner: bool = False
     retries: int = 2
 
+    TABLE: ClassVar[str] = "fetch"
+    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {
+        "timeout": (0.1, 3_600), "max_bytes": (1_000, 10_000_000_000), "max_pages": (0, 10_000_000),
+        "delay": (0, 3_600), "retries": (0, 10),
+    }  # fmt: skip
+
     @classmethod
-    def of(cls, table: Mapping[str, Any], where: str = "") -> "FetchSettings":
-        """Settings from a table.
-
-        Args:
-            table: setting to value; what is not there has its default.
-            where: begins messages, such as ``kg.toml:``.
-
-        Raises:
-            ConfigError: no such setting, or a value of the wrong type or range.
-        """
-        place = f"{where}[fetch] "
-        values = {name: checked(name, value, _DEFAULTS, _RANGES, place) for name, value in table.items()}
-        if not (agent := values.get("user_agent", "")).isascii() or not agent.isprintable():
-            raise ConfigError(f"{place}user_agent must be printable ASCII", found=f"it is {agent!r}")
-        return cls(**values)
-
-
-_DEFAULTS = {one.name: one.default for one in fields(FetchSettings)}
-_RANGES = {
-    "timeout": (0.1, 3_600), "max_bytes": (1_000, 10_000_000_000), "max_pages": (0, 10_000_000), "delay": (0, 3_600),
-    "retries": (0, 10),
-}  # fmt: skip
+    def check(cls, name: str, value: Any, place: str) -> None:
+        """Check that the name can stand in a header."""
+        if name == "user_agent" and not (value.isascii() and value.isprintable()):
+            raise ConfigError(f"{place}user_agent must be printable ASCII", found=f"it is {value!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The language-model service that the extractor ``llm`` asks: where it is, what it is asked, what it may cost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from kg.settings import checked
+from kg.settings import Settings
 from kg.web import check_address
 
 KEY_VARIABLE = "KG_LLM_KEY"
@@ -12,7 +12,7 @@ KEY_VARIABLE = "KG_LLM_KEY"
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Service(Settings):
     """The settings of the table ``[llm]``.
 
     Attributes:
@@ -48,33 +48,20 @@ class Service:
     max_cost: float | None = None
     cache: str = "~/.cache/kg/llm"
 
+    TABLE: ClassVar[str] = "llm"
+    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {
+        "timeout": (0.1, 86_400), "retries": (0, 20), "max_tokens": (16, 1_000_000), "chunk_chars": (200, 1_000_000),
+        "confidence": (0.01, 0.99), "price_input": (0, 1e9), "price_output": (0, 1e9), "max_cost": (0, 1e12),
+        "seed": (0, 2**31 - 1),
+    }  # fmt: skip
+
     @classmethod
-    def of(cls, table: Mapping[str, Any], where: str = "") -> "Service":
-        """Settings from a table.
+    def hint(cls, name: str) -> str | None:
+        """Where a key stands."""
+        return f"the key stands in the environment variable {KEY_VARIABLE} alone" if "key" in name.lower() else None
 
-        Args:
-            table: setting to value; what is not there has its default.
-            where: begins messages, such as ``kg.toml:``.
-
-        Raises:
-            ConfigError: no such setting, or a value of the wrong type or range.
-        """
-        values = {name: _checked(name, value, f"{where}[llm] ") for name, value in table.items()}
-        return cls(**values)
-
-
-_SETTINGS = {one.name: one.default for one in fields(Service)}
-# Setting to its least and its most.
-_RANGES = {
-    "timeout": (0.1, 86_400), "retries": (0, 20), "max_tokens": (16, 1_000_000), "chunk_chars": (200, 1_000_000),
-    "confidence": (0.01, 0.99), "price_input": (0, 1e9), "price_output": (0, 1e9), "max_cost": (0, 1e12),
-    "seed": (0, 2**31 - 1),
-}  # fmt: skip
-
-
-def _checked(name: str, value: Any, where: str) -> Any:
-    hint = f"the key stands in the environment variable {KEY_VARIABLE} alone" if "key" in name.lower() else None
-    kept = checked(name, value, _SETTINGS, _RANGES, where, hint=hint)
-    if name == "url":
-        check_address(value, "a language-model service")
-    return kept
+    @classmethod
+    def check(cls, name: str, value: Any, place: str) -> None:  # noqa: ARG003
+        """Check the address."""
+        if name == "url":
+            check_address(value, "a language-model service")

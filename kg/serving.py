@@ -1,14 +1,14 @@
 """What ``kg serve`` may do: where it listens, and how much one request may ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
-from kg.settings import checked
+from kg.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class ServeSettings:
+class ServeSettings(Settings):
     """The settings of the table ``[serve]``.
 
     Attributes:
@@ -35,23 +35,8 @@ class ServeSettings:
     max_bytes: int = 20_000_000
     fetch_inner: bool = False
 
-    @classmethod
-    def of(cls, table: Mapping[str, Any], where: str = "") -> "ServeSettings":
-        """Settings from a table.
-
-        Args:
-            table: setting to value; what is not there has its default.
-            where: begins messages, such as ``kg.toml:``.
-
-        Raises:
-            ConfigError: no such setting, or a value of the wrong type or range.
-        """
-        place = f"{where}[serve] "
-        return cls(**{name: checked(name, value, _DEFAULTS, _RANGES, place) for name, value in table.items()})
-
-
-_DEFAULTS = {one.name: one.default for one in fields(ServeSettings)}
-_RANGES = {
-    "port": (0, 65_535), "timeout": (0.1, 86_400), "memory": (100, 1_000_000), "rows": (1, 100_000_000),
-    "queries": (1, 64), "max_bytes": (1_000, 10_000_000_000),
-}  # fmt: skip
+    TABLE: ClassVar[str] = "serve"
+    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {
+        "port": (0, 65_535), "timeout": (0.1, 86_400), "memory": (100, 1_000_000), "rows": (1, 100_000_000),
+        "queries": (1, 64), "max_bytes": (1_000, 10_000_000_000),
+    }  # fmt: skip

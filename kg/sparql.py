@@ -9,12 +9,12 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeAlias
 from urllib.parse import urlencode
 
 from kg.errors import ConfigError, ReadError, ServerError
-from kg.settings import checked
+from kg.settings import Settings
 from kg.web import AGAIN, FAILURES, Login, Reply, TooLargeError, check_address, is_passing, post, told
 
 USER, PASSWORD, TOKEN = "KG_SPARQL_USER", "KG_SPARQL_PASSWORD", "KG_SPARQL_TOKEN"
@@ -31,7 +31,7 @@ _NO_OTHER_PLACE = frozenset([301, 302, 303, 307, 308, 401, 403])  # somebody is 
 
 
 @dataclass(frozen=True, slots=True)
-class ServerSettings:
+class ServerSettings(Settings):
     """The settings of the table ``[server]``.
 
     Attributes:
@@ -54,32 +54,23 @@ class ServerSettings:
     batch_bytes: int = 4_000_000
     cache: str = "~/.cache/kg/servers"
 
+    TABLE: ClassVar[str] = "server"
+    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {
+        "timeout": (0.1, 86_400), "max_bytes": (100_000, 100_000_000_000), "batch_bytes": (10_000, 1_000_000_000)
+    }  # fmt: skip
+
     @classmethod
-    def of(cls, table: Mapping[str, Any], where: str = "") -> "ServerSettings":
-        """Settings from a table.
+    def hint(cls, name: str) -> str | None:
+        """Where a password stands."""
+        secret = re.search("user|pass|token|key", name.lower())
+        return f"names and passwords stand in {USER}, {PASSWORD} and {TOKEN} alone" if secret else None
 
-        Args:
-            table: setting to value; what is not there has its default.
-            where: begins messages, such as ``kg.toml:``.
+    @classmethod
+    def check(cls, name: str, value: Any, place: str) -> None:  # noqa: ARG003
+        """Check the addresses."""
+        if name.endswith("_url") and value:
+            check_address(value, "a SPARQL server", instead=f"leave it out, and {_SET}")
 
-        Raises:
-            ConfigError: no such setting, or a value of the wrong type or range.
-        """
-        place = f"{where}[server] "
-        values = {}
-        for name, value in table.items():
-            secret = f"names and passwords stand in {USER}, {PASSWORD} and {TOKEN} alone"
-            wrong = re.search("user|pass|token|key", name.lower())
-            values[name] = checked(name, value, _DEFAULTS, _RANGES, place, hint=secret if wrong else None)
-            if name.endswith("_url") and value:
-                check_address(value, "a SPARQL server", instead=f"leave it out, and {_SET}")
-        return cls(**values)
-
-
-_DEFAULTS = {one.name: one.default for one in fields(ServerSettings)}
-_RANGES = {
-    "timeout": (0.1, 86_400), "max_bytes": (100_000, 100_000_000_000), "batch_bytes": (10_000, 1_000_000_000)
-}  # fmt: skip
 
 _Failing: TypeAlias = type[ServerError] | type[ReadError]
 

@@ -35,10 +35,11 @@ except ImportError as error:
 from kg.answers import Change
 from kg.engines import loading, stages
 from kg.engines.engine import Engine, check_spreads
-from kg.engines.exchange import Exchange, first_line
+from kg.engines.exchange import Exchange
 from kg.engines.local import cores
 from kg.engines.neighbourhoods import number
 from kg.graph import Graph
+from kg.models import first_line
 from kg.pipeline import Pipeline
 from kg.store.ledger import is_revision
 from kg.store.record import article_iri

@@ -17,6 +17,7 @@ from pyarrow import compute, fs, ipc, parquet
 
 from kg.engines.neighbourhoods import Numbers
 from kg.errors import ConfigError, EngineError
+from kg.models import first_line
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 _TEXT, _LIST, _PLACE = pa.string(), pa.list_(pa.string()), pa.int64()
@@ -205,11 +206,6 @@ class Exchange:
     def _table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         with self.open(name) as file:
             return parquet.ParquetFile(file).read(columns=columns)
-
-
-def first_line(error: BaseException) -> str:
-    """What an error says, or else what it is."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _absolute(folder: str) -> str:

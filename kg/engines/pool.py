@@ -7,12 +7,12 @@ given again, article by article, so that one that kills its process costs itself
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from queue import SimpleQueue
 
 from kg.config import Config
 from kg.engines.worker import Worker, WorkerDiedError
 from kg.errors import ExtractError
+from kg.pipeline import batches
 from kg.types import Analysis, Article
 
 # Batches that are under way or done ahead of the one whose results are awaited, for each process: enough that none
@@ -49,9 +49,8 @@ class Pool:
         Raises:
             KgError: no article can be analysed.
         """
-        stream = iter(articles)
         waiting: deque[Future[_Results]] = deque()
-        while batch := list(islice(stream, self._config.batch_size)):
+        for batch in batches(articles, self._config.batch_size):
             waiting.append(self._threads.submit(self._batch, batch))
             if len(waiting) >= self._ahead:
                 yield from waiting.popleft().result()

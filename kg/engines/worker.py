@@ -1,37 +1,20 @@
-"""A process that analyses batches of articles for the one that started it: both ends.
-
-It is a fresh Python: a fork would inherit open graphs and threads, and a process of ``multiprocessing`` would run the
-caller's script anew. The two speak over a socket that no third process has, so that each sees at once when the other
-ends, however it ends.
-"""
+"""A process that analyses batches of articles for the one that started it: both ends."""
 
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any, TypeAlias
+from typing import Any
 
+from kg.child import Socket, start
 from kg.config import Config
 from kg.engines.analysing import analysed, pipeline_of
 from kg.errors import ExtractError, KgError
 from kg.types import Analysis, Article
 
-_Socket: TypeAlias = "Connection[Any, Any]"
-
-# -P and this first line: what the caller can import, the process can, and nothing else.
-_PROGRAM = """
-import sys
-from multiprocessing.connection import Connection
-connection = Connection(int(sys.argv[1]))
-sys.path[:] = connection.recv()
-from kg.engines.worker import serve
-serve(connection)
-"""
 # Processes side by side gain nothing from threads inside their arithmetic.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # Seconds in which a process that has closed its end is gone, or is killed.
@@ -52,7 +35,7 @@ class Worker:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._process: subprocess.Popen[bytes] | None = None
-        self._socket: _Socket | None = None
+        self._socket: Socket | None = None
         self._closed = Event()
 
     def analysed(self, articles: Sequence[Article], seconds: float | None) -> list[Analysis | ExtractError]:
@@ -87,22 +70,13 @@ class Worker:
         """Wait for the end of a process that was killed, when no thread asks it any more."""
         self._end()
 
-    def _start(self) -> _Socket:
+    def _start(self) -> Socket:
         if self._closed.is_set():
             raise WorkerDiedError("was closed")
-        self._socket, theirs = Pipe()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-c", _PROGRAM, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=2,  # what is printed there is no result
-                env={**_ONE_THREAD, **os.environ},
-            )
+        self._process, self._socket = start(serve, environment=_ONE_THREAD)
         if self._closed.is_set():  # before there was a process that could be killed
             self._process.kill()
         try:
-            self._socket.send(sys.path)
             self._socket.send(self._config)
             _value(self._socket.recv())
         except (EOFError, OSError):
@@ -141,9 +115,8 @@ def _value(answer: Any) -> Any:
     return answer
 
 
-def serve(socket: _Socket) -> None:
+def serve(socket: Socket) -> None:
     """Answer batches until the other end is closed; what the process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches it too: who started it decides what follows
     config: Config = socket.recv()
     batches: SimpleQueue[Sequence[Article]] = SimpleQueue()
     Thread(target=_listen, args=(socket, batches), daemon=True).start()
@@ -156,7 +129,7 @@ def serve(socket: _Socket) -> None:
         socket.send(error)
 
 
-def _listen(socket: _Socket, batches: "SimpleQueue[Sequence[Article]]") -> None:
+def _listen(socket: Socket, batches: "SimpleQueue[Sequence[Article]]") -> None:
     """Take batches in a thread of its own, so that the end of the other process is noticed in the middle of one."""
     try:
         while True:

@@ -12,14 +12,13 @@ import sys
 import time
 from contextlib import suppress
 from itertools import islice
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import pyoxigraph as ox
 
+from kg.child import Socket, start
 from kg.errors import KgError
 from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import Dataset, StoppedError
@@ -32,7 +31,6 @@ _NO_MEMORY = 99
 # Oxigraph works on the parts of a query within each other: a process that has no room for more of them ends so.
 _NO_STACK = (signal.SIGSEGV, signal.SIGBUS)
 _NARROW = "narrow it down: begin with what is rare, let its parts share variables, and take LIMIT"
-_START = "import sys; sys.path[:] = {path!r}; from kg.store.limited import serve; serve({graph!r}, {pipe})"
 
 
 class LimitedQueries:
@@ -54,7 +52,7 @@ class LimitedQueries:
     def __init__(self, files: Path) -> None:
         self._files = files
         self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection[Any, Any] | None = None
+        self._pipe: Socket | None = None
         self._one_at_a_time = Lock()
         self._stopped = False
 
@@ -149,20 +147,16 @@ class LimitedQueries:
         return self._open.recv()
 
     @property
-    def _open(self) -> "Connection[Any, Any]":
+    def _open(self) -> Socket:
         assert self._pipe is not None, "it has been started"  # noqa: S101
         return self._pipe
 
     def _start(self) -> None:
         self.close()
-        ours, its = Pipe()
-        with its:
-            code = _START.format(path=sys.path, graph=str(self._files.resolve()), pipe=its.fileno())
-            nowhere = subprocess.DEVNULL
-            self._process = subprocess.Popen(  # noqa: S603 - this very Python, on code of kg's own
-                [sys.executable, "-c", code], pass_fds=[its.fileno()], stdin=nowhere, stdout=nowhere, stderr=nowhere
-            )
-        self._pipe, self._stopped = ours, False
+        self._process, self._pipe = start(serve, quiet=True)
+        self._stopped = False
+        with suppress(ConnectionError):  # it has ended already, as the answer to the query will show
+            self._pipe.send(str(self._files.resolve()))
 
     @property
     def files(self) -> Path:
@@ -186,17 +180,15 @@ class LimitedQueries:
         self._process = self._pipe = None
 
 
-def serve(path: str, pipe: int) -> None:
+def serve(connection: Socket) -> None:
     """Answer queries until nobody asks any more; what the second process runs.
 
     Args:
-        path: of its files.
-        pipe: file descriptor by which it is asked.
+        connection: by which it is told the folder of the files, and asked.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
-    connection: Connection[Any, Any] = Connection(pipe)
     store: OxigraphStore | None = None
     with suppress(EOFError, ConnectionError):
+        path: str = connection.recv()
         while True:
             task, sparql, rows, dataset, seconds, megabytes = connection.recv()
             # Without a handler the alarm ends this process wherever it is, even when nobody is left to do it.
@@ -216,7 +208,7 @@ def serve(path: str, pipe: int) -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _send(connection: "Connection[Any, Any]", result: RawResult) -> None:
+def _send(connection: Socket, result: RawResult) -> None:
     connection.send((result.kind, result.variables, result.boolean))
     rows = iter(result.rows or result.triples)
     while some := list(islice(rows, _ROWS_AT_ONCE)):

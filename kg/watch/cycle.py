@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.build import Report, take_in
-from kg.errors import LanguageError, ReadError, SourceError
+from kg.errors import ReadError
 from kg.failures import Failures
 from kg.graph import Graph
 from kg.pipeline import Pipeline
@@ -17,28 +17,16 @@ from kg.watch.folder import Changes, Folder
 
 
 @dataclass(slots=True)
-class Cycle:
-    """What one look at a source has changed in a graph.
+class Cycle(Report):
+    """What one look at a source has changed in a graph. What failed is tried again when it has changed.
 
     Attributes:
         source: that was looked at, as it was given.
-        added: articles that are new in the graph.
-        replaced: articles of which another revision was there.
-        unchanged: articles that the graph had already.
         removed: articles that are in no file of the folder any more.
-        words: words of the articles that were analysed.
-        failed: what could not be read or analysed; it is tried again when it has changed.
-        set_aside: articles in languages that the model does not read.
     """
 
-    source: str
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
+    source: str = ""
     removed: int = 0
-    words: int = 0
-    failed: list[SourceError] = field(default_factory=list)
-    set_aside: list[LanguageError] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.replaced or self.removed or self.failed or self.set_aside)
@@ -57,7 +45,7 @@ def add_files(
         failures: the report in which what fails is written down.
         remove: remove articles that are in no file any more.
     """
-    place, articles, removed = Place(), defaultdict[str | None, list[str]](list), 0
+    place, articles = Place(), defaultdict[str | None, list[str]](list)
 
     def found() -> Iterator[Article | ReadError]:
         for one in read(changes.come, pipeline.config, place=place, found=True):
@@ -67,8 +55,9 @@ def add_files(
 
     with Failures(failures) as failing:
         place.entered = failing.read
-        report = take_in(graph, found(), pipeline, place=place, failures=failing)
-    dealt, broken = folder.dealt.files, {error.file for error in report.failed}
+        cycle = Cycle(source=folder.path)
+        take_in(graph, found(), pipeline, place=place, failures=failing, report=cycle)
+    dealt, broken = folder.dealt.files, {error.file for error in cycle.failed}
     before = {name: dealt[name].articles for name in (*changes.come, *changes.gone) if name in dealt}
     for name, sources in before.items():
         if name in broken:  # what is in it now is not known for certain
@@ -76,14 +65,14 @@ def add_files(
     now = {source for name in changes.come for source in articles[name]}
     if remove and (missing := {source for sources in before.values() for source in sources} - now):
         missing -= folder.sources_without(before)
-        removed = _remove(graph, missing - folder.dealt.elsewhere(missing))
+        cycle.removed = _remove(graph, missing - folder.dealt.elsewhere(missing))
         graph.flush()
     for name in changes.gone:
         folder.dealt.forget(name)
     for name, stamp in changes.come.items():
         if name not in broken or not pipeline.extractor.closed:  # else it was not tried at all
             folder.dealt.read(name, stamp, list(dict.fromkeys(articles[name])))
-    return _cycle(folder.path, report, removed)
+    return cycle
 
 
 def add_news(graph: Graph, feed: Feed, news: News, pipeline: Pipeline, failures: Path) -> Cycle:
@@ -102,16 +91,11 @@ def add_news(graph: Graph, feed: Feed, news: News, pipeline: Pipeline, failures:
         tried = [one.file for one in news.found if isinstance(one, ReadError)]
         for address in [feed.name] * news.first + news.pages + tried:
             failing.read(address)
-        report = take_in(graph, news.found, pipeline, place=place, failures=failing)
+        cycle = Cycle(source=feed.name)
+        take_in(graph, news.found, pipeline, place=place, failures=failing, report=cycle)
     if not pipeline.extractor.closed:
         feed.dealt_with(news)
-    return _cycle(feed.name, report, 0)
-
-
-def _cycle(source: str, report: Report, removed: int) -> Cycle:
-    return Cycle(
-        source, report.added, report.replaced, report.unchanged, removed, report.words, report.failed, report.set_aside
-    )
+    return cycle
 
 
 def _remove(graph: Graph, sources: set[str]) -> int:
