@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from multiprocessing import set_start_method
 from pathlib import Path
 from statistics import median
 
@@ -50,6 +51,7 @@ class Clock:
 
 def spacy(path: str, processes: str) -> dict[str, float]:
     texts = [article.text for article in measuring.articles(path)]
+    set_start_method(None, force=True)  # as it is for who does not ask: on Linux a fork, which starts at once
     clock = Clock()
     nlp, _ = load_model()
     words = 0

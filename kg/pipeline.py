@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from kg.annotate.parses import Parses
 
 COMPONENTS = ("kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref")
-_BATCH_CHARACTERS = 100_000
+BATCH_CHARACTERS = 100_000
+"""Characters of the articles that are worked on together."""
 
 
 def batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
@@ -44,7 +45,7 @@ def batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
     batch: list[Article] = []
     characters = 0
     for article in articles:
-        if batch and characters + len(article.text) > _BATCH_CHARACTERS:
+        if batch and characters + len(article.text) > BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0
         batch.append(article)
@@ -142,7 +143,7 @@ class Pipeline:
         for component, settings in self.extractor.components.items():
             nlp.add_pipe(component, config=dict(settings))
         if self.config.relations:
-            trained = {"schema": self.config.schema, "model": self.config.relations}
+            trained = {"schema_name": self.config.schema, "model": self.config.relations}
             nlp.add_pipe("kg_relations", config=trained)
         nlp.max_length = max(nlp.max_length, self.config.max_chars)
         return nlp, model
@@ -302,7 +303,7 @@ class Pipeline:
         other = other_language(article.text, self.language, article.language)
         if other is None:
             return None
-        theirs, model = language_name(other), f"{self.language}_{self._meta.get('name', '')}"
+        theirs, model = language_name(other), model_package(self.config.model)  # as --model takes it
         what = f"is in {theirs}, and the model {model} reads {language_name(self.language)}"
         hint = f"read it with a {theirs} pipeline:  --model NAME; or as it is:  --any-language"
         return LanguageError(article.source, what, language=other, hint=hint)

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = ROOT / "requirements" / "constraints.txt"
 
-NEEDED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DECLARED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+NEEDED = [one for one in DECLARED if not one.marker or one.marker.evaluate()]
 OPTIONAL = [Requirement(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
 GROUPS = [line for lines in PROJECT["dependency-groups"].values() for line in lines]
 TOOLS = [Requirement(line) for line in [*GROUPS, *PROJECT["build-system"]["requires"]]]

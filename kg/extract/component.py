@@ -379,9 +379,9 @@ class _Triples:
 
 
 @Language.factory(
-    "kg_triples", default_config={"schema": "news"}, requires=["doc._.entities"], assigns=["doc._.triples"]
+    "kg_triples", default_config={"schema_name": "news"}, requires=["doc._.entities"], assigns=["doc._.triples"]
 )
-def Triples(nlp: Language, name: str, schema: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
+def Triples(nlp: Language, name: str, schema_name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_triples``; add it last.
 
     It sets ``doc._.triples``, a tuple of ``kg.types.Triple``: named relations of the schema and open triples.
@@ -389,8 +389,8 @@ def Triples(nlp: Language, name: str, schema: str) -> Callable[[Doc], Doc]:  # n
     Args:
         nlp: the pipeline.
         name: the component's name in it.
-        schema: name or path of a schema.
+        schema_name: name or path of a schema.
     """
     declare("triples", triples, ())
     declare("headline", plain, 0)
-    return _Triples(Schema.load(schema))
+    return _Triples(Schema.load(schema_name))

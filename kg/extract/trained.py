@@ -144,11 +144,11 @@ def _frame(head: Token) -> Frame:
 
 @Language.factory(
     "kg_relations",
-    default_config={"schema": "news", "model": ""},
+    default_config={"schema_name": "news", "model": ""},
     requires=["doc._.entities", "doc._.triples"],
     assigns=["doc._.triples"],
 )
-def Relations(nlp: Language, name: str, schema: str, model: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
+def Relations(nlp: Language, name: str, schema_name: str, model: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_relations``; add it after ``kg_triples``.
 
     It adds to ``doc._.triples`` the relations that a trained model sees.
@@ -156,7 +156,7 @@ def Relations(nlp: Language, name: str, schema: str, model: str) -> Callable[[Do
     Args:
         nlp: the pipeline.
         name: the component's name in it.
-        schema: name or path of a schema.
+        schema_name: name or path of a schema.
         model: path of a model that ``kg train`` wrote.
 
     Raises:
@@ -166,7 +166,7 @@ def Relations(nlp: Language, name: str, schema: str, model: str) -> Callable[[Do
     declare("headline", plain, 0)
     if not model:
         raise ModelError("kg_relations needs a trained model", hint='add_pipe("kg_relations", config={"model": FILE})')
-    read = Schema.load(schema)
+    read = Schema.load(schema_name)
     trained = RelationModel.load(model)
     trained.check(read, model)
     return Trained(read, trained)

@@ -20,7 +20,7 @@ from kg.types import Triple
 
 
 class Sure(Extractor):
-    components = {"kg_triples": {"schema": "news"}}
+    components = {"kg_triples": {"schema_name": "news"}}
 
     def extract(self, article, doc):
         return doc._.entities, tuple(triple for triple in doc._.triples if triple.confidence > 0.5)

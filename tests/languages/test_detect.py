@@ -11,6 +11,7 @@ from kg.config import Config
 from kg.errors import LanguageError
 from kg.graph import Graph
 from kg.languages import language_name, other_language
+from kg.models import model_package
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Article
 
@@ -131,7 +132,7 @@ def test_error_says_which_language_and_what_to_do(reading):
 
     assert isinstance(error, LanguageError)
     assert error.message().splitlines() == [
-        f"a.txt is in German, and the model {reading().model.name} reads English",
+        f"a.txt is in German, and the model {model_package('')} reads English",
         "    read it with a German pipeline:  --model NAME; or as it is:  --any-language",
     ]
 
