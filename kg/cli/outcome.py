@@ -39,7 +39,7 @@ def summary(path: str, report: "Report", info: "GraphInfo") -> list[str]:
     if (left := len(info.by_relation) - _TOP) > 0:
         relations += f", {left} more"
     rows = [
-        ("articles", f"{info.articles:,}", f"of this build: {done(report)}"),
+        ("articles", f"{info.articles:,}", f"of this build: {done(report) or 'none'}"),
         ("entities", f"{info.entities:,}", ""),
         ("statements", f"{info.statements:,}", counted(info.by_status)),
         ("  named relations", f"{named:,}", relations),

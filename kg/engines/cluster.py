@@ -62,6 +62,8 @@ SETTINGS = {
     "distributed.worker.http.routes": [],
     "distributed.deploy.lost-worker-timeout": "1 h",  # else one that starts again slowly is given up
 }
+# What a worker of this machine does first: Ctrl-C reaches it too, and who started it decides what follows.
+_UNDISTURBED = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Cluster(Engine):
         if not address:
             address = self._open.enter_context(distributed.LocalCluster(
                 n_workers=config.processes or cores(), threads_per_worker=1, processes=True,
-                dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
+                dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, preload=[_UNDISTURBED],
             ))  # fmt: skip
         try:
             client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)

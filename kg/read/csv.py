@@ -7,6 +7,7 @@ from itertools import chain
 
 from kg.config import Config
 from kg.errors import ReadError
+from kg.numbers import many
 from kg.read.article import check_columns, record_article
 from kg.read.decode import decode, one_newline
 from kg.read.origin import Origin
@@ -115,7 +116,7 @@ def _delimiter(header: str) -> str:
 
 def _record(header: list[str], row: list[str], where: str) -> dict[str, object]:
     if len(row) != len(header):
-        raise ReadError(where, f"has {len(row)} fields where the header has {len(header)}", hint=_QUOTES)
+        raise ReadError(where, f"has {many(len(row), 'field')} where the header has {len(header)}", hint=_QUOTES)
     return dict(zip(header, _mended(row, where), strict=True))
 
 

@@ -238,7 +238,7 @@ def test_quoted_fields_hold_line_breaks_quotes_and_delimiters(all_of):
     ("row", "what"),
     [
         ("2,Snow,Hail", "a.csv:3 has 3 fields where the header has 2"),
-        ("2", "a.csv:3 has 1 fields where the header has 2"),
+        ("2", "a.csv:3 has 1 field where the header has 2"),
         ('2,"Snow" today', "a.csv:3 is a malformed row"),
         ("2, ", "a.csv:3 is empty"),
     ],
