@@ -1,31 +1,27 @@
 """The graph: the one object that a user holds."""
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.answers import Change, Contradiction, Run, Statements
+from kg.answers import Contradiction, Run, Statements
+from kg.articles import Articles
 from kg.errors import ConfigError, NotAGraphError
-from kg.forms import Forms
 from kg.identity import decisions_beside
 from kg.sparql import is_server
-from kg.store import find, history, ledger
+from kg.store import find, history
 from kg.store.contradictions import find_contradictions
 from kg.store.diff import GraphDiff, compare_graphs
 from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import ArticleInfo, GraphInfo
-from kg.store.record import article_iri
 from kg.store.verify import Problem, verify
-from kg.types import Analysis, Article, Entity, Statement, Status
+from kg.types import Analysis, Entity, Statement, Status
 
 if TYPE_CHECKING:
-    from kg.config import Config
+    pass
 
 
-class Graph(Forms):
+class Graph(Articles):
     """Entities and statements of many articles, each with its evidence.
 
     Use ``kg.open()``, ``Graph.open()`` or ``Graph.memory()``; ``kg.build()`` makes one of texts.
@@ -106,91 +102,6 @@ class Graph(Forms):
 
     def __repr__(self) -> str:
         return f"<Graph {self.path or 'in memory'}>"
-
-    # Articles come and go
-
-    @contextmanager
-    def run(self, *, model: str | None = None, schema: str | None = None) -> Iterator["Graph"]:
-        """Record in the graph's history that the changes made meanwhile belong together.
-
-        Args:
-            model: name of the language model in use.
-            schema: name of the schema in use.
-        """
-        self._run = history.begin(self._store, model=model, schema=schema)
-        try:
-            yield self
-            history.end(self._store, self._run)
-        finally:
-            self._run = None
-
-    def has(self, article: Article, *, by: str | None = None) -> bool:
-        """Whether the graph has this very revision of the article; if so, ``add`` would change nothing.
-
-        Args:
-            article: as read.
-            by: ask also whether it was analysed by this (``Analysis.by``).
-        """
-        return ledger.holds(self._store, article, by)
-
-    def revision(self, source: str) -> str | None:
-        """The IRI of the article of a source; None if the graph has none.
-
-        Args:
-            source: its URL or path, as ``Article.source`` has it.
-        """
-        return ledger.stored_revision(self._store, source)
-
-    def add(self, analysis: Analysis) -> Change:
-        """Add an article and what it says, or put it in the place of what was there of the same source.
-
-        The same revision, analysed by the same model and schema, changes nothing. All of it is written, or nothing.
-
-        Args:
-            analysis: the article and what was found in it.
-
-        Raises:
-            ExtractError: the analysis does not fit its article, so that evidence would be wrong.
-            GraphError: the graph is open for reading only, or the disk refuses.
-        """
-        kind, retyped = self._ledger.put(analysis, run=self._run)
-        iri = ledger.stored_revision(self._store, analysis.article.source) or article_iri(analysis.article)
-        return Change(kind, iri, *self.reader.counts(iri), retyped)
-
-    def import_rdf(
-        self, path: str | os.PathLike[str], *, form: str | None = None, config: "Config | None" = None
-    ) -> Change:
-        """Add a graph of others, an RDF file, as an article that says what its triples say.
-
-        ``remove`` takes it out again; the same file with other triples takes the old one's place.
-
-        Args:
-            path: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD.
-            form: its form, such as ``turtle``, where the suffix does not tell it.
-            config: settings; ``schema`` and ``max_bytes`` matter here.
-
-        Raises:
-            ReadError: the file cannot be read, is malformed, too large, or says nothing.
-            GraphError: the graph is open for reading only, or the disk refuses.
-        """
-        from kg.foreign import read_rdf
-
-        return self.add(read_rdf(path, form=form, config=config))
-
-    def remove(self, article: str) -> Change:
-        """Remove an article and all that only it says; the graph is then as if it had never been added.
-
-        Args:
-            article: its id, source, URL, title, IRI, or the first six or more digits of its revision.
-
-        Raises:
-            NotFoundError: there is no such article, or there are several.
-            GraphError: the graph is open for reading only, or the disk refuses.
-        """
-        iri = find.find_article(self.reader, article).iri
-        counts = self.reader.counts(iri)
-        retyped = self._ledger.take_out(iri, run=self._run)
-        return Change("removed", iri, *counts, retyped)
 
     # What is in it
 

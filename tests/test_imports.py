@@ -18,9 +18,9 @@ ORDER = (
     "registry", "child", "web", "fetch", "settings", "fetcher", "sparql", "service", "serving", "queries", "config",
     "frames", "patterns", "languages", "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read",
     "annotate", "extract", "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign",
-    "export", "draw", "view", "result", "explain", "asking", "forms", "graph", "held", "agents", "labelling",
-    "remote", "models", "pipeline", "engines", "learn", "proof", "failures", "build", "watch", "suggest", "serve",
-    "cli", "__main__",
+    "export", "draw", "view", "result", "explain", "asking", "forms", "articles", "graph", "held", "agents",
+    "labelling", "remote", "models", "pipeline", "engines", "learn", "proof", "failures", "build", "watch",
+    "suggest", "serve", "cli", "__main__",
 )  # fmt: skip
 
 # Where a library may be imported: all of kg is tied to as few places as there are here.

@@ -10,7 +10,7 @@ from typing import Self
 from kg.answers import Change
 from kg.errors import ConfigError, ExtractError
 from kg.graph import Graph
-from kg.pipeline import Pipeline
+from kg.pipeline import BATCH_CHARACTERS, Pipeline
 from kg.registry import Registry
 from kg.types import Analysis, Article
 
@@ -60,16 +60,16 @@ class Engine(ABC):
         Raises:
             KgError: nothing can be analysed, or the graph cannot be written.
         """
-        for result in self.analyse(articles):
-            if isinstance(result, ExtractError):
-                yield result
-                continue
-            try:
-                change = graph.add(result)
-            except ExtractError as error:
-                yield error
-                continue
-            yield result.article, change
+        # What one extractor alone may do can take long, or cost something: none of it waits.
+        together = self.pipeline.config.batch_size if self.pipeline.extractor.spreads else 1
+        for results in gathered(self.analyse(articles), together):
+            changes = iter(graph.add_all(one for one in results if isinstance(one, Analysis)))
+            for result in results:
+                if isinstance(result, ExtractError):
+                    yield result
+                    continue
+                change = next(changes)
+                yield change if isinstance(change, ExtractError) else (result.article, change)
 
     def close(self) -> None:  # noqa: B027
         """End what was started. An engine that is closed is not used again."""
@@ -79,6 +79,30 @@ class Engine(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def gathered(results: Iterable[Analysis | ExtractError], most: int) -> Iterator[list[Analysis | ExtractError]]:
+    """Results that go into a graph together: its names are compared once for all of them.
+
+    Args:
+        results: as an engine gives them.
+        most: of one group; fewer where the articles are long.
+
+    Example:
+        >>> failed = [ExtractError(name, "is too long") for name in "abc"]
+        >>> [[one.source for one in group] for group in gathered(failed, 2)]
+        [['a', 'b'], ['c']]
+    """
+    group: list[Analysis | ExtractError] = []
+    characters = 0
+    for result in results:
+        group.append(result)
+        characters += len(result.article.text) if isinstance(result, Analysis) else 0
+        if len(group) == most or characters > BATCH_CHARACTERS:
+            yield group
+            group, characters = [], 0
+    if group:
+        yield group
 
 
 def check_spreads(pipeline: Pipeline) -> None:

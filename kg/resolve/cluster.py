@@ -90,6 +90,8 @@ class Resolution:
         self.known = known
         self._scores: Scores = {} if scores is None else scores
         self._compared: dict[tuple[str, str], Score | None] = {}
+        self._values: dict[tuple[str, str], float] = {}
+        self._longer_names: dict[str, list[str]] = {}
         self._edges: dict[str, dict[str, float]] = {}
         self._choices: dict[str, str | None] = {}
         self._candidates: dict[str, tuple[str, ...]] = {}
@@ -131,7 +133,11 @@ class Resolution:
             return DOUBT - 1
         if found.short is None:
             return found.value
-        return round(found.value + self._standing(found.short, other if found.short == one else one), 2)
+        full = other if found.short == one else one
+        pair = (found.short, full)
+        if pair not in self._values:
+            self._values[pair] = round(found.value + self._standing(*pair), 2)
+        return self._values[pair]
 
     def _standing(self, short: str, full: str) -> float:
         """What it adds that nobody else, or nobody else of note, can be meant by a short name."""
@@ -143,8 +149,10 @@ class Resolution:
         return _FOREMOST if self.known.profile(full).magnitude >= others + FAR_MORE else 0.0
 
     def _longer(self, short: str) -> list[str]:
-        found = ((one, self.score(short, one)) for one in self.candidates(short))
-        return [one for one, score in found if score is not None and score.short == short]
+        if short not in self._longer_names:
+            found = ((one, self.score(short, one)) for one in self.candidates(short))
+            self._longer_names[short] = [one for one, score in found if score is not None and score.short == short]
+        return self._longer_names[short]
 
     def _alike(self, one: str, other: str) -> bool:
         found = self.score(one, other)

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.demonyms import place_of
 from kg.names import normal, well_known, without_title
@@ -42,22 +43,27 @@ def bare_name(profile: Profile) -> str:
 
 def _joined(profile: Profile) -> tuple[str, bool]:
     """The words of a profile's label, and whether it is one. Of two names that differ, they differ."""
-    words = _words(profile)
+    return _joined_words(profile.label, profile.kind, profile.name)
+
+
+@lru_cache(50_000)
+def _joined_words(label: str, kind: str, key: str) -> tuple[str, bool]:
+    words = _words(label, kind)
     joined = "_".join(words)
-    if joined and plain_key(" ".join(words)) == profile.name and not joined.startswith("."):
+    if joined and plain_key(" ".join(words)) == key and not joined.startswith("."):
         return joined, len(words) == 1
     # What no IRI holds is lost from the words, and may be all that tells two names apart.
-    mark = hashlib.sha256(profile.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{joined.lstrip('.') or 'unnamed'}_({mark})", False
 
 
-def _words(profile: Profile) -> list[str]:
-    label = normal(profile.label)
-    if profile.kind == PERSON:
+def _words(label: str, kind: str) -> list[str]:
+    label = normal(label)
+    if kind == PERSON:
         label = without_title(label)
     else:
         bare = without_article(label)
-        known = (place_of(bare) if profile.kind == PLACE else None) or well_known(bare)
+        known = (place_of(bare) if kind == PLACE else None) or well_known(bare)
         label = label if known == bare else known
     name = unicodedata.normalize("NFKC", label.replace("’", "'"))
     name = "".join(character for character in name if not unicodedata.combining(character))

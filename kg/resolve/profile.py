@@ -104,6 +104,7 @@ def without_article(text: str) -> str:
     return text[4:] if text[:4].lower() == "the " and len(text) > 4 else text
 
 
+@lru_cache(maxsize=50_000)
 def plain_key(text: str) -> str:
     """A name folded, without "the" before it and "Inc" and its like at its end; never empty.
 

@@ -30,12 +30,16 @@ class Regrouping:
         group: of each article that has another group than before, the IRI of the one it has now, or None.
         gone: articles that go and do not come again.
         hashes: content hash of each article that comes.
+        texts: those that come, by content hash.
+        bands: content hashes of those that come, by band.
     """
 
     difference: Difference
     group: dict[str, str | None] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     hashes: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    bands: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Groups:
@@ -110,11 +114,13 @@ class Groups:
         if twin is not None:
             self._join(article, content_hash, [twin], change)
             return
-        self._shingles[content_hash] = shingles(text)
-        found = bands(self._shingles[content_hash])
+        change.texts[content_hash] = text
+        found = bands(self._shingles_of(content_hash, change))
         for quad in band_quads(content_hash, found):
             self._turn(change, quad, there=True)
         self._join(article, content_hash, self._near(content_hash, found, change), change)
+        for band in found:
+            change.bands.setdefault(band, []).append(content_hash)
 
     def _near(self, content_hash: str, found: Iterable[str], change: Regrouping) -> list[str]:
         """Of each group, or lone article, that is one source with a new text, one article."""
@@ -122,9 +128,10 @@ class Groups:
         near: dict[str, str] = {}
         compared = {content_hash}
         for band in found:
-            for quad in self.store.match(None, n.BAND, n.text(band), n.RESOLUTION):
-                text = n.values(quad)[0].removeprefix(v.TEXT)
-                if text in compared or quad in change.difference.gone:
+            quads = self.store.match(None, n.BAND, n.text(band), n.RESOLUTION)
+            stored = (n.values(quad)[0].removeprefix(v.TEXT) for quad in quads if quad not in change.difference.gone)
+            for text in (*change.bands.get(band, ()), *stored):
+                if text in compared:
                     continue
                 compared.add(text)
                 if (article := next(self._articles(text, change), None)) is None:
@@ -195,9 +202,11 @@ class Groups:
         if len(self._shingles) > _MOST_KEPT:
             self._shingles.clear()
         if content_hash not in self._shingles:
-            article = NamedNode(next(self._articles(content_hash, change)))
-            context = NamedNode(f"{article.value}#char=0,")
-            self._shingles[content_hash] = shingles(self.store.value(context, n.IS_STRING, article) or "")
+            if (text := change.texts.get(content_hash)) is None:
+                article = NamedNode(next(self._articles(content_hash, change)))
+                context = NamedNode(f"{article.value}#char=0,")
+                text = self.store.value(context, n.IS_STRING, article) or ""
+            self._shingles[content_hash] = shingles(text)
         return self._shingles[content_hash]
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from pyoxigraph import NamedNode, Quad
 
 from kg.decisions import Decisions
+from kg.errors import ExtractError
 from kg.resolve import Occurrence
 from kg.store import nodes as n
 from kg.store import vocabulary as v
@@ -37,7 +38,7 @@ from kg.store.record import (
     storable_entities,
     told,
 )
-from kg.store.redirects import redirects
+from kg.store.redirects import born_of, entities_in, redirects
 from kg.store.rewrite import rewritten
 from kg.store.statement import Worded
 from kg.types import Analysis, Article
@@ -114,24 +115,69 @@ class Ledger:
             ExtractError: the analysis does not fit its article.
             GraphError: the store refuses.
         """
-        article = analysis.article
         check(analysis)
-        if holds(self.store, article, analysis.by):
+        if holds(self.store, analysis.article, analysis.by):
             return "unchanged", {}
-        old = stored_revision(self.store, article.source)
-        known, entities = known_of(article), storable_entities(analysis)
+        old = stored_revision(self.store, analysis.article.source)
+        plan = _Plan(run=run, gone=[old] if old else [])
+        iri = self._arrive(analysis, plan)
+        if old:
+            plan.come.append(Quad(NamedNode(iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
+        return "replaced" if old else "added", self._change(plan)
+
+    def put_all(
+        self, analyses: Iterable[Analysis], *, run: NamedNode | None = None
+    ) -> list[tuple[Kind, dict[str, str]] | ExtractError]:
+        """As ``put()`` for each, but for those of new sources in one transaction: their names are compared once.
+
+        Args:
+            analyses: not more than fit into memory several times. Of two of one source the last counts.
+            run: the run that did it, for the history.
+
+        Returns:
+            For each what was done, or the error that it caused. What those that came together did to the types of
+            entities stands with the first of them.
+
+        Raises:
+            GraphError: the store refuses.
+        """
+        done: list[tuple[Kind, dict[str, str]] | ExtractError] = []
+        together: dict[str, int] = {}
+        plan = _Plan(run=run)
+        for number, analysis in enumerate(analyses):
+            source = analysis.article.source
+            if source in together:
+                done[min(together.values())] = "added", self._change(plan)
+                together, plan = {}, _Plan(run=run)
+            try:
+                if stored_revision(self.store, source):
+                    done.append(self.put(analysis, run=run))
+                    continue
+                check(analysis)
+            except ExtractError as error:
+                done.append(error)
+                continue
+            self._arrive(analysis, plan)
+            together[source] = number
+            done.append(("added", {}))
+        if together:
+            done[min(together.values())] = "added", self._change(plan)
+        return done
+
+    def _arrive(self, analysis: Analysis, plan: "_Plan") -> str:
+        """Plan that an article comes; its IRI."""
+        known, entities = known_of(analysis.article), storable_entities(analysis)
         found = told(analysis, entities, self.decided.alone(known, entities))
         keys = {one.local: one.profile for one in found}
 
         def record(entity: Mapping[str, str]) -> Record:
             return record_of(analysis, entities, keys, entity, Judge(self.decided, known))
 
-        plan = _Plan(run=run, gone=[old] if old else [], occurrences={known: found}, record=record)
-        if run:
-            plan.come.append(Quad(run, n.GENERATED, NamedNode(known.iri), n.HISTORY))
-        if old:
-            plan.come.append(Quad(NamedNode(known.iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
-        return "replaced" if old else "added", self._change(plan)
+        plan.occurrences[known] = found
+        plan.records.append(record)
+        if plan.run:
+            plan.come.append(Quad(plan.run, n.GENERATED, NamedNode(known.iri), n.HISTORY))
+        return known.iri
 
     def take_out(self, article: str, *, run: NamedNode | None = None) -> dict[str, str]:
         """Remove an article and all that only it says.
@@ -198,7 +244,7 @@ class Ledger:
     def _carry_out(self, plan: "_Plan") -> dict[str, str]:
         store = self.store
         gone = {known_article(store, iri): read_occurrences(store, iri) for iri in (*plan.gone, *plan.anew)}
-        come = dict(plan.occurrences)
+        come: dict[Known, Sequence[Occurrence]] = dict(plan.occurrences)
         come |= {known: read_anew(store, self.decided, known) for known in gone if known.iri in plan.anew}
         concerned = plan.concerned | self.decided.exchange(gone, come)
         outcome = self.profiles.exchange(
@@ -207,8 +253,8 @@ class Ledger:
         spoken_of = {iri for key in outcome.moved for iri in self.profiles.articles_with(key)} - set(plan.gone)
         profiles = {known.iri: {one.local: one.profile for one in found} for known, found in come.items()}
         records = _Records()
-        if plan.record:
-            records.turn(coming=plan.record(outcome.entity))
+        for record_with in plan.records:
+            records.turn(coming=record_with(outcome.entity))
         read: dict[str, Found] = {}
         for iri in (*plan.gone, *sorted(spoken_of | plan.anew)):
             quads = list(store.match(None, None, None, NamedNode(iri)))
@@ -227,7 +273,7 @@ class Ledger:
         others: dict[str, set[str]] = defaultdict(set)
         for key, former in outcome.moved.items():
             others[former].add(outcome.entity[key])
-        vanished = {n.values(quad)[0] for quad in layers.gone if (quad.predicate, quad.object) == (n.TYPE, n.ENTITY)}
+        vanished = entities_in(layers.gone)
         # Where an article has a profile of its own now, that did not move: it was another.
         for known in gone:
             if known.iri in plan.anew:
@@ -235,8 +281,9 @@ class Ledger:
                     if former in vanished:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
-        spoken = outcome.clusters if plan.links or self.decided.links else {}
-        links = relinked(store, spoken, self.decided, ending=vanished)
+        born = born_of(layers.come, others)
+        spoken = outcome.clusters if plan.links or self.decided.links else {iri: outcome.clusters[iri] for iri in born}
+        links = relinked(store, spoken, self.decided, vanished, born)
         ending, beginning = redirects(store, others, outcome.clusters, ended)
         store.change(
             drop=plan.drop,
@@ -320,8 +367,8 @@ class _Plan:
     Attributes:
         run: the run that does it.
         gone: IRIs of articles that go.
-        occurrences: what the article that comes tells of its entities.
-        record: makes its record, when it is known which entities these are.
+        occurrences: what the articles that come tell of their entities.
+        records: each makes the record of one that comes, when it is known which entities these are.
         anew: IRIs of articles that stay and are read by other decisions.
         concerned: profiles of which people say something else than before.
         calls: whether people call, or called, an entity otherwise.
@@ -332,8 +379,8 @@ class _Plan:
 
     run: NamedNode | None = None
     gone: Sequence[str] = ()
-    occurrences: Mapping[Known, Sequence[Occurrence]] = field(default_factory=dict)
-    record: Callable[[Mapping[str, str]], Record] | None = None
+    occurrences: dict[Known, Sequence[Occurrence]] = field(default_factory=dict)
+    records: list[Callable[[Mapping[str, str]], Record]] = field(default_factory=list)
     anew: set[str] = field(default_factory=set)
     concerned: set[str] = field(default_factory=set)
     calls: bool = False

@@ -7,6 +7,7 @@ is linked to follows from it and from what people decided (``candidates``).
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
@@ -125,8 +126,9 @@ def write_candidates(
 
 
 def relinked(
-    store: OxigraphStore, entities: Mapping[str, Collection[str]], decided: Decided, ending: Iterable[str] = ()
-) -> Difference:
+    store: OxigraphStore, entities: Mapping[str, Collection[str]], decided: Decided, ending: Iterable[str],
+    beginning: Mapping[str, Collection[str]],
+) -> Difference:  # fmt: skip
     """What changes in the links when entities end, and when people may say something else of others than before.
 
     Args:
@@ -134,12 +136,17 @@ def relinked(
         entities: the profiles of each, by IRI.
         decided: what people say.
         ending: IRIs of entities that are taken away; their links and candidates go with them.
+        beginning: IRIs of entities that the graph did not have, with the IRIs of those that they were. What was one
+            entity, and has just got another name, has its candidates.
     """
     least = least_scores(store)
     gone, come = set[Quad]().union(*(_stored(store, iri) for iri in ending)), set[Quad]()
     for entity, keys in entities.items():
         gone |= _stored(store, entity)
-        come |= _wanted(entity, read_candidates(store, entity), decided.elsewhere(keys), least)
+        found = read_candidates(store, entity)
+        if len(formers := beginning.get(entity, ())) == 1:
+            found += [replace(one, entity=entity) for one in read_candidates(store, *formers)]
+        come |= _wanted(entity, found, decided.elsewhere(keys), least)
     return Difference(gone - come, come - gone)
 
 

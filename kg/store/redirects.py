@@ -1,5 +1,6 @@
 """Where an entity is found whose IRI is another now: a history of its own, which nothing else depends on."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
@@ -33,6 +34,26 @@ def redirects(
         for new in sorted(others)
     ]
     return gone, come
+
+
+def entities_in(quads: Iterable[Quad]) -> set[str]:
+    """The entities that quads make."""
+    return {n.values(quad)[0] for quad in quads if (quad.predicate, quad.object) == (n.TYPE, n.ENTITY)}
+
+
+def born_of(coming: Iterable[Quad], others: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """The entities that a change makes and that were others, with the IRIs of these.
+
+    Args:
+        coming: quads that come.
+        others: of each entity whose profiles belong to others now, the IRIs of these.
+    """
+    born: dict[str, set[str]] = defaultdict(set)
+    new = entities_in(coming)
+    for former, now in others.items():
+        for iri in new.intersection(now):
+            born[iri].add(former)
+    return born
 
 
 def _leading_to(store: OxigraphStore, ended: Iterable[str]) -> list[Quad]:

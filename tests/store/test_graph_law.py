@@ -78,7 +78,10 @@ def analyses(draw: st.DrawFn) -> Analysis:
     return Analysis(article, entities, said, by=digest(repr((entities, said))))
 
 
-steps = st.lists(st.one_of(analyses(), st.sampled_from("abcd")), min_size=1, max_size=8)
+# An article that comes, some that come together, and the source of one that goes.
+steps = st.lists(
+    st.one_of(analyses(), st.lists(analyses(), min_size=2, max_size=4), st.sampled_from("abcd")), min_size=1, max_size=8
+)
 
 
 def quads(graph: Graph) -> set[str]:
@@ -94,6 +97,9 @@ def test_any_sequence_of_changes_gives_the_graph_of_the_articles_that_remain(ste
         if isinstance(step, Analysis):
             changed.add(step)
             remaining[step.article.source] = step
+        elif isinstance(step, list):
+            changed.add_all(step)
+            remaining |= {one.article.source: one for one in step}
         elif step in remaining:
             changed.remove(step)
             del remaining[step]

@@ -1,6 +1,7 @@
 """Links in the graph: beside what articles say, replaced knowledge base by knowledge base, and checked."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from pyoxigraph import NamedNode, Quad
@@ -248,6 +249,24 @@ def test_what_is_denied_in_one_base_says_nothing_of_others(graph):
     assert linked(graph, "Oslo") == [
         (OSLO, "countries", False), ("http://x.example/9", "http://x.example/", True)
     ]  # fmt: skip
+
+
+def test_what_was_found_follows_an_entity_that_gets_another_name(analysis_of):
+    graph = Graph.memory()
+    base = Base("base", KnownEntity("https://x.example/3", "Robert Tarn", ("Bob Tarn",), "Person", "mayor"))
+    for source, role in {"a": "minister", "b": "coach"}.items():
+        found = analysis_of("R. Tarn, or Bob Tarn, spoke.", {"R. Tarn": "Person: Bob Tarn"}, source=source)
+        graph.add(replace(found, entities=(replace(found.entities[0], roles=(role,)),)))
+    graph.link(base)
+    was = {one.iri for one in graph.entities()}
+    assert len(was) == 2
+
+    graph.replay(Decisions((Decision("link", (EntityRef("R. Tarn", article="b"),), target="https://x.example/1"),)))
+
+    assert len({one.iri for one in graph.entities()} & was) == 1
+    before = {str(quad) for quad in graph._store.match(None, None, None, n.LINKS)}
+    graph.link(base)
+    assert {str(quad) for quad in graph._store.match(None, None, None, n.LINKS)} == before
 
 
 def test_links_of_people_follow_the_entity(graph, analysis_of):
