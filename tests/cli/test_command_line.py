@@ -161,8 +161,7 @@ def test_interruption_is_one_line_and_130(kg_started, wait_until, tmp_path):
         # Standard input stays open, so the command waits for more of it.
         wait_until((tmp_path / "news.kg" / "store" / "CURRENT").exists)
         process.send_signal(signal.SIGINT)
-        err = process.stderr.read()
-        process.wait(timeout=60)
+        _, err = process.communicate(timeout=60)
 
     assert process.returncode == 130
     assert err.decode() == "kg: interrupted\n"
