@@ -84,6 +84,9 @@ class Engine(ABC):
 def gathered(results: Iterable[Analysis | ExtractError], most: int) -> Iterator[list[Analysis | ExtractError]]:
     """Results that go into a graph together: its names are compared once for all of them.
 
+    Other than of a batch that is read (``kg.pipeline.batches``), a group ends with what makes it long: nothing that is
+    analysed waits for the next to be.
+
     Args:
         results: as an engine gives them.
         most: of one group; fewer where the articles are long.

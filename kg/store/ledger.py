@@ -144,10 +144,15 @@ class Ledger:
         done: list[tuple[Kind, dict[str, str]] | ExtractError] = []
         together: dict[str, int] = {}
         plan = _Plan(run=run)
+
+        def write() -> None:
+            if together:
+                done[min(together.values())] = "added", self._change(plan)
+
         for number, analysis in enumerate(analyses):
             source = analysis.article.source
             if source in together:
-                done[min(together.values())] = "added", self._change(plan)
+                write()
                 together, plan = {}, _Plan(run=run)
             try:
                 if stored_revision(self.store, source):
@@ -160,8 +165,7 @@ class Ledger:
             self._arrive(analysis, plan)
             together[source] = number
             done.append(("added", {}))
-        if together:
-            done[min(together.values())] = "added", self._change(plan)
+        write()
         return done
 
     def _arrive(self, analysis: Analysis, plan: "_Plan") -> str:

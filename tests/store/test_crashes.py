@@ -23,7 +23,7 @@ PEOPLE = {"Ann Lee": "Person: Ann", "Bob Ray": "Person", "Clara Moen": "Person",
 
 
 def writer(
-    path: Path, steps: Sequence[Analysis | str], *, most: int = 300, few: int = 100
+    path: Path, steps: Sequence[Analysis | list[Analysis] | str], *, most: int = 300, few: int = 100
 ) -> "subprocess.Popen[bytes]":
     command = [sys.executable, str(WRITING), str(path), str(most), str(few)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -95,7 +95,9 @@ def town(analysis_of):
     return made
 
 
-steps = st.lists(st.one_of(analyses(), st.sampled_from("abcd")), min_size=2, max_size=8)
+steps = st.lists(
+    st.one_of(analyses(), st.lists(analyses(), min_size=2, max_size=4), st.sampled_from("abcd")), min_size=2, max_size=8
+)
 
 
 @given(steps, st.lists(st.integers(0, 8), min_size=1, max_size=2))
@@ -118,6 +120,8 @@ def test_any_sequence_of_changes_with_kills_in_between_gives_the_graph_of_the_ar
     for step in steps:
         if isinstance(step, Analysis):
             remaining[step.article.source] = step
+        elif isinstance(step, list):
+            remaining |= {one.article.source: one for one in step}
         else:
             remaining.pop(step, None)
     fresh = Graph.memory()

@@ -2,7 +2,8 @@
 
     python writing.py GRAPH MOST_PENDING FEW
 
-A step is a line of base64: a pickled ``Analysis`` to add, or the id of an article to remove; only tests pickle.
+A step is a line of base64: a pickled ``Analysis`` to add, a list of them to add together, or the id of an article to
+remove; only tests pickle.
 """
 
 import base64
@@ -23,7 +24,12 @@ if __name__ == "__main__":
         for number, line in enumerate(sys.stdin, 1):
             step = pickle.loads(base64.b64decode(line))  # noqa: S301
             with suppress(NotFoundError):  # it was removed just before this process's forerunner was killed
-                graph.remove(step) if isinstance(step, str) else graph.add(step)
+                if isinstance(step, str):
+                    graph.remove(step)
+                elif isinstance(step, list):
+                    graph.add_all(step)
+                else:
+                    graph.add(step)
             if number % 10 == 0:
                 graph.flush()  # a finished state for readers
             print("done", flush=True)  # noqa: T201
