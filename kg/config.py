@@ -7,12 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
-from kg.fetcher import FetchSettings
 from kg.queries import named_queries
-from kg.service import Service
-from kg.serving import ServeSettings
-from kg.settings import Settings
-from kg.sparql import ServerSettings
+from kg.settings import FetchSettings, ServerSettings, ServeSettings, Service, Settings
 from kg.tables import blocks
 
 FILE = "kg.toml"
@@ -50,9 +46,9 @@ class Config:
         max_nesting: archives within one another that are read; 1: none within another.
         batch_size: articles annotated together.
         columns: which column or key of CSV and JSON Lines holds what, for example ``{"text": "body"}``.
-        llm: settings of the language-model service that the extractor ``llm`` asks (``kg.service.Service``).
-        server: settings of SPARQL servers that graphs are sent to and fetched from (``kg.sparql.ServerSettings``).
-        serve: settings of ``kg serve`` (``kg.serving.ServeSettings``).
+        llm: settings of the language-model service that the extractor ``llm`` asks (``kg.settings.Service``).
+        server: settings of SPARQL servers that graphs are sent to and fetched from (``kg.settings.ServerSettings``).
+        serve: settings of ``kg serve`` (``kg.settings.ServeSettings``).
         fetch: whether and how pages of the web are fetched (``kg.fetcher.FetchSettings``).
         query_timeout: seconds that a query of ``kg query`` may take; 0: no limit.
         query_memory: megabytes that it may take; 0: no limit.

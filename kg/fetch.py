@@ -10,7 +10,8 @@ from contextlib import suppress
 from threading import Timer
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-from kg.web import FAILURES, Reply, body_of, check_address, headers_of
+from kg.addresses import check_address
+from kg.web import FAILURES, Reply, body_of, headers_of
 
 _LED_ON = frozenset([301, 302, 303, 307, 308])
 _MOST_STEPS = 5

@@ -5,17 +5,18 @@ import http.client
 import re
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kg.addresses import without_login
 from kg.errors import ConfigError, ReadError
 from kg.fetch import InnerAddressError, LedOnError, get
-from kg.settings import Settings
+from kg.settings import FetchSettings
 from kg.web import AGAIN, FAILURES, Reply, TooLargeError, is_late, is_passing, told
 
 if TYPE_CHECKING:
@@ -30,49 +31,6 @@ _ROBOTS_AGE = 3_600.0
 _GZIP = b"\x1f\x8b"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.5"
-
-
-@dataclass(frozen=True, slots=True)
-class FetchSettings(Settings):
-    """The settings of the table ``[fetch]``.
-
-    Attributes:
-        on: whether pages are fetched at all: addresses as sources, and what feeds and sitemaps name.
-        timeout: seconds that one page may take.
-        max_bytes: bytes of a page, unpacked, beyond which it is not read.
-        max_pages: pages that feeds and sitemaps name of which no more are fetched in one run.
-        delay: seconds between two requests to one site; its robots.txt may ask for more, up to 30.
-        user_agent: what kg calls itself; empty: ``kg`` and its version.
-        robots: whether a page that its site's robots.txt forbids is left alone.
-        inner: whether addresses of this machine and its network are fetched, too.
-        retries: how often a page is asked for again after a failure that may pass.
-
-    Example:
-        >>> FetchSettings.of({"delay": 2}).delay
-        2.0
-    """
-
-    on: bool = False
-    timeout: float = 30.0
-    max_bytes: int = 20_000_000
-    max_pages: int = 1_000
-    delay: float = 1.0
-    user_agent: str = ""
-    robots: bool = True
-    inner: bool = False
-    retries: int = 2
-
-    TABLE: ClassVar[str] = "fetch"
-    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {
-        "timeout": (0.1, 3_600), "max_bytes": (1_000, 10_000_000_000), "max_pages": (0, 10_000_000),
-        "delay": (0, 3_600), "retries": (0, 10),
-    }  # fmt: skip
-
-    @classmethod
-    def check(cls, name: str, value: Any, place: str) -> None:
-        """Check that the name can stand in a header."""
-        if name == "user_agent" and not (value.isascii() and value.isprintable()):
-            raise ConfigError(f"{place}user_agent must be printable ASCII", found=f"it is {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,16 +257,6 @@ _TO_DO = {
 def _asks(reply: Reply) -> str | None:
     """What a server asks that it did not get."""
     return f"it asks to wait {wait:,.0f} seconds" if (wait := reply.retry_after) else None
-
-
-def without_login(address: str) -> str:
-    """An address as it may be told: without a name and a password.
-
-    Example:
-        >>> without_login("https://ann:secret@news.example/a@b")
-        'https://news.example/a@b'
-    """
-    return re.sub(r"//[^/?#]*@", "//", address)
 
 
 def _site_of(address: str) -> str:

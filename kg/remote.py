@@ -11,7 +11,8 @@ from kg.decisions import Decisions, append
 from kg.errors import GraphError, ServerError
 from kg.graph import Graph
 from kg.identity import decisions_beside
-from kg.sparql import ServerSettings, find_server, is_server
+from kg.settings import ServerSettings
+from kg.sparql import find_server, is_server
 from kg.store import nodes as n
 from kg.store import transfer
 from kg.store.oxigraph import OxigraphStore

@@ -10,66 +10,22 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
+from kg.addresses import check_address
 from kg.errors import ConfigError, ReadError, ServerError
-from kg.settings import Settings
-from kg.web import AGAIN, FAILURES, Login, Reply, TooLargeError, check_address, is_passing, post, told
-
-USER, PASSWORD, TOKEN = "KG_SPARQL_USER", "KG_SPARQL_PASSWORD", "KG_SPARQL_TOKEN"
-"""The environment variables that say who asks. They are read when a server is opened, and kept nowhere."""
+from kg.settings import ServerSettings
+from kg.settings.server import PASSWORD, SET, TOKEN, USER
+from kg.web import AGAIN, FAILURES, Login, Reply, TooLargeError, is_passing, post, told
 
 RESULTS = "application/sparql-results+json"
 TRIES = 3
 _LONGEST_PAUSE = 30.0
 _PASSING = AGAIN - {500}  # a 500 is how Virtuoso and others refuse what will never do
-_SET = f"set {USER} and {PASSWORD}, or {TOKEN}, in the environment"
 _SERVER = re.compile(r"(?:sparql\+)?https?:/", re.IGNORECASE)
 _NOTHING = "INSERT DATA {}"
 _NO_OTHER_PLACE = frozenset([301, 302, 303, 307, 308, 401, 403])  # somebody is there, and says what to do
-
-
-@dataclass(frozen=True, slots=True)
-class ServerSettings(Settings):
-    """The settings of the table ``[server]``.
-
-    Attributes:
-        query_url: where queries go, for a server that has them in a place of its own; empty: it is looked for.
-        update_url: where updates go; empty: it is looked for.
-        timeout: seconds to wait for one answer.
-        max_bytes: most bytes of one answer.
-        batch_bytes: characters of updates that are sent in one request, as far as single literals allow.
-        cache: folder in which ``kg build`` keeps its copy of the graph on a server.
-
-    Example:
-        >>> ServerSettings.of({"timeout": 10}).timeout
-        10.0
-    """
-
-    query_url: str = ""
-    update_url: str = ""
-    timeout: float = 300.0
-    max_bytes: int = 500_000_000
-    batch_bytes: int = 4_000_000
-    cache: str = "~/.cache/kg/servers"
-
-    TABLE: ClassVar[str] = "server"
-    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {
-        "timeout": (0.1, 86_400), "max_bytes": (100_000, 100_000_000_000), "batch_bytes": (10_000, 1_000_000_000)
-    }  # fmt: skip
-
-    @classmethod
-    def hint(cls, name: str) -> str | None:
-        """Where a password stands."""
-        secret = re.search("user|pass|token|key", name.lower())
-        return f"names and passwords stand in {USER}, {PASSWORD} and {TOKEN} alone" if secret else None
-
-    @classmethod
-    def check(cls, name: str, value: Any, place: str) -> None:  # noqa: ARG003
-        """Check the addresses."""
-        if name.endswith("_url") and value:
-            check_address(value, "a SPARQL server", instead=f"leave it out, and {_SET}")
 
 
 _Failing: TypeAlias = type[ServerError] | type[ReadError]
@@ -176,8 +132,8 @@ class Client:
         if self._login is not None and reply.status in (401, 403):
             if self._login:
                 found = f"it answers with status {reply.status} {reply.reason}".rstrip()
-                return self._failing(self.address, "refuses the name and the password", found=found, hint=_SET)
-            return self._failing(self.address, "asks for a name and a password", hint=_SET)
+                return self._failing(self.address, "refuses the name and the password", found=found, hint=SET)
+            return self._failing(self.address, "asks for a name and a password", hint=SET)
         return self._error(f"answers with status {reply.status} {reply.reason}".rstrip(), reply.start)
 
     def _error(self, what: str, found: str) -> ServerError | ReadError:
@@ -253,7 +209,7 @@ def find_server(url: str, settings: ServerSettings | None = None, *, write: bool
     """
     settings = settings or ServerSettings()
     address = re.sub(r"^sparql\+", "", url, flags=re.IGNORECASE).rstrip("/")
-    check_address(address, "a SPARQL server", instead=f"leave it out, and {_SET}")
+    check_address(address, "a SPARQL server", instead=f"leave it out, and {SET}")
     login = login_of_environment()
 
     def client(at: str) -> Client:
@@ -267,7 +223,7 @@ def find_server(url: str, settings: ServerSettings | None = None, *, write: bool
         asking = client(at)
         asking.ask("ASK {}")
     if virtuoso and write and not login:  # it would take the update that changes nothing
-        raise ServerError(address, "takes updates from those alone who say who they are", hint=_SET)
+        raise ServerError(address, "takes updates from those alone who say who they are", hint=SET)
     changing = _changing([client(place) for place in _update_places(at, settings)], address) if write else None
     # Virtuoso makes SQL of an update, of no more than 10,000 lines, in time that grows with the square of its length.
     limits = (10_000, 500, 1) if virtuoso else (50_000, 20_000, 1_000)

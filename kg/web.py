@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
-
-from kg.errors import ConfigError
 
 # What a request can end with instead of a reply; URLError and time-outs are OSErrors.
 FAILURES = (http.client.HTTPException, OSError, UnicodeError)
@@ -153,34 +150,6 @@ class _AnyPlace(urllib.request.HTTPPasswordMgr):
     def find_user_password(self, realm: str, authuri: str) -> tuple[str | None, str | None]:  # noqa: ARG002
         """The one that there is."""
         return self._known
-
-
-def check_address(address: str, what: str, *, instead: str = "leave it out") -> None:
-    """Refuse what is no address of the web, or has a user name in it.
-
-    Args:
-        address: as the user gave it.
-        what: of what it should be the address, for the message.
-        instead: what to do with a user name, for the message.
-
-    Raises:
-        ConfigError: it is none.
-
-    Example:
-        >>> check_address("file:///etc/passwd", "a server")
-        Traceback (most recent call last):
-        kg.errors.ConfigError: file:///etc/passwd is no address of a server
-    """
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        parts, host = urlsplit(""), None
-    plain = address.isascii() and address.isprintable() and " " not in address
-    if parts.scheme.lower() not in ("http", "https") or not host or not plain:
-        raise ConfigError(f"{address} is no address of {what}", hint="it begins with http:// or https://")
-    if "@" in parts.netloc:  # it would stand in the graph or in messages
-        raise ConfigError(f"the address of {host} has a user name in it", hint=instead)
 
 
 def post(

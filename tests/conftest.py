@@ -1,5 +1,6 @@
 """What tests of all parts share: analyses built by hand, the real pipeline, a real browser."""
 
+import gc
 import os
 import re
 import shutil
@@ -117,6 +118,9 @@ def pipeline() -> Pipeline:
     """The default pipeline with the real language model, loaded once."""
     made = Pipeline(Config())
     assert made.nlp
+    # It stays to the end: Python need not look through it for garbage, and finds sooner what other models have left.
+    gc.collect()
+    gc.freeze()
     return made
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from kg.config import Config
 from kg.errors import ConfigError, ReadError
-from kg.fetcher import Fetcher, FetchSettings
+from kg.fetcher import Fetcher
+from kg.settings import FetchSettings
 from tests.web_server import drip, serving
 
 HTML = {"content-type": "text/html; charset=UTF-8"}

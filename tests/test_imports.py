@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 # Each part may import those before it.
 ORDER = (
     "offsets", "numbers", "whole", "cards", "types", "linked", "errors", "problems", "safexml", "tables", "iris",
-    "registry", "child", "web", "fetch", "settings", "fetcher", "sparql", "service", "serving", "queries", "config",
+    "registry", "child", "addresses", "settings", "web", "fetch", "fetcher", "sparql", "queries", "config",
     "frames", "patterns", "languages", "schema", "names", "decisions", "answers", "demonyms", "evaluate", "read",
     "annotate", "extract", "resolve", "link", "store", "search", "central", "identity", "ontology", "foreign",
     "export", "draw", "view", "result", "explain", "asking", "forms", "articles", "graph", "held", "agents",
@@ -27,6 +28,8 @@ ORDER = (
 HOMES = {
     "spacy": {"annotate", "extract", "models"},
     "srsly": {"annotate"},
+    "thinc": {"annotate"},
+    "threadpoolctl": {"annotate"},
     "pyoxigraph": {"store"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -80,6 +83,11 @@ def place(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def nodes(tree: ast.AST, *, for_types_only: bool = False) -> Iterator[tuple[ast.AST, bool]]:
     """Every node, and whether it stands under ``if TYPE_CHECKING``."""
     for node in ast.iter_child_nodes(tree):
@@ -88,8 +96,13 @@ def nodes(tree: ast.AST, *, for_types_only: bool = False) -> Iterator[tuple[ast.
         yield from nodes(node, for_types_only=guarded)
 
 
-def imports(path: Path) -> Iterator[Import]:
-    for node, guarded in nodes(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def imports(path: Path) -> list[Import]:
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[Import]:
+    for node, guarded in nodes(tree_of(path)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, place(path, node), guarded)
@@ -99,7 +112,7 @@ def imports(path: Path) -> Iterator[Import]:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 

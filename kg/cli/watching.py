@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.addresses import without_login
 from kg.cli.command import Command, Session
 from kg.cli.making import settings
 from kg.cli.messages import note
 from kg.cli.outcome import SOME_FAILED, counted, exit_code
 from kg.failures import reasons
-from kg.fetcher import without_login
 
 if TYPE_CHECKING:
     from kg.errors import GraphLockedError

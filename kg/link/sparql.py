@@ -9,12 +9,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.addresses import check_address
 from kg.errors import ReadError
 from kg.iris import iri_of
 from kg.link.known import KnownEntity, NameIndex
 from kg.link.wikidata import TYPES
 from kg.sparql import Client
-from kg.web import check_address
 
 _log = logging.getLogger("kg")
 

@@ -10,9 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.addresses import without_login
 from kg.config import ARTICLE_FIELDS, Config
 from kg.errors import ConfigError, ReadError
-from kg.fetcher import Fetcher, without_login
+from kg.fetcher import Fetcher
 from kg.read.files import file_origin, files_in, named, unreachable
 from kg.read.given import SUFFIXES, Given, kind_of, known_suffixes, of_file
 from kg.read.link import Link

@@ -17,7 +17,6 @@ from urllib.parse import urljoin
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetcher import FetchSettings
 from kg.read.article import checked_text, is_page, language_code, own_address, plain, web_address
 from kg.read.blocks import with_headline
 from kg.read.dates import iso_date
@@ -25,6 +24,7 @@ from kg.read.html import fragment_blocks
 from kg.read.link import Link
 from kg.read.origin import Origin
 from kg.read.xml import Stream, local, words
+from kg.settings import FetchSettings
 from kg.types import Article
 
 _log = logging.getLogger("kg")

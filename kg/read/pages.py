@@ -6,15 +6,17 @@ from dataclasses import replace
 from io import BytesIO
 from typing import TypeAlias
 
+from kg.addresses import without_login
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetcher import Fetcher, FetchSettings, Page, without_login
+from kg.fetcher import Fetcher, Page
 from kg.read.article import shown
 from kg.read.decode import decode
 from kg.read.link import Link
 from kg.read.origin import Origin
 from kg.read.place import Place
 from kg.read.xml import looks_like_xml
+from kg.settings import FetchSettings
 from kg.types import Article
 
 Reading: TypeAlias = Callable[[Origin, str | None, Config], Iterator[Article | ReadError | Link]]

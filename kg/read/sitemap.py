@@ -6,11 +6,11 @@ from typing import Any
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetcher import FetchSettings
 from kg.read.article import language_code, plain, web_address
 from kg.read.dates import iso_date
 from kg.read.link import Link
 from kg.read.xml import Stream, local, words
+from kg.settings import FetchSettings
 
 _FIELDS = {"title": "title", "publication_date": "date", "name": "publisher", "language": "language"}
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetcher import Fetcher, FetchSettings
+from kg.fetcher import Fetcher
 from kg.read import Origin, read_address, read_bytes
 from kg.read.article import plain, record_article, web_address
 from kg.read.dates import iso_date
@@ -25,7 +25,7 @@ from kg.serve.addresses import address
 from kg.serve.forms import field
 from kg.serve.jobs import Jobs, Read
 from kg.serve.pages import page
-from kg.serving import ServeSettings
+from kg.settings import FetchSettings, ServeSettings
 from kg.types import Article
 
 _LONGEST = 200

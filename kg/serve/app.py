@@ -43,7 +43,7 @@ from kg.serve.asked import Changes, Queries
 from kg.serve.desk import Desk
 from kg.serve.jobs import Jobs
 from kg.serve.pages import STATIC, page
-from kg.serving import ServeSettings
+from kg.settings import ServeSettings
 from kg.store.oxigraph import OxigraphStore
 
 _STATUS = {NotFoundError: 404, ConfigError: 400, DecisionError: 409, QueryError: 400, ReadError: 422,

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from kg.errors import GraphError, GraphLockedError
 from kg.graph import Graph
 from kg.held import HeldGraph
-from kg.serving import ServeSettings
+from kg.settings import ServeSettings
 from kg.store.limited import LimitedQueries
 from kg.store.sparql import Dataset, StoppedError
 from kg.store.terms import RawResult

@@ -16,7 +16,7 @@ from kg.serve.access import require_writing
 from kg.serve.asked import Changes, Queries
 from kg.serve.description import description
 from kg.serve.negotiate import ANSWERS, GRAPHS, TABLES, Form, best, chosen, content_type
-from kg.serving import ServeSettings
+from kg.settings import ServeSettings
 from kg.store.keeping import update
 from kg.store.sparql import Dataset, RefusedError, StoppedError
 from kg.store.terms import RawResult

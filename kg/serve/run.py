@@ -13,7 +13,7 @@ from kg.config import Config
 from kg.errors import ConfigError
 from kg.serve.access import new_token
 from kg.serve.app import create_app
-from kg.serving import ServeSettings
+from kg.settings import ServeSettings
 
 _LOCAL = frozenset(["127.0.0.1", "localhost", "::1"])
 _EVERYWHERE = frozenset(["0.0.0.0", "::"])  # noqa: S104 - only compared

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from kg.addresses import without_login
 from kg.config import Config
 from kg.errors import ReadError
-from kg.fetcher import Fetcher, FetchSettings, without_login
+from kg.fetcher import Fetcher
 from kg.read import read
+from kg.settings import FetchSettings
 from kg.types import Article
 from kg.watch.dealt import Dealt, Stamp
 

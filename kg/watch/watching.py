@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.addresses import without_login
 from kg.config import Config
 from kg.errors import ConfigError, GraphLockedError, ReadError
 from kg.failures import FILE as FAILED
-from kg.fetcher import without_login
 from kg.graph import Graph
 from kg.pipeline import Pipeline
 from kg.read import is_address

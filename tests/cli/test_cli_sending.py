@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.remote import copy_of
-from kg.sparql import ServerSettings
+from kg.settings import ServerSettings
 from tests.remote import serving
 
 

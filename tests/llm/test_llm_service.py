@@ -10,7 +10,8 @@ from kg.errors import ConfigError, ExtractError, ModelError
 from kg.extract.llm import client as clients
 from kg.extract.llm.budget import Budget
 from kg.extract.llm.client import Client
-from kg.service import KEY_VARIABLE, Service
+from kg.settings import Service
+from kg.settings.service import KEY_VARIABLE
 from tests.llm.serving import Answer, completion, said, statement
 
 REQUEST = {

@@ -6,8 +6,9 @@ import logging
 import pytest
 
 from kg.config import Config
-from kg.fetcher import Fetcher, FetchSettings
+from kg.fetcher import Fetcher
 from kg.read import read, read_address, read_bytes
+from kg.settings import FetchSettings
 from kg.types import Article
 from tests.web_server import serving
 

@@ -10,7 +10,7 @@ from kg.decisions import Decision, EntityRef
 from kg.errors import GraphLockedError, NotAGraphError, ServerError
 from kg.graph import Graph
 from kg.remote import copy_of, opened, pull, push
-from kg.sparql import ServerSettings
+from kg.settings import ServerSettings
 from kg.store import nodes as n
 from tests.remote.conftest import queries_of, updates_of
 from tests.remote.serving import proxy

@@ -11,7 +11,8 @@ from kg.cli.failure import tell
 from kg.config import Config
 from kg.errors import ConfigError, ServerError
 from kg.remote import pull, push
-from kg.sparql import ServerSettings, find_server
+from kg.settings import ServerSettings
+from kg.sparql import find_server
 from kg.store import nodes as n
 from kg.store.oxigraph import OxigraphStore
 from kg.store.server import ServerGraph

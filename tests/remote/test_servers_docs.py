@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.cli.starter import STARTER
 from kg.config import Config
-from kg.sparql import ServerSettings
+from kg.settings import ServerSettings
 from tests.pages import ROOT, code_of
 
 PAGE = "docs/servers.md"

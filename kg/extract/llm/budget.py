@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kg.service import Service
+from kg.settings import Service
 
 _MILLION = 1_000_000
 _TEMPLATE = 256

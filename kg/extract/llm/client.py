@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
 
+from kg.addresses import check_address
 from kg.errors import ExtractError, ModelError
 from kg.extract.llm.budget import Budget
-from kg.service import KEY_VARIABLE, Service
-from kg.web import AGAIN, FAILURES, Reply, TooLargeError, check_address, is_passing, post, told
+from kg.settings import Service
+from kg.settings.service import KEY_VARIABLE
+from kg.web import AGAIN, FAILURES, Reply, TooLargeError, is_passing, post, told
 
 MAX_BYTES = 2_000_000
 """Of one answer."""

@@ -17,7 +17,7 @@ from kg.extract.llm.chunks import Chunk, chunks
 from kg.extract.llm.client import Client
 from kg.extract.llm.prompt import Prompt, system_prompt
 from kg.schema import Schema
-from kg.service import Service
+from kg.settings import Service
 from kg.types import Article
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.schema import Relation, Schema
-from kg.service import Service
+from kg.settings import Service
 from kg.types import Status
 
 FIELDS = ("evidence", "subject", "relation", "object", "status")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kg.settings import Settings
-from kg.web import check_address
+from kg.addresses import check_address
+from kg.settings.table import Settings
 
 KEY_VARIABLE = "KG_LLM_KEY"
 """The environment variable that holds the service's key; it is read when a request is sent and kept nowhere."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kg.settings import Settings
+from kg.settings.table import Settings
 
 
 @dataclass(frozen=True, slots=True)
