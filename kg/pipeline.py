@@ -133,10 +133,12 @@ class Pipeline:
 
     @cached_property
     def _loaded(self) -> "tuple[Language, Model]":
+        from kg.annotate.matrices import multiply_quickly
         from kg.annotate.quick import quicken
 
         nlp, model = load_model(self.config.model)
         quicken(nlp)
+        multiply_quickly(nlp)
         nlp.add_pipe("kg_paragraphs", first=True)
         for component in () if self.grammar else COMPONENTS:
             nlp.add_pipe(component)
