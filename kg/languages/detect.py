@@ -4,6 +4,7 @@ A text counts as one of another language only where its middle, and then all of 
 through: a short text, a table, English full of foreign names, an English article with a long quote.
 """
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _UNLIKELY, _CLEAR = 0.01, 0.9
 # What spaCy calls a language, where the detector has another code.
 _CODES = {"nb": "no"}
 _NO_LANGUAGE = "zxx"
+# A sign that may be a letter and is not Latin (`_is_latin`); most texts have none.
+_PERHAPS_OTHER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 
 
 def other_language(text: str, served: str, told: str | None = None) -> str | None:
@@ -76,6 +79,8 @@ def _middle(text: str, most: int) -> str:
 def _of_one_script(text: str) -> str:
     """A text without what stands in other letters, if most are Latin: one name in Thai says more than ten words of
     English, and does not make it a Thai text."""
+    if not _PERHAPS_OTHER.search(text):
+        return text
     letters = [sign for sign in text if sign.isalpha()]
     if 2 * sum(map(_is_latin, letters)) <= len(letters):
         return text

@@ -4,6 +4,7 @@ taken out again.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -53,8 +54,24 @@ def _winner(votes: Counter[Vote], kind: Kind) -> str:
     return min(counts)[2]
 
 
-def _with_facts(iri: str, votes: Counter[Vote]) -> tuple[Counter[Vote], frozenset[Fact]]:
-    return votes, frozenset(entity_facts(iri, votes))
+class Standing(NamedTuple):
+    """An entity as its votes make it: these, what the graph says of it, and its type, if it is one."""
+
+    votes: Counter[Vote]
+    facts: frozenset[Fact]
+    type: str | None
+
+    @classmethod
+    def of(cls, iri: str, votes: Counter[Vote]) -> "Standing":
+        facts = frozenset(entity_facts(iri, votes))
+        return cls(votes, facts, next((str(value) for _, told, value in facts if told == n.ENTITY_TYPE), None))
+
+
+class Turned(NamedTuple):
+    """The type of an entity before a change and after it; None where it is none."""
+
+    before: str | None
+    after: str | None
 
 
 class Election:
@@ -73,12 +90,12 @@ class Election:
 
     def forget(self) -> None:
         """Read everything from the store again, as after a change that failed."""
-        self._known: dict[str, tuple[Counter[Vote], frozenset[Fact]]] = {}
+        self._known: dict[str, Standing] = {}
 
     def turn(
         self, difference: Difference, old: Iterable[Contribution], new: Iterable[Contribution],
         decided: Mapping[str, Collection[Vote]],
-    ) -> None:  # fmt: skip
+    ) -> dict[str, Turned]:  # fmt: skip
         """Take the votes of contributions out and put others in.
 
         Args:
@@ -86,6 +103,9 @@ class Election:
             old: contributions that go.
             new: contributions that come.
             decided: for each entity (IRI) that may be called otherwise, what people call it now.
+
+        Returns:
+            The entities whose votes change, by IRI.
         """
         if len(self._known) > _MOST_KEPT:
             self.forget()
@@ -95,25 +115,28 @@ class Election:
                 for iri, votes in one.entities.items():
                     for vote, count in votes.items():
                         shifts[iri][vote] += sign * count
-        for iri in {*shifts, *decided}:
-            if any(shifts[iri].values()) or iri in decided:
-                self._shift(difference, iri, shifts[iri], decided.get(iri))
+        return {
+            iri: self._shift(difference, iri, shifts[iri], decided.get(iri))
+            for iri in {*shifts, *decided}
+            if any(shifts[iri].values()) or iri in decided
+        }
 
     def _shift(
         self, difference: Difference, iri: str, shift: Counter[Vote], said: Collection[Vote] | None
-    ) -> None:
-        before, said_before = self._known.get(iri) or _with_facts(iri, self._stored(iri))
-        after = Counter({vote: left for vote, count in before.items() if (left := count + shift.get(vote, 0))})
-        after.update({vote: count for vote, count in shift.items() if count and vote not in before})
+    ) -> Turned:
+        before = self._known.get(iri) or Standing.of(iri, self._stored(iri))
+        votes = Counter({vote: left for vote, count in before.votes.items() if (left := count + shift.get(vote, 0))})
+        votes.update({vote: count for vote, count in shift.items() if count and vote not in before.votes})
         if said is not None:
-            after = Counter({vote: count for vote, count in after.items() if vote[0] not in _SAID})
-            after.update(dict.fromkeys(said, 1))
-        known = _with_facts(iri, after)
-        difference.turn(said_before, known[1], n.ENTITIES)
-        if after[IN_ARTICLES]:
-            self._known[iri] = known
+            votes = Counter({vote: count for vote, count in votes.items() if vote[0] not in _SAID})
+            votes.update(dict.fromkeys(said, 1))
+        after = Standing.of(iri, votes)
+        difference.turn(before.facts, after.facts, n.ENTITIES)
+        if votes[IN_ARTICLES]:
+            self._known[iri] = after
         else:
             self._known.pop(iri, None)
+        return Turned(before.type, after.type)
 
     def _stored(self, iri: str) -> Counter[Vote]:
         about = map(n.values, self.store.match(NamedNode(iri), None, None, n.ENTITIES))

@@ -116,8 +116,7 @@ class Groups:
             return
         change.texts[content_hash] = text
         found = bands(self._shingles_of(content_hash, change))
-        for quad in band_quads(content_hash, found):
-            self._turn(change, quad, there=True)
+        change.difference.come.update(band_quads(content_hash, found))
         self._join(article, content_hash, self._near(content_hash, found, change), change)
         for band in found:
             change.bands.setdefault(band, []).append(content_hash)

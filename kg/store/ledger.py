@@ -38,7 +38,7 @@ from kg.store.record import (
     storable_entities,
     told,
 )
-from kg.store.redirects import born_of, entities_in, redirects
+from kg.store.redirects import born_of, redirects
 from kg.store.rewrite import rewritten
 from kg.store.statement import Worded
 from kg.types import Analysis, Article
@@ -273,11 +273,12 @@ class Ledger:
         called = {}
         if plan.calls or self.decided.calls:
             called = {iri: calls(self.decided, keys) for iri, keys in outcome.clusters.items()}
-        layers = self.layers.change(records.gave, records.give, records.statements, called)
+        layered = self.layers.change(records.gave, records.give, records.statements, called)
+        layers, entities = layered.difference, layered.entities
         others: dict[str, set[str]] = defaultdict(set)
         for key, former in outcome.moved.items():
             others[former].add(outcome.entity[key])
-        vanished = entities_in(layers.gone)
+        vanished = {iri for iri, type_ in entities.items() if type_.before and not type_.after}
         # Where an article has a profile of its own now, that did not move: it was another.
         for known in gone:
             if known.iri in plan.anew:
@@ -285,7 +286,7 @@ class Ledger:
                     if former in vanished:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
-        born = born_of(layers.come, others)
+        born = born_of({iri for iri, type_ in entities.items() if type_.after and not type_.before}, others)
         spoken = outcome.clusters if plan.links or self.decided.links else {iri: outcome.clusters[iri] for iri in born}
         links = relinked(store, spoken, self.decided, vanished, born)
         ending, beginning = redirects(store, others, outcome.clusters, ended)
@@ -296,8 +297,10 @@ class Ledger:
             come=[*records.coming - records.going, *layers.come, *outcome.difference.come, *links.come,
                   *beginning, *plan.come, *_dropped(plan, records, read, outcome.entity)],
         )  # fmt: skip
-        before, after = _types(layers.gone), _types(layers.come)
-        return {iri: before[iri] for iri in before.keys() & after.keys()}
+        return {
+            iri: type_.before for iri, type_ in entities.items()
+            if type_.before and type_.after and type_.before != type_.after
+        }  # fmt: skip
 
 
 class _Records:
@@ -351,11 +354,6 @@ def _dropped(
             worded, _ = writer.worded(triple)
             if f"{article}#t{number}" in made and worded.key.iri not in records.statements:
                 yield from invalidation(worded, triple, article, plan.run)
-
-
-def _types(quads: Iterable[Quad]) -> dict[str, str]:
-    """The types that quads give to entities."""
-    return {iri: kind for iri, predicate, kind in map(n.values, quads) if predicate == n.ENTITY_TYPE}
 
 
 def _parted(found: Found, profiles: Mapping[str, str], entity: Mapping[str, str]) -> Iterator[tuple[str, str]]:

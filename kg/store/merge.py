@@ -17,13 +17,26 @@ from kg.store import nodes as n
 from kg.store.ballots import Vote
 from kg.store.contribution import Contribution, Said
 from kg.store.difference import Difference, Fact
-from kg.store.election import Election
+from kg.store.election import Election, Turned
 from kg.store.groups import Groups, Regrouping
 from kg.store.oxigraph import OxigraphStore
 from kg.store.statement import Edge, Worded, edge_iri, key_of
 
 # Beyond this many statements, or predicates and phrases, what was read is forgotten and read again when it is needed.
 _MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """What a change does to the derived graphs.
+
+    Attributes:
+        difference: quads that go and come.
+        entities: whose votes change, by IRI.
+    """
+
+    difference: Difference
+    entities: Mapping[str, Turned]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Layers:
     def change(
         self, old: Sequence[Contribution], new: Sequence[Contribution], statements: Mapping[str, Worded],
         decided: Mapping[str, Collection[Vote]] = MappingProxyType({}),
-    ) -> Difference:  # fmt: skip
+    ) -> Layered:  # fmt: skip
         """What changes in the derived graphs when records go and others come; nothing is written.
 
         Args:
@@ -70,9 +83,9 @@ class Layers:
         """
         regrouping = self.groups.exchange(old, new)
         difference = regrouping.difference
-        self.election.turn(difference, old, new, decided)
+        entities = self.election.turn(difference, old, new, decided)
         self._statements(difference, old, new, statements, regrouping)
-        return Difference(difference.gone - difference.come, difference.come - difference.gone)
+        return Layered(Difference(difference.gone - difference.come, difference.come - difference.gone), entities)
 
     def _statements(
         self, difference: Difference, old: Sequence[Contribution], new: Sequence[Contribution],

@@ -25,8 +25,10 @@ def redirects(
     Returns:
         Quads that go, quads that come: what lives again redirects no more, and nothing leads to what has ended.
     """
-    gone = [quad for iri in living for quad in store.match(NamedNode(iri), n.REPLACED_BY, None, n.REDIRECTS)]
-    gone += _leading_to(store, ended)
+    gone: list[Quad] = []
+    if any(store.match(None, n.REPLACED_BY, None, n.REDIRECTS)):
+        gone += (quad for iri in living for quad in store.match(NamedNode(iri), n.REPLACED_BY, None, n.REDIRECTS))
+        gone += _leading_to(store, ended)
     come = [
         Quad(NamedNode(old), n.REPLACED_BY, NamedNode(new), n.REDIRECTS)
         for old, others in moved.items()
@@ -36,23 +38,18 @@ def redirects(
     return gone, come
 
 
-def entities_in(quads: Iterable[Quad]) -> set[str]:
-    """The entities that quads make."""
-    return {n.values(quad)[0] for quad in quads if (quad.predicate, quad.object) == (n.TYPE, n.ENTITY)}
-
-
-def born_of(coming: Iterable[Quad], others: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+def born_of(new: Collection[str], others: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
     """The entities that a change makes and that were others, with the IRIs of these.
 
     Args:
-        coming: quads that come.
+        new: IRIs of the entities that it makes.
         others: of each entity whose profiles belong to others now, the IRIs of these.
     """
     born: dict[str, set[str]] = defaultdict(set)
-    new = entities_in(coming)
     for former, now in others.items():
-        for iri in new.intersection(now):
-            born[iri].add(former)
+        for iri in now:
+            if iri in new:
+                born[iri].add(former)
     return born
 
 
