@@ -40,9 +40,7 @@ def multiply_quickly(nlp: Language) -> None:
 class Products(NumpyOps):  # type: ignore[misc]
     """Thinc's operations, with products of rows and weights by numpy."""
 
-    def gemm(
-        self, x: Any, y: Any, *, out: Any = None, trans1: bool = False, trans2: bool = False
-    ) -> Any:
+    def gemm(self, x: Any, y: Any, *, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         """The product of two matrices.
 
         Args:
@@ -53,11 +51,7 @@ class Products(NumpyOps):  # type: ignore[misc]
         """
         if trans1 or not trans2 or not _will_do(x, y):
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
-        found = _rows(_product(x, y), len(x))
-        if out is None:
-            return found
-        out[:] = found
-        return out
+        return _rows(_product(x, y), np.empty((len(x), len(y)), np.float32) if out is None else out)
 
 
 class Maxout:
@@ -81,7 +75,7 @@ class Maxout:
         found = _product(rows, apart)
         found += np.asarray(layer.get_param("b")).T.reshape(-1, 1)
         by_piece = found.reshape(len(found), pieces, outputs, -1)
-        return _rows(by_piece.max(axis=1), len(rows)), None
+        return _rows(by_piece.max(axis=1), np.empty((len(rows), outputs), np.float32)), None
 
 
 def _will_do(rows: Any, weights: Any) -> bool:
@@ -125,9 +119,15 @@ def _blocks_by_weights(blocks: Array, weights: Array) -> Array:
         return found
 
 
-def _rows(found: Array, count: int) -> Array:
-    # In one order also where there is one block: sums go through a matrix as it lies in memory.
-    return np.ascontiguousarray(found.transpose(0, 2, 1)).reshape(-1, found.shape[1])[:count]
+def _rows(found: Array, out: Array) -> Array:
+    """Write the outputs of blocks as rows, without those that filled the last block up."""
+    size = found.shape[2]
+    whole, over = divmod(len(out), size)
+    for at, outputs in enumerate(found[:whole]):
+        out[at * size : (at + 1) * size] = outputs.T
+    if over:
+        out[whole * size :] = found[whole].T[:over]
+    return out
 
 
 @cache
