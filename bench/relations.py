@@ -50,15 +50,16 @@ def strangers(doc: Doc) -> Doc:
     """Make entities of the pronouns whom the passage does not name, and mentions of the relative ones."""
     entities, entity_of, mention_of = list(doc._.entities), dict(doc._.entity_of), dict(doc._.mention_of)
     unknown: dict[int, list[int]] = {}
-    for token in doc:
-        if token.i in entity_of:
-            continue
-        behind = antecedent(token) if token.tag_ in RELATIVE else token
-        if behind.i != token.i and behind.i in entity_of:
-            entity_of[token.i] = entity_of[behind.i]
-        kinds = [n for n, (words, _) in enumerate(STRANGERS) if token.pos_ == "PRON" and token.lower_ in words]
-        for kind in kinds[:1]:
-            unknown.setdefault(kind, []).append(token.i)
+    with read_once(doc) as tree:
+        for token in tree:
+            if token.i in entity_of:
+                continue
+            behind = antecedent(token) if token.tag_ in RELATIVE else token
+            if behind.i != token.i and behind.i in entity_of:
+                entity_of[token.i] = entity_of[behind.i]
+            kinds = [n for n, (words, _) in enumerate(STRANGERS) if token.pos_ == "PRON" and token.lower_ in words]
+            for kind in kinds[:1]:
+                unknown.setdefault(kind, []).append(token.i)
     for kind, places in sorted(unknown.items()):
         entities.append(LocalEntity(f"e{len(entities) + 1}", doc[places[0]].text, STRANGERS[kind][1]))
         entity_of |= dict.fromkeys(places, len(entities) - 1)
