@@ -162,11 +162,21 @@ class Skipped:
         self.count += 1
         self._first = self._first or f"the first: {self.thing} {number}, {why}"
 
-    def tell(self) -> None:
-        """Log it, if there was any."""
-        if self.count:
-            many = f"{self.count:,} {self.thing}{'' if self.count == 1 else 's'}"
-            warn(ReadError(self.source, f"has {many} that cannot be used", found=self._first))
+    def tell(self, used: int) -> None:
+        """Log it, if there was any.
+
+        Args:
+            used: how many could be used.
+
+        Raises:
+            ReadError: none could: a file of which nothing is known would take away the links that there are.
+        """
+        if not self.count:
+            return
+        if not used:
+            raise ReadError(self.source, f"has no {self.thing} that can be used", found=self._first)
+        many = f"{self.count:,} {self.thing}{'' if self.count == 1 else 's'}"
+        warn(ReadError(self.source, f"has {many} that cannot be used", found=self._first))
 
 
 def json_object(line: bytes) -> dict[str, object]:

@@ -28,7 +28,7 @@ class Table:
         base: what goes before an id that is no IRI; without it Wikidata's items (``Q20``) are known.
 
     Raises:
-        ReadError: the file cannot be read, or lacks a column.
+        ReadError: the file cannot be read, lacks a column, or has rows of which none can be used.
 
     Example:
         >>> import tempfile
@@ -46,8 +46,9 @@ class Table:
         self._base = base
         self.name = self._path.name
         self._skipped = Skipped(source, "row")
-        self._index = NameIndex(self._read())
-        self._skipped.tell()
+        rows = list(self._read())
+        self._skipped.tell(len(rows))
+        self._index = NameIndex(rows)
 
     @property
     def skipped(self) -> int:
@@ -120,7 +121,8 @@ def _entity(row: Mapping[str, object], base: str | None) -> KnownEntity:
     if not label or not given:
         raise ValueError("it has no " + ("label" if given else "id"))
     if (iri := iri_of(given, base)) is None:
-        raise ValueError(f"its id {given[:60]!r} is no IRI; --base says what goes before it")
+        more = "; --base says what goes before it" if base is None else f" behind {base}"
+        raise ValueError(f"its id {given[:60]!r} is no IRI{more}")
     popularity = _text(row, "popularity")
     try:
         known = max(0.0, float(popularity or 0))

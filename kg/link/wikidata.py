@@ -88,17 +88,22 @@ class Dump:
         """Read the dump, and keep what has one of these names.
 
         Raises:
-            ReadError: the file cannot be read.
+            ReadError: the file cannot be read, or has lines of which none can be used.
         """
         wanted = {key for name in names for key in keys(name)}
         kept: list[_Item] = []
         self._skipped = Skipped(str(self._path), "line")
         self.read = 0
+        broken = 0
         for record in self._records():
             self.read += 1
-            if (item := self._item(record, wanted)) is not None:
-                kept.append(item)
-        self._skipped.tell()
+            try:
+                if (item := self._item(record, wanted)) is not None:
+                    kept.append(item)
+            except ValueError as error:
+                broken += 1
+                self._skipped.add(self.read, str(error))
+        self._skipped.tell(self.read - broken)
         labels = {item.known.id: item.known.label for item in kept}
         self._index = NameIndex(
             # Of their company those are named that the graph names too, and with whom it can be met there.
@@ -140,8 +145,7 @@ class Dump:
                 popularity=float(len(record.get("sitelinks") or ())),
             )  # fmt: skip
         except (KeyError, TypeError, AttributeError):  # JSON that is no item
-            self._skipped.add(self.read, "it is no item of Wikidata")
-            return None
+            raise ValueError("it is no item of Wikidata") from None
         return _Item(known, tuple(dict.fromkeys(company)))
 
     def _text(self, texts: Mapping[str, Any] | None) -> str:

@@ -47,6 +47,18 @@ def test_table_of_ones_own_is_a_knowledge_base(kg, news, tmp_path):
     assert "1 of 5 entities linked to people.csv\n" in done.out
 
 
+def test_table_of_which_no_row_can_be_used_is_refused_and_leaves_the_links_that_there_are(kg, news, tmp_path):
+    (tmp_path / "people.csv").write_text("id,label,type\n7,Ann Lee,Person\n8,Bob Ray,Person\n")
+    kg("link", news, "--kb", tmp_path / "people.csv", "--base", "https://example.org/")
+    for more in ((), ("--dry-run",)):
+        done = kg("link", news, "--kb", tmp_path / "people.csv", *more)
+
+        assert (done.code, done.out, done.messages) == (1, "", 1)
+        assert f"{tmp_path / 'people.csv'} has no row that can be used" in done.err
+        assert "the first: row 2, its id '7' is no IRI; --base says what goes before it" in done.err
+    assert len(kg("show", news, "Ann Lee", "--json").json["links"]) == 1
+
+
 def test_dump_with_a_broken_line_links_the_rest_and_says_so(kg, news, tmp_path):
     ann = {"id": "Q7", "labels": {"en": {"language": "en", "value": "Ann Lee"}}}
     (tmp_path / "part.json").write_text("[\n{oh\n" + json.dumps(ann) + "\n]")

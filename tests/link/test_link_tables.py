@@ -70,6 +70,14 @@ def test_row_that_cannot_be_used_costs_that_row_and_is_reported(tmp_path, caplog
     assert "the first: row 1, it is no JSON" in said
 
 
+def test_id_that_makes_no_iri_behind_a_base_is_told_with_the_base(tmp_path, caplog):
+    (tmp_path / "firms.csv").write_text("id,label\nx y,Acme\n8,Borealis\n")
+    with caplog.at_level(logging.WARNING, "kg"):
+        assert open_knowledge_base(str(tmp_path / "firms.csv"), base="https://example.org/").skipped == 1
+
+    assert "the first: row 2, its id 'x y' is no IRI behind https://example.org/" in caplog.text
+
+
 def test_huge_line_costs_that_line(tmp_path, monkeypatch):
     monkeypatch.setattr("kg.link.source.lines.__defaults__", (1_000,))
     long = json.dumps({"id": "Q1", "label": "x" * 5_000})
