@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.config import Config
@@ -17,6 +18,7 @@ from kg.languages import SHIPPED, Grammar, language_name, other_language
 from kg.models import ENGLISH, Model, first_line, load_model, model_meta, model_package, package_version
 from kg.schema import Schema, translated, translation_of
 from kg.types import Analysis, Article
+from kg.whole import in_the_way
 
 _log = logging.getLogger("kg")
 
@@ -65,7 +67,7 @@ class Pipeline:
 
     Raises:
         SchemaError: there is no such schema, or it is wrong.
-        ConfigError: there is no such extractor, or its settings are wrong.
+        ConfigError: there is no such extractor, its settings are wrong, or the cache is no folder.
         ModelError: the trained relation model is wrong, or is one for another schema.
 
     Example:
@@ -83,6 +85,9 @@ class Pipeline:
         if config.relations:
             self.trained = RelationModel.load(config.relations)
             self.trained.check(self.schema, config.relations)
+        if config.cache and (file := in_the_way(Path(config.cache).expanduser())):
+            hint = "name a folder, which is made if there is none:  --cache FOLDER, or cache in kg.toml"
+            raise ConfigError(f"parses cannot be kept in {config.cache}: {file} is no folder", hint=hint)
 
     def _grammar(self) -> Grammar | None:
         """How the model's language is read; None: as English."""

@@ -5,6 +5,19 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def in_the_way(folder: Path) -> Path | None:
+    """What keeps a folder from being made: something that has its name, or one on the way to it, and is no folder.
+
+    Example:
+        >>> in_the_way(Path(__file__, "parses")) == Path(__file__), in_the_way(Path(__file__).parent / "parses")
+        (True, None)
+    """
+    with suppress(OSError, ValueError):  # of what cannot be looked at nothing is known
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        return None if there.is_dir() else there
+    return None
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there; only its owner may read it.
 

@@ -11,6 +11,7 @@ import pytest
 import kg
 from kg.annotate.parses import _CODE, _COLUMNS, _FORM, _SUM, Parses, _checksum
 from kg.config import Config
+from kg.errors import ConfigError
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Article
 
@@ -163,14 +164,24 @@ def test_damaged_file_is_made_again(damage, keeping, parsed, tmp_path):
 
 
 def test_folder_that_cannot_be_written_costs_the_cache_alone(keeping, tmp_path, caplog):
-    (tmp_path / "parses").write_text("a file")
+    made = keeping()
+    (tmp_path / "parses").write_text("a file that has come meanwhile")
 
-    results = list(keeping().analyse(ARTICLES))
+    results = list(made.analyse(ARTICLES))
 
     assert all(isinstance(one, Analysis) for one in results)
     assert [record.getMessage() for record in caplog.records] == [
         f"parses cannot be kept in {tmp_path / 'parses'}: Not a directory"
     ]
+
+
+@pytest.mark.parametrize("cache", ["parses", "parses/of/mine"])
+def test_cache_that_is_a_file_is_refused_before_anything_is_parsed(cache, tmp_path):
+    (tmp_path / "parses").write_text("a file")
+
+    with pytest.raises(ConfigError, match="is no folder") as caught:
+        Pipeline(Config(cache=str(tmp_path / cache)))
+    assert str(tmp_path / "parses") in caught.value.what
 
 
 def test_key_covers_all_code_that_annotates():

@@ -91,6 +91,15 @@ def test_option_goes_before_the_settings_file(kg, tmp_path):
     assert kg("build", tmp_path / "a.txt", *settings, "--max-chars", "100").code == 0
 
 
+def test_cache_that_is_a_file_is_a_wrong_setting_and_nothing_is_made(kg, tmp_path):
+    (tmp_path / "a.txt").write_text("Ann Lee met Bob Ray in Oslo on Monday.")
+    done = kg("build", tmp_path / "a.txt", "-o", tmp_path / "news.kg", "--cache", tmp_path / "a.txt")
+
+    assert (done.code, done.out, done.messages) == (2, "", 1)
+    assert done.err.startswith(f"kg: parses cannot be kept in {tmp_path / 'a.txt'}: {tmp_path / 'a.txt'} is no folder")
+    assert not (tmp_path / "news.kg").exists()
+
+
 def test_progress_moves_on_a_terminal_and_failures_stand_above_it(articles, tmp_path):
     ours, theirs = pty.openpty()
     line = [sys.executable, "-m", "kg", "build", tmp_path / "none.txt", articles, "-o", tmp_path / "news.kg"]
