@@ -40,6 +40,8 @@ class KgError(Exception):
         what: one line: what is wrong, naming the thing.
         found: what was found instead.
         hint: what to do about it.
+        options: those that the hint ends with, if any: on the command line they are shown behind the user's own line.
+        served: what to do about it for who sends something to a server, where that is another thing.
 
     Example:
         >>> print(ConfigError("no such model: 'x'", hint="kg info lists the models").message())
@@ -49,11 +51,16 @@ class KgError(Exception):
 
     exit_code = 1
 
-    def __init__(self, what: str, *, found: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, what: str, *, found: str | None = None, hint: str | None = None, options: str | None = None,
+        served: str | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(what)
         self.what = what
         self.found = found
-        self.hint = hint
+        self.hint = f"{hint}:  {options}" if hint and options else hint
+        self.options = options
+        self.served = served
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.__dict__)
@@ -97,8 +104,11 @@ class SourceError(KgError):
             None: a stream, which cannot be read again, or no source of articles.
     """
 
-    def __init__(self, source: str, what: str, *, found: str | None = None, hint: str | None = None) -> None:
-        super().__init__(f"{source} {what}", found=found, hint=hint)
+    def __init__(
+        self, source: str, what: str, *, found: str | None = None, hint: str | None = None, options: str | None = None,
+        served: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(f"{source} {what}", found=found, hint=hint, options=options, served=served)
         self.source = source
         self.reason = what
         self.file: str | None = None
@@ -126,9 +136,10 @@ class LanguageError(ExtractError):
     """
 
     def __init__(
-        self, source: str, what: str, *, language: str = "", found: str | None = None, hint: str | None = None
-    ) -> None:
-        super().__init__(source, what, found=found, hint=hint)
+        self, source: str, what: str, *, language: str = "", found: str | None = None, hint: str | None = None,
+        served: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(source, what, found=found, hint=hint, served=served)
         self.language = language
 
 

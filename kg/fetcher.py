@@ -108,7 +108,8 @@ class Fetcher:
         except InnerAddressError as error:
             what = f"is not fetched: {error} is an address of this machine or its network"
             hint = "save the page and read the file; or set inner in [fetch] of kg.toml, for kg serve fetch_inner"
-            raise ReadError(shown, what, hint=hint) from None
+            served = "save the page and add the file; or ask whoever runs this server to set fetch_inner in kg.toml"
+            raise ReadError(shown, what, hint=hint, served=served) from None
         except TooLargeError:
             raise self._too_large(shown) from None
         except ConfigError as error:
@@ -243,8 +244,9 @@ class Fetcher:
         return body
 
     def _too_large(self, shown: str) -> ReadError:
-        hint = "raise max_bytes in [fetch] of kg.toml, for kg serve in [serve], if this is no mistake"
-        return ReadError(shown, f"has more than {self.settings.max_bytes:,} bytes", hint=hint)
+        hint = "raise max_bytes in [fetch] of kg.toml, if this is no mistake"
+        served = "ask whoever runs this server to raise max_bytes in [serve] of kg.toml, if this is no mistake"
+        return ReadError(shown, f"has more than {self.settings.max_bytes:,} bytes", hint=hint, served=served)
 
 
 _BROWSER = "open it in the browser, and save the page"

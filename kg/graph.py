@@ -57,7 +57,7 @@ class Graph(Articles):
             DecisionError: something in its file of decisions is wrong.
         """
         if is_server(path):
-            hint = f"fetch its graph: kg pull {path} -o news.kg"
+            hint = f"fetch its graph: kg pull {path} -o FOLDER"
             raise NotAGraphError(f"{path} is a server, not a folder", hint=hint)
         graph = cls(OxigraphStore.open(path, write=write, create=create))
         try:

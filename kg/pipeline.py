@@ -313,7 +313,9 @@ class Pipeline:
         theirs, model = language_name(other), model_package(self.config.model)  # as --model takes it
         what = f"is in {theirs}, and the model {model} reads {language_name(self.language)}"
         hint = f"read it with a {theirs} pipeline:  --model NAME; or as it is:  --any-language"
-        return LanguageError(article.source, what, language=other, hint=hint)
+        served = f"ask whoever runs this server to start it with a {theirs} pipeline"
+        return LanguageError(article.source, what, language=other, hint=hint, served=served)
+
     def _doc(self, article: Article) -> "Doc":
         from kg.annotate.paragraphs import model_text
 

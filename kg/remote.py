@@ -113,7 +113,7 @@ def opened(path: str | Path, config: Config | None = None) -> Iterator[Graph]:
     if not there.server.atomic:
         raise ServerError(
             there.name, "takes no article in one transaction",
-            hint=f"build in a folder, and send that: kg build SOURCE… -o news.kg; kg push news.kg {path}",
+            hint=f"build in a folder, and send that: kg build SOURCE… -o FOLDER; kg push FOLDER {path}",
         )  # fmt: skip
     copy = copy_of(str(path), settings)
     try:

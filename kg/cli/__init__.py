@@ -37,14 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    session = Session(json_log=asks_for_json(given))
+    session = Session(json_log=asks_for_json(given), line=given)
     with reported(session):
         try:
             prepare_output()
             code = _run(given, session)
             finish_output()
         except (Exception, KeyboardInterrupt) as error:
-            code = tell(error, debug=session.debug, as_json=session.json_log)
+            code = tell(error, debug=session.debug, as_json=session.json_log, line=given)
     return code
 
 

@@ -20,12 +20,14 @@ class Session:
         debug: show tracebacks.
         quiet: say nothing on standard error but what is wrong.
         json_log: what is said on standard error is a JSON object a line.
+        line: what was typed behind ``kg``.
     """
 
     config_file: str | None = None
     debug: bool = False
     quiet: bool = False
     json_log: bool = False
+    line: Sequence[str] = ()
 
     @classmethod
     def current(cls) -> "Session":

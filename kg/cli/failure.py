@@ -3,6 +3,7 @@
 import errno
 import sys
 import traceback
+from collections.abc import Sequence
 
 import click
 
@@ -14,13 +15,14 @@ INTERRUPTED = 130
 NOBODY_READS = 141
 
 
-def tell(error: BaseException, *, debug: bool, as_json: bool = False) -> int:
+def tell(error: BaseException, *, debug: bool, as_json: bool = False, line: Sequence[str] = ()) -> int:
     """Say what went wrong.
 
     Args:
         error: that ended the command.
         debug: show where it came from, too.
         as_json: as a JSON object.
+        line: what was typed behind ``kg``.
 
     Returns:
         The exit code.
@@ -34,7 +36,7 @@ def tell(error: BaseException, *, debug: bool, as_json: bool = False) -> int:
         trace = "".join(traceback.format_exception(error)).rstrip()
     fields = {"kind": type(error).__name__, "traceback": trace, "exit_code": code}
     event = "interrupted" if code == INTERRUPTED else "error"
-    write("error", event, told.message(), error=told, fields=fields, as_json=as_json)
+    write("error", event, told.message(), error=told, fields=fields, as_json=as_json, line=line)
     return code
 
 

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def parsed_columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, str] | None:
-    """``text=body,title=headline`` as a dict."""
-    if value is None:
+def parsed_columns(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> dict[str, str] | None:
+    """``text=body,title=headline``, given once or in parts, as a dict."""
+    if not value:
         return None
     columns: dict[str, str] = {}
-    for pair in value.split(","):
+    for pair in ",".join(value).split(","):
         field, equals, column = (part.strip() for part in pair.partition("="))
         if not (field and equals and column):
             raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, as in text=body,title=headline")
@@ -67,7 +67,7 @@ _SETTINGS = (
         "--cache", metavar="FOLDER", help="Keep what the language model makes of articles, to read them once only."
     ),
     click.option(
-        "--columns", metavar="FIELD=COLUMN,…", callback=parsed_columns,
+        "--columns", metavar="FIELD=COLUMN,…", multiple=True, callback=parsed_columns,
         help="Which column of a CSV file, or key of JSON Lines, holds what, as in text=body,title=headline.",
     ),
     click.option(

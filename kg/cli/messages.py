@@ -5,9 +5,10 @@ All of it is logged under the name ``kg``, with an ``event`` and ``fields``, or 
 
 import json
 import logging
+import shlex
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from kg.errors import KgError, LanguageError, SourceError
 
 _log = logging.getLogger("kg")
 _MARGIN = "\n    "
+_LONGEST = 400  # characters of a command that is shown: one may name thousands of files
 
 
 def note(event: str, message: str, *, level: int = logging.INFO, **fields: Any) -> None:
@@ -34,7 +36,7 @@ def note(event: str, message: str, *, level: int = logging.INFO, **fields: Any) 
 
 def write(
     level: str, event: str, message: str, *, as_json: bool, error: KgError | None = None,
-    fields: Mapping[str, Any] | None = None,
+    fields: Mapping[str, Any] | None = None, line: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Write a message to standard error, as a line or more, or as a JSON object.
 
@@ -45,8 +47,12 @@ def write(
         as_json: as an object.
         error: that is told.
         fields: more of the object; None is left out. A ``traceback`` is shown to people as well.
+        line: what was typed behind ``kg``: options that the error's hint ends with are shown behind it.
     """
     fields = fields or {}
+    whole = f"kg {shlex.join([*line, *shlex.split(error.options)])}" if error and error.options and line else ""
+    if error and error.options and 0 < len(whole) <= _LONGEST:  # else the options alone are shown
+        message = message.replace(f":  {error.options}", f":  {whole}")
     if not as_json:
         if trace := fields.get("traceback"):
             say(trace)
@@ -59,8 +65,8 @@ def write(
     if isinstance(error, SourceError):
         told |= {"article": error.source, "source": error.file}
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
-    line = {"time": time, "level": level, "event": event, "message": first, **told, **fields}
-    say(json.dumps({name: value for name, value in line.items() if value is not None}))
+    entry = {"time": time, "level": level, "event": event, "message": first, **told, **fields}
+    say(json.dumps({name: value for name, value in entry.items() if value is not None}))
 
 
 def _event(error: object) -> str | None:
@@ -90,7 +96,8 @@ class _Told(logging.Handler):
                 message = _MARGIN.join([what, *(line for line in more if line not in self._said)])
                 self._said.update(more)
         fields = getattr(record, "fields", None)
-        write(record.levelname.lower(), event, message, error=error, fields=fields, as_json=as_json)
+        write(record.levelname.lower(), event, message, error=error, fields=fields, as_json=as_json,
+              line=self._session.line)  # fmt: skip
 
 
 @contextmanager

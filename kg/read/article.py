@@ -39,7 +39,9 @@ def checked_text(text: str, where: str, config: Config) -> str:
         raise ReadError(
             where,
             f"has {len(text):,} characters; the limit for one article is {config.max_chars:,}",
-            hint=f"read it with --max-chars {len(text)}, or with max_chars = {len(text)} in kg.toml",
+            hint=f"set max_chars = {len(text)} in kg.toml, or for this once",
+            options=f"--max-chars {len(text)}",
+            served="divide it, or ask whoever runs this server to set max_chars in kg.toml",
         )
     return text
 
@@ -198,7 +200,7 @@ def record_article(origin: Origin, config: Config, record: Mapping[str, object],
     if not isinstance(text, str):
         key = config.columns.get("text", "text")
         if key not in record:
-            raise no_text(where, origin, "key", key, list(record))
+            raise no_text(where, "key", key, list(record))
         raise ReadError(
             where,
             f"has no text under {shown(key)}",
@@ -227,12 +229,11 @@ _KINDS: dict[type, str] = {
 }  # fmt: skip
 
 
-def no_text(where: str, origin: Origin, thing: str, name: str, there: list[str]) -> ReadError:
+def no_text(where: str, thing: str, name: str, there: list[str]) -> ReadError:
     """The error of a file or record that has no column or key of this name.
 
     Args:
         where: file, or file and line.
-        origin: the file.
         thing: ``column`` or ``key``.
         name: what was looked for.
         there: the names that it has.
@@ -240,12 +241,13 @@ def no_text(where: str, origin: Origin, thing: str, name: str, there: list[str])
     plural = {"column": "columns", "key": "keys"}[thing]
     listed = ", ".join(shown(key, quoted=False) for key in there[:_LISTED]) + (", …" if len(there) > _LISTED else "")
     guess = next((key for key in there if key.lower() in _LIKELY), "NAME")
-    file = shlex.quote(origin.source) if origin.lasting else "-"
     return ReadError(
         where,
         f"has no {thing} {shown(name)}",
         found=f"its {plural} are: {listed}" if there else f"it has no {plural}",
-        hint=f"say which one holds the text:  kg build {file} --columns text={guess} -o news.kg",
+        hint="say which one holds the text",
+        options=f"--columns text={shlex.quote(guess)}",
+        served=f"call the one that holds the text {shown(name)}, and send it again",
     )
 
 
@@ -266,7 +268,7 @@ def check_columns(columns: list[str], origin: Origin, config: Config) -> None:
             raise ReadError(origin.source, f"has two columns named {shown(name)}", hint="rename one of them")
     text = config.columns.get("text", "text")
     if text not in names:
-        raise no_text(origin.source, origin, "column", text, names)
+        raise no_text(origin.source, "column", text, names)
     for field, column in config.columns.items():
         if column not in names:
             listed = ", ".join(shown(name, quoted=False) for name in names)

@@ -70,5 +70,7 @@ def _check(names: list[str], kind: str, origin: Origin, config: Config) -> None:
             origin.source,
             f"has no text in its column {shown(config.columns.get('text', 'text'))}",
             found=f"it holds {shown(kind, quoted=False)}",
-            hint="name the column that holds the texts:  --columns text=NAME",
+            hint="name the column that holds the texts",
+            options="--columns text=NAME",
+            served="call the one that holds the texts 'text', and send it again",
         )

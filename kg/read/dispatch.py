@@ -23,6 +23,8 @@ from kg.read.pages import Following, is_address
 from kg.read.place import Place
 from kg.types import Article
 
+_STREAM = "stdin"
+
 
 def read(
     sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
@@ -233,10 +235,17 @@ def _pipe(path: str, config: Config, suffixes: dict[str, str]) -> Iterator[Artic
     """A named pipe, as a shell makes it of ``<(command)``; a device comes here too."""
     try:
         with Path(path).open("rb") as stream:
-            yield from Given(_stream_origin(stream), config, suffixes).articles()
+            for one in Given(_stream_origin(stream), config, suffixes).articles():
+                yield _of_pipe(path, one) if isinstance(one, ReadError) else one
     except OSError as error:
         yield of_file(path, unreachable(path, error))
 
 
+def _of_pipe(path: str, error: ReadError) -> ReadError:
+    """An error with the pipe's name: that of its articles is the one of every stream, which another day is the same."""
+    what = path + error.source.removeprefix(_STREAM), error.reason
+    return ReadError(*what, found=error.found, hint=error.hint, served=error.served)
+
+
 def _stream_origin(stream: BinaryIO) -> Origin:
-    return Origin("stdin", "stdin", lambda: stream, lasting=False)
+    return Origin(_STREAM, _STREAM, lambda: stream, lasting=False)

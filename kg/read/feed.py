@@ -4,9 +4,7 @@ An item with its whole content is an article. Of one that has a summary alone th
 fetched; else the summary is the article, if it is more than a headline.
 """
 
-import logging
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -16,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from kg.config import Config
-from kg.errors import ReadError
+from kg.errors import KgError, ReadError, warn
 from kg.read.article import checked_text, is_page, language_code, own_address, plain, web_address
 from kg.read.blocks import with_headline
 from kg.read.dates import iso_date
@@ -27,8 +25,6 @@ from kg.read.xml import Stream, local, words
 from kg.settings import FetchSettings
 from kg.types import Article
 
-_log = logging.getLogger("kg")
-
 _WHOLE = 1_000
 _LEAST = 150  # a headline has no more
 _LAST = 100  # characters of a text in which it says that it is cut off
@@ -38,6 +34,7 @@ _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _FOOTER = re.compile(r"The post .{1,300} (?:appeared first on|first appeared on) .{1,200}\.?")  # WordPress adds it
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _MAILBOX = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\((?P<after>[^()]+)\)|(?P<before>[^<>@]+)<[^<>\s]+@[^<>\s]+>")
+_FETCH = {"hint": "have their pages fetched", "options": "--fetch", "served": "add their pages as pages of the web"}
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -81,13 +78,13 @@ def read_feed(stream: Stream, config: Config) -> Iterator[Article | ReadError | 
             continue
         summaries += isinstance(found, Article) and not item.whole
         yield found
-    fetch = None if fetching else f"have their pages fetched:  kg build --fetch {shlex.quote(origin.source)} -o news.kg"
+    fetch: dict[str, Any] = {} if fetching else _FETCH
     if summaries:
-        told = f"{origin.source} has only summaries of {summaries:,} of {items:,} items, which were read instead"
-        _log.warning("%s", "\n    ".join(filter(None, (told, fetch))))
+        what = f"{origin.source} has only summaries of {summaries:,} of {items:,} items, which were read instead"
+        warn(KgError(what, **fetch))
     if without:
         what = f"has too little text to be read in {without:,} of {items:,} items"
-        yield ReadError(origin.source, what, hint=None if summaries else fetch)
+        yield ReadError(origin.source, what, **({} if summaries else fetch))
     if cut := stream.end():
         yield cut
     elif not items:

@@ -1,6 +1,5 @@
 """Pages of the web as sources: those that are named as such, and those that feeds and sitemaps name."""
 
-import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -74,8 +73,10 @@ class Following:
             if not isinstance(one, Link):
                 yield one
             elif not self._settings.on:
-                hint = f"have it fetched:  kg build --fetch {shlex.quote(one.address)} -o news.kg"
-                error = ReadError(one.address, "is an address, and pages are fetched only where you say so", hint=hint)
+                error = ReadError(
+                    one.address, "is an address, and pages are fetched only where you say so", hint="have it fetched",
+                    options="--fetch", served="add it as a page of the web",
+                )  # fmt: skip
                 error.file = without_login(one.address)
                 yield error
             elif (key := _page(one)) in self._seen or (one.by is not None and key in self._fetcher.read):

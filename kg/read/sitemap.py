@@ -1,6 +1,5 @@
 """Sitemaps (sitemaps.org, 2008) and Google's extension for news: the pages of a site, and what is known of them."""
 
-import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +30,8 @@ def read_sitemap(stream: Stream, config: Config) -> Iterator[ReadError | Link]:
     source = stream.origin.source
     if not FetchSettings.of(config.fetch).on:
         raise ReadError(source, "is a sitemap: it names pages and holds no text",
-                        hint=f"have the pages fetched:  kg build --fetch {shlex.quote(source)} -o news.kg")  # fmt: skip
+                        hint="have the pages fetched", options="--fetch",
+                        served="add those of its pages that you want as pages of the web, one by one")  # fmt: skip
     named = wrong = 0
     for element in stream.items({"url", "sitemap"}):
         named += 1

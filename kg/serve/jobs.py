@@ -1,6 +1,7 @@
 """Articles that people add, one job after the other: read or fetched, analysed, and written when the graph is free."""
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,10 @@ _KEPT = 50
 _MOST_WAITING = 20
 _DETAILED = 20
 _PAUSE = 1.0
+# What no page can do: commands, options and settings.
+_COMMANDS = re.compile(
+    r"\bkg\.toml\b|\bkg (?:build|info|init|migrate|remove|serve|verify)\b|\bpip install\b|(?<!\S)--[a-z]"
+)
 
 
 @dataclass(slots=True)
@@ -51,8 +56,12 @@ class Job:
     changed: list[Changed] = field(default_factory=list)
 
     def failed(self, error: KgError) -> None:
-        """Note an error."""
-        self.errors.append([line.strip() for line in error.message().split("\n")])
+        """Note an error, with what can be done about it here."""
+        hint = error.served or error.hint
+        if hint and not error.served and _COMMANDS.search(hint):
+            hint = f"for whoever runs this server: {hint}"
+        told = "\n".join(part for part in (error.what, error.found, hint) if part)
+        self.errors.append([line.strip() for line in told.split("\n")])
 
 
 class Jobs:

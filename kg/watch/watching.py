@@ -70,7 +70,7 @@ def watch(
         (1, 0, [])
     """
     if is_server(path):
-        hint = "watch with a folder, and send it there:  kg push news.kg URL"
+        hint = f"watch with a folder, and send it there:  kg push FOLDER {without_login(str(path))}"
         raise ConfigError("a graph on a server is not watched for", hint=hint)
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
     names = [_checked(os.fspath(source)) for source in given]

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,35 @@ def folder(tmp_path, monkeypatch):
 
 def report(path="g.kg/failed.jsonl"):
     return [json.loads(line) for line in Path(path).read_text(encoding="ascii").splitlines()]
+
+
+def test_command_that_an_error_names_can_be_run_whatever_the_feed_is_called(kg, tmp_path):
+    item, page = "<item><title>x</title></item>", "<url><loc>https://a.example/</loc></url>"
+    for root in (f"<rss><channel>{item}</channel></rss>", f"<urlset>{page}</urlset>"):
+        (tmp_path / "a;rm b.xml").write_text(root)
+        done = kg("build", tmp_path / "a;rm b.xml", "-o", tmp_path / "g.kg")
+        assert f"fetched:  kg build '{tmp_path}/a;rm b.xml' -o {tmp_path}/g.kg --fetch\n" in done.err
+
+
+def test_what_a_pipe_gives_is_told_with_the_name_of_the_pipe(kg, tmp_path):
+    os.mkfifo(tmp_path / "a.fifo")
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit((tmp_path / "a.fifo").write_text, '{"id": "a"}\n{"id": "b"}\n')
+        done = kg("build", tmp_path / "a.fifo", "-o", tmp_path / "g.kg")
+        writing.result()
+    assert f"kg: {tmp_path}/a.fifo:1 has no key 'text'" in done.err
+    assert "stdin" not in done.err
+
+
+def test_options_of_a_hint_stand_behind_the_line_that_was_typed(kg, tmp_path):
+    (tmp_path / "a b.csv").write_text("id,body\n1,Rain.\n2,Hail.\n")
+    hint = "say which one holds the text:  "
+    done = kg("build", tmp_path / "a b.csv", "-o", tmp_path / "mine.kg", "--quiet")
+    assert f"{hint}kg build '{tmp_path}/a b.csv' -o {tmp_path}/mine.kg --quiet --columns text=body" in done.err
+    long = kg("build", *[tmp_path / "a b.csv"] * 20, "-o", tmp_path / "mine.kg")
+    assert f"    {hint}--columns text=body\n" in long.err
+    extracted = kg("extract", tmp_path / "a b.csv")
+    assert f"{hint}kg extract '{tmp_path}/a b.csv' --columns text=body" in extracted.err
 
 
 def test_what_failed_is_written_down_with_the_file_to_read_again(kg, folder):

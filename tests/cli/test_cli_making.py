@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from dataclasses import fields
@@ -80,6 +81,18 @@ def test_columns_say_which_column_holds_what(kg, tmp_path):
 
     with package.open(tmp_path / "news.kg") as graph:
         assert [(article.id, article.title) for article in graph.articles()] == [("1", "A meeting")]
+
+
+def test_columns_may_be_given_in_parts_as_a_hint_adds_one(kg, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("n,headline,body\n1,A meeting,Ann Lee met Bob Ray in Oslo on Monday.\n2,,Rain.\n")
+    line = ("build", file, "-o", tmp_path / "news.kg", "--columns", "title=headline")
+
+    assert "--columns title=headline --columns text=body\n" in kg(*line).err
+    assert kg(*line, "--columns", "text=body").code == 0
+    with package.open(tmp_path / "news.kg") as graph:
+        assert "A meeting" in [article.title for article in graph.articles()]
+    assert kg(*line, "--columns", "title=n").code == 2
 
 
 def test_option_goes_before_the_settings_file(kg, tmp_path):
@@ -218,7 +231,7 @@ def test_pages_are_fetched_where_somebody_says_so(kg, tmp_path):
         refused, done = kg(*build), kg(*build, "--fetch")
 
     assert (refused.code, refused.messages) == (1, 2)  # what failed, and how it is tried again
-    assert f"kg build --fetch {site}/feed.xml" in refused.err
+    assert f"fetched:  kg {shlex.join(map(str, build))} --fetch\n" in refused.err
     assert (done.code, done.err) == (0, "")
     with package.open(tmp_path / "news.kg") as graph:
         assert [one.source for one in graph.articles()] == [f"{site}/a.txt"]

@@ -98,7 +98,7 @@ def test_other_commands_say_how_to_fetch_a_graph(kg, oxigraph, command):
     done = kg(command, oxigraph.url, *more)
 
     assert done.code == 1
-    assert f"kg pull {oxigraph.url} -o news.kg" in done.err
+    assert f"kg pull {oxigraph.url} -o FOLDER" in done.err
 
 
 @pytest.mark.usefixtures("settings")

@@ -163,7 +163,7 @@ def test_missing_key_is_explained_with_those_that_are_there(all_of):
     (error,) = all_of("a.jsonl", '{"id": "1", "headline": "x", "body": "Rain."}')
 
     assert error.found == "its keys are: id, headline, body"
-    assert error.hint == "say which one holds the text:  kg build a.jsonl --columns text=body -o news.kg"
+    assert error.hint == "say which one holds the text:  --columns text=body"
 
 
 def test_names_from_a_file_cannot_steer_the_terminal(all_of):
@@ -210,7 +210,7 @@ def test_missing_column_is_one_error_with_the_way_out(all_of):
     assert error.message().splitlines() == [
         "articles.csv has no column 'text'",
         "    its columns are: id, headline, body",
-        "    say which one holds the text:  kg build articles.csv --columns text=body -o news.kg",
+        "    say which one holds the text:  --columns text=body",
     ]
 
 

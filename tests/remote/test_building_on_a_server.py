@@ -187,7 +187,7 @@ def test_a_server_that_takes_no_article_in_one_transaction_is_not_built_on(virtu
     wanted = pytest.raises(ServerError, match="takes no article in one transaction")
     with wanted as caught, opened(virtuoso.url, config):
         pass
-    assert "kg push news.kg sparql+http" in (caught.value.hint or "")
+    assert "kg push FOLDER sparql+http" in (caught.value.hint or "")
     assert not queries_of(virtuoso).rows(f"SELECT * {{ GRAPH {n.SERVER} {{ ?s ?p ?o }} }}")
 
 
@@ -195,7 +195,7 @@ def test_the_url_of_a_server_in_the_place_of_a_folder_says_what_to_do(oxigraph):
     with pytest.raises(NotAGraphError) as caught:
         Graph.open(oxigraph.url)
 
-    assert caught.value.hint == f"fetch its graph: kg pull {oxigraph.url} -o news.kg"
+    assert caught.value.hint == f"fetch its graph: kg pull {oxigraph.url} -o FOLDER"
 
 
 def test_the_copy_is_the_same_however_the_url_is_written():

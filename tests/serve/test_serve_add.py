@@ -104,6 +104,27 @@ def test_a_file_is_read_by_its_suffix_and_its_name_leads_nowhere(writer, graph_p
         assert {one.source for one in graph.articles()} >= {"many.jsonl.gz#x", "many.jsonl.gz#z"}
 
 
+GERMAN = "Die Bürgermeisterin eröffnete am Montag die neue Brücke über den Fluss, und viele Leute kamen dazu. " * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", b"id,body\n1,Rain.\n2,Hail.\n", "call the one that holds the text 'text', and send it again"),
+        ("a.txt", b"Ann Lee met Bob Ray. " * 900, "ask whoever runs this server to set max_chars in kg.toml"),
+        ("a.txt", GERMAN.encode(), "ask whoever runs this server to start it with a German pipeline"),
+        ("a.txt.gz", gzip.compress(bytes(1_000_000)), "for whoever runs this server: raise max_unpacked in kg.toml"),
+        ("a.xml", b"<urlset><url><loc>https://news.example/a</loc></url></urlset>", "add those of its pages that"),
+        ("a.html", b"<html><body></body></html>", "copy it from the browser into a text file"),
+    ],
+)
+def test_hint_says_what_can_be_done_on_the_page(writer, name, content, told):
+    writer.app.state.config = writer.app.state.config.override(max_chars=10_000)
+    page = words(upload(writer, name, content))
+    assert told in page
+    assert not re.search(r"--[a-z]|\bkg (build|serve|info)\b", page)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
