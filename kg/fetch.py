@@ -6,8 +6,10 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
-from threading import Timer
+from threading import Thread, Timer
+from typing import Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from kg.addresses import check_address
@@ -121,7 +123,7 @@ def _fetched(address: str, deadline: float, most: int, *, inner: bool, headers: 
 
 def _connected(host: str, port: int, deadline: float, *, inner: bool) -> socket.socket:
     """A connection to one of the addresses that a name stands for, all of which are checked first."""
-    found = [(family, where) for family, _, _, _, where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    found = [(family, where) for family, _, _, _, where in _looked_up(host, port, deadline)]
     if not inner and not all(is_outer(str(where[0])) for _, where in found):
         raise InnerAddressError(host)
     failed: OSError = OSError(f"{host} has no address")
@@ -136,6 +138,20 @@ def _connected(host: str, port: int, deadline: float, *, inner: bool) -> socket.
         else:
             return made
     raise failed
+
+
+def _looked_up(host: str, port: int, deadline: float) -> list[Any]:
+    """As ``socket.getaddrinfo`` has it, whose time nobody can limit: who waits for it too long leaves it behind."""
+    found: Future[list[Any]] = Future()
+
+    def look() -> None:
+        try:
+            found.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except BaseException as error:  # which belongs to who waits
+            found.set_exception(error)
+
+    Thread(target=look, name="lookup", daemon=True).start()
+    return found.result(max(0.0, deadline - time.monotonic()))
 
 
 def _hang_up(sock: socket.socket) -> None:

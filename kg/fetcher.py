@@ -3,11 +3,12 @@
 import gzip
 import http.client
 import re
+import ssl
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from kg.addresses import without_login
 from kg.errors import ConfigError, ReadError
 from kg.fetch import InnerAddressError, LedOnError, get
 from kg.settings import FetchSettings
-from kg.web import AGAIN, FAILURES, Reply, TooLargeError, is_late, is_passing, told
+from kg.web import AGAIN, FAILURES, Reply, TooLargeError, is_late, is_passing, is_untrusted, told
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -28,6 +29,9 @@ _SILENT = 3
 _OF_A_PAGE = 500  # often of one page alone, where the others of AGAIN are of a site
 _ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 kibibytes
 _ROBOTS_AGE = 3_600.0
+_VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+_LONGEST_VALIDATOR = 1_000
+_NONE: Mapping[str, str] = {}
 _GZIP = b"\x1f\x8b"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.5"
@@ -43,6 +47,7 @@ class Page:
         media: its media type in small letters, such as ``text/html``; empty where the server does not say.
         charset: its encoding, as the server says.
         at: when it was fetched.
+        validators: headers that ask for it only if it is another now; none where the server does not say which it is.
     """
 
     address: str
@@ -50,6 +55,7 @@ class Page:
     media: str
     charset: str | None
     at: datetime
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 class _RefusedError(Exception):
@@ -84,15 +90,31 @@ class Fetcher:
         sleep: waits so many seconds.
         read: addresses of pages that were read already: those that a feed or sitemap names are passed over; new ones
             are added.
+        most_kept: bytes of the pages that ``keep`` keeps.
     """
 
     settings: FetchSettings = field(default_factory=FetchSettings)
     sleep: Callable[[float], None] = time.sleep
     read: set[str] = field(default_factory=set)
+    most_kept: int = 0
+    _kept: dict[str, Page] = field(default_factory=dict, init=False)
     _sites: dict[str, _Site] = field(default_factory=dict, init=False)
 
+    def keep(self, address: str, page: Page) -> None:
+        """Keep a page that will be asked for again: who has it as it is now need not send it.
+
+        Args:
+            address: that was asked for.
+            page: what came.
+        """
+        self._kept.pop(address, None)
+        if page.validators and len(page.body) <= self.most_kept:
+            self._kept[address] = page
+        while sum(len(one.body) for one in self._kept.values()) > self.most_kept:
+            del self._kept[next(iter(self._kept))]
+
     def fetch(self, address: str) -> Page:
-        """Fetch a page.
+        """Fetch a page; one that is kept and has not changed is given as it was.
 
         Args:
             address: as somebody gave it.
@@ -100,9 +122,9 @@ class Fetcher:
         Raises:
             ReadError: it cannot be fetched, or may not be.
         """
-        shown = without_login(address)
+        shown, kept = without_login(address), self._kept.get(address)
         try:
-            final, reply = self._answered(address)
+            final, reply = self._answered(address, kept.validators if kept else _NONE)
         except _RefusedError as error:
             raise ReadError(shown, str(error), hint=error.hint) from None
         except InnerAddressError as error:
@@ -115,23 +137,30 @@ class Fetcher:
         except ConfigError as error:
             raise ReadError(shown, f"is not fetched: {error.what}", hint=error.hint) from None
         except FAILURES as error:
-            raise ReadError(shown, f"cannot be fetched: {self._told(error)}") from None
+            trust = _TRUST if is_untrusted(error) else None
+            raise ReadError(shown, f"cannot be fetched: {self._told(error)}", hint=trust) from None
+        if kept and reply.status == 304:
+            if final == kept.address:
+                return replace(kept, at=datetime.now(UTC))
+            del self._kept[address]  # it leads elsewhere now, and what is there may be called alike
+            return self.fetch(address)
         if reply.status != 200:
             what = f"cannot be fetched: {reply.status} {reply.reason}".rstrip()
             raise ReadError(shown, what, found=_asks(reply), hint=_TO_DO.get(reply.status, _BROWSER))
         media, _, parameters = reply.headers.get("content-type", "").partition(";")
         charset = _CHARSET.search(parameters)
         body = self._unpacked(shown, reply)
-        return Page(final, body, media.strip().lower(), charset[1] if charset else None, datetime.now(UTC))
+        named, now = charset[1] if charset else None, datetime.now(UTC)
+        return Page(final, body, media.strip().lower(), named, now, _validators(reply))
 
     # How
 
-    def _answered(self, address: str) -> tuple[str, Reply]:
+    def _answered(self, address: str, headers: Mapping[str, str]) -> tuple[str, Reply]:
         """The last reply, after as many as it takes and the settings allow."""
         pause, site = self.settings.delay or 1.0, self._site(address)
         for left in range(self.settings.retries, -1, -1):
             try:
-                final, reply = self._got(address, self.settings.max_bytes, self._ask)
+                final, reply = self._got(address, self.settings.max_bytes, self._ask, headers)
             except LedOnError:
                 raise
             except FAILURES as error:
@@ -155,8 +184,10 @@ class Fetcher:
             pause = min(2 * pause, _LONGEST_WAIT)
         raise AssertionError("the last try returns or raises")
 
-    def _got(self, address: str, most: int, before: Callable[[str], None] | None = None) -> tuple[str, Reply]:
-        headers = {"User-Agent": self._agent, "Accept": _ACCEPT}
+    def _got(
+        self, address: str, most: int, before: Callable[[str], None] | None = None, more: Mapping[str, str] = _NONE
+    ) -> tuple[str, Reply]:
+        headers = {"User-Agent": self._agent, "Accept": _ACCEPT, **more}
         own = self.settings
         return get(address, timeout=own.timeout, most=most, inner=own.inner, headers=headers, before=before)
 
@@ -222,7 +253,8 @@ class Fetcher:
         raise _RefusedError(site.why, "robots = false in [fetch] of kg.toml, if you may")
 
     def _told(self, error: BaseException) -> str:
-        return getattr(error, "strerror", None) or told(error, self.settings.timeout)
+        plain = None if isinstance(error, ssl.SSLError) else getattr(error, "strerror", None)
+        return plain or told(error, self.settings.timeout)
 
     def _unpacked(self, shown: str, reply: Reply) -> bytes:
         """The body without the packing that it came in: that of a file, and one that was not asked for."""
@@ -250,10 +282,18 @@ class Fetcher:
 
 
 _BROWSER = "open it in the browser, and save the page"
+_TRUST = "if you trust it, SSL_CERT_FILE in the environment can name a file of certificates that are trusted"
 _TO_DO = {
     404: "is the address right?",
     429: "wait, and raise delay in [fetch] of kg.toml",
 }
+
+
+def _validators(reply: Reply) -> dict[str, str]:
+    """What a server calls this state of a page, as it is told when it is asked again (RFC 9110, 13.1)."""
+    said = {header: reply.headers.get(name, "") for name, header in _VALIDATORS.items()}
+    most = _LONGEST_VALIDATOR
+    return {header: value for header, value in said.items() if 0 < len(value) <= most and value.isprintable()}
 
 
 def _asks(reply: Reply) -> str | None:

@@ -3,7 +3,7 @@
 import base64
 import http.client
 import re
-import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -237,13 +237,24 @@ def headers_of(message: Any) -> dict[str, str]:
 
 def is_late(error: BaseException) -> bool:
     """Whether no reply came in time."""
-    return isinstance(getattr(error, "reason", error), TimeoutError | socket.timeout)
+    return isinstance(_cause(error), TimeoutError)
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether a failure may be over in a moment: not so where the name or the certificate is wrong."""
-    reason = getattr(error, "reason", error)
-    return is_late(error) or isinstance(reason, ConnectionResetError | BrokenPipeError | http.client.HTTPException)
+    passing = TimeoutError | ConnectionResetError | BrokenPipeError | http.client.HTTPException
+    return isinstance(_cause(error), passing)
+
+
+def is_untrusted(error: BaseException) -> bool:
+    """Whether a server's certificate is not one that is trusted."""
+    return isinstance(_cause(error), ssl.SSLCertVerificationError)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What urllib has wrapped."""
+    reason = getattr(error, "reason", None)
+    return reason if isinstance(reason, BaseException) else error
 
 
 def told(error: BaseException, timeout: float) -> str:
@@ -255,4 +266,9 @@ def told(error: BaseException, timeout: float) -> str:
     """
     if is_late(error):
         return f"no answer within {timeout:g} seconds"
+    cause = _cause(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {cause.verify_message.rstrip('.')}"
+    if isinstance(cause, ssl.SSLError):
+        return f"no secure connection: {(cause.reason or type(cause).__name__).replace('_', ' ').lower()}"
     return str(getattr(error, "reason", None) or error) or type(error).__name__

@@ -1,14 +1,19 @@
 """Fetching pages: bounded, and never from an inner address that was not asked for."""
 
+import shutil
 import socket
+import subprocess
 import time
+from threading import Event
 
 import pytest
 
 from kg import fetch
-from kg.errors import ConfigError
+from kg.errors import ConfigError, ReadError
 from kg.fetch import InnerAddressError, get, is_outer
-from kg.web import FAILURES, Reply, TooLargeError
+from kg.fetcher import Fetcher
+from kg.settings import FetchSettings
+from kg.web import FAILURES, Reply, TooLargeError, is_passing, is_untrusted, told
 from tests.web_server import drip, serving
 
 
@@ -119,3 +124,58 @@ def test_a_page_that_never_ends_is_given_up_in_time(server):
     with pytest.raises(TimeoutError):
         fetched(f"{server}/drip", timeout=0.3)
     assert time.monotonic() - start < 2
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for this machine that nobody has signed, with its key."""
+    if not (openssl := shutil.which("openssl")):
+        pytest.skip("makes its certificate with the command openssl, which is not installed")
+    folder = tmp_path_factory.mktemp("tls")
+    made = folder / "certificate.pem", folder / "key.pem"
+    line = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-out", made[0], "-keyout", made[1],
+            "-days", "2", "-subj", "/CN=news.example", "-addext", "subjectAltName=IP:127.0.0.1"]  # fmt: skip
+    subprocess.run(line, check=True, capture_output=True)
+    return made
+
+
+def test_a_certificate_that_is_not_trusted_is_refused_in_a_clear_line(certificate, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with serving({"/a": (200, {}, b"secret")}, certificate) as secure:
+        with pytest.raises(FAILURES) as caught:
+            fetched(f"{secure}/a")
+        with pytest.raises(ReadError) as refused:
+            Fetcher(FetchSettings(inner=True, robots=False, delay=0)).fetch(f"{secure}/a")
+
+    assert is_untrusted(caught.value)
+    assert not is_passing(caught.value)
+    assert refused.value.what.startswith(f"{secure}/a cannot be fetched: its certificate is not trusted: self")
+    assert "SSL_CERT_FILE" in refused.value.hint
+
+
+def test_a_certificate_that_is_trusted_works_and_one_for_another_name_does_not(certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with serving({"/a": (200, {}, b"coffee"), "/drip": drip}, certificate) as secure:
+        assert fetched(f"{secure}/a")[1].body == b"coffee"
+        with pytest.raises(FAILURES, match="Hostname mismatch"):
+            fetched(f"{secure.replace('127.0.0.1', 'localhost')}/a")
+        with pytest.raises(TimeoutError):
+            fetched(f"{secure}/drip", timeout=0.3)
+
+
+def test_a_server_that_speaks_no_tls_is_told(server):
+    with pytest.raises(FAILURES) as caught:
+        fetched(server.replace("http://", "https://"))
+
+    assert told(caught.value, 5).startswith("no secure connection: ")
+
+
+def test_a_name_that_is_never_looked_up_costs_the_time_and_no_more(monkeypatch):
+    end = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: end.wait(20) and [])
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        fetched("http://slow.example/", timeout=0.2)
+    end.set()
+
+    assert time.monotonic() - start < 5

@@ -292,6 +292,79 @@ def test_a_page_that_comes_packed_is_unpacked_within_bounds(fetching):
     ]  # fmt: skip
 
 
+class Stated:
+    """A page with a state that its server names; who has it gets no body."""
+
+    def __init__(self, state, body, **names):
+        self.state, self.body, self.names, self.asked = state, body, names or {"etag": "{}"}, []
+
+    def __call__(self, handler):
+        named = {name: text.format(self.state) for name, text in self.names.items()}
+        asked = {"etag": handler.headers["if-none-match"], "last-modified": handler.headers["if-modified-since"]}
+        self.asked.append({name: value for name, value in asked.items() if value})
+        same = self.asked[-1] == named
+        handler.send_response(304 if same else 200)
+        for name, value in {**named, "content-length": "0" if same else str(len(self.body))}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(b"" if same else self.body)
+
+
+@pytest.fixture
+def keeping():
+    """A fetcher that keeps pages: gives one, and keeps it."""
+    fetcher = Fetcher(FetchSettings(inner=True, delay=0, timeout=5), most_kept=100)
+
+    def fetch(address):
+        page = fetcher.fetch(address)
+        fetcher.keep(address, page)
+        return page
+
+    return fetch
+
+
+@pytest.mark.parametrize(
+    "names", [{"etag": '"{}"'}, {"last-modified": "Mon, 0{} Jan 2024 10:00:00 GMT"},
+              {"etag": 'W/"{}"', "last-modified": "Mon, 0{} Jan 2024 10:00:00 GMT"}],
+)  # fmt: skip
+def test_a_page_that_is_kept_is_not_sent_again_until_it_is_another(keeping, names):
+    page = Stated("1", b"Rain", **names)
+    with serving({"/a": page, "/to": (302, {"location": "/a"}, b"")}) as site:
+        assert [keeping(f"{site}/to").body for _ in range(2)] == [b"Rain", b"Rain"]
+        assert keeping(f"{site}/to").address == f"{site}/a"
+        page.state, page.body = "2", b"Hail"
+        assert [keeping(f"{site}/to").body for _ in range(2)] == [b"Hail", b"Hail"]
+
+    told = [{name: text.format(state) for name, text in names.items()} for state in "1112"]
+    assert page.asked == [{}, *told]
+
+
+def test_a_page_that_moves_to_one_that_is_called_alike_is_fetched(keeping):
+    old, new = Stated("1", b"Rain"), Stated("1", b"Hail")
+    pages = {"/a": (302, {"location": "/old"}, b""), "/old": old, "/new": new}
+    with serving(pages) as site:
+        assert keeping(f"{site}/a").body == b"Rain"
+        pages["/a"] = (302, {"location": "/new"}, b"")
+        assert keeping(f"{site}/a").body == b"Hail"
+
+    assert new.asked == [{"etag": "1"}, {}]
+
+
+def test_no_more_is_kept_than_is_allowed(keeping):
+    pages = {f"/{name}": Stated("1", bytes(60)) for name in "ab"} | {"/c": Stated("1", bytes(101))}
+    with serving(pages) as site:
+        for name in "abbca":
+            keeping(f"{site}/{name}")
+
+    assert [page.asked for page in pages.values()] == [[{}, {}], [{}, {"etag": "1"}], [{}]]
+
+
+def test_who_says_not_modified_unasked_is_told(fetching):
+    fetcher, _ = fetching()
+    with serving({"/a": (304, {}, b"")}) as site:
+        assert "cannot be fetched: 304" in error_of(fetcher, f"{site}/a").what
+
+
 def test_a_name_that_there_is_not_is_told(fetching):
     fetcher, _ = fetching(retries=0)
 

@@ -1,9 +1,11 @@
 """A web server on this machine, for tests of what fetches pages."""
 
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -23,8 +25,12 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def serving(pages: Mapping[str, Page]) -> Iterator[str]:
+def serving(pages: Mapping[str, Page], certificate: tuple[Path, Path] | None = None) -> Iterator[str]:
     """Serve pages by their path.
+
+    Args:
+        pages: path to page.
+        certificate: with its key, for HTTPS; None: HTTP.
 
     Yields:
         The address of the server, without a path.
@@ -43,14 +49,24 @@ def serving(pages: Mapping[str, Page]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
+        def handle(self) -> None:
+            with suppress(ssl.SSLError, ConnectionError):  # who does not trust the certificate goes
+                super().handle()
+
         def log_message(self, *_: Any) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    scheme = "http"
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        scheme = "https"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{scheme}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -111,9 +111,11 @@ class Following:
             error.file = without_login(link.address)
             yield error
             return
+        if kind == "xml":  # which names others another time
+            self._fetcher.keep(link.address, page)
         found = (_as_known(one, page, link) for one in self._reading(origin, kind, self._config))
         yield from self.articles(found, depth + 1)
-        if kind != "xml":  # which may name others another time
+        if kind != "xml":
             self._fetcher.read.add(_page(link))
 
 

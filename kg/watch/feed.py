@@ -15,6 +15,7 @@ from kg.watch.dealt import Dealt, Stamp
 
 _PAGE: Stamp = (0, 0)  # a page is read once
 _ARTICLE = "article "
+_KEPT = 20_000_000  # bytes of feeds and sitemaps, which are not sent again if they have not changed
 _AT_ONCE = 50  # articles, which are in the graph before more pages are fetched
 
 
@@ -53,7 +54,7 @@ class Feed:
         self._dealt = dealt
         self._config = config
         known = {name for name, one in dealt.files.items() if one.stamp == _PAGE}
-        self._fetcher = Fetcher(FetchSettings.of(config.fetch), read=known)
+        self._fetcher = Fetcher(FetchSettings.of(config.fetch), read=known, most_kept=_KEPT)
         self._told: set[str] = set()
         self._waiting = News()
 

@@ -131,6 +131,37 @@ def test_feed_that_fails_is_told_once_and_what_came_waits_for_the_graph(site, tm
     cycles.close()
 
 
+def test_feed_that_has_not_changed_is_not_sent_again_and_what_failed_of_it_is_tried_again(site, tmp_path):
+    sent = []
+
+    def feed(handler):
+        state = f'"{len(site.named)}"'
+        same = handler.headers["if-none-match"] == state
+        sent.append(304 if same else 200)
+        body = b"" if same else site.body("/feed")
+        handler.send_response(sent[-1])
+        for name, value in {"etag": state, "content-length": str(len(body))}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    site.pages["/feed"] = feed
+    site.broken.add("/2")
+    config = Config(fetch={"inner": True, "delay": 0, "retries": 0})
+    cycles = package.watch(f"{site.address}/feed", tmp_path / "g.kg", config=config, every=0.05)
+    first = next(cycles)
+    assert ([error.file for error in first.failed], first.added) == ([f"{site.address}/2"], 1)
+    site.broken.clear()
+    assert next(cycles).added == 1
+    assert sent == [200] + [304] * (len(sent) - 1)
+    site.named = ["/3", "/1", "/2"]
+
+    assert next(cycles).added == 1
+    cycles.close()
+    assert sent.count(200) == 2
+    assert sent[-1] == 200
+
+
 def test_what_has_come_is_in_the_graph_before_more_is_fetched(site, tmp_path, monkeypatch):
     monkeypatch.setattr(feed, "_AT_ONCE", 2)
     config = Config(fetch={"inner": True, "delay": 0, "retries": 0})
