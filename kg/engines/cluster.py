@@ -51,8 +51,9 @@ _log = logging.getLogger("kg")
 
 # Articles of one task: some ten seconds of work, so that a scheduler of a thousand workers has time for each.
 BATCH = 128
-# Seconds that a scheduler is waited for, and its first worker; and after which it is said that there is none.
-_PATIENCE = 20
+# Seconds that a scheduler is waited for, and its first worker: after so many it is said that one is waited for, and
+# after so many more that there is none.
+_SOON, _PATIENCE = 2, 20
 _ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?[^\s/]+:\d+")
 # How Dask is set where it is started here, for workers of this machine.
 SETTINGS = {
@@ -132,23 +133,41 @@ class Cluster(Engine):
                 dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, preload=[_UNDISTURBED],
             ))  # fmt: skip
         try:
-            client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+            client = self._waited_for(
+                lambda seconds: distributed.Client(address, timeout=seconds, set_as_default=False),
+                f"the Dask scheduler at {config.scheduler} does not answer yet",
+            )
         except (OSError, ValueError, TypeError) as error:
+            late = isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError | OSError)
             raise EngineError(
-                f"no Dask scheduler answers at {config.scheduler}", found=first_line(error),
+                f"no Dask scheduler answers at {config.scheduler}",
+                found=f"it was tried for {_SOON + _PATIENCE} seconds" if late else first_line(error),
                 hint="start one:  dask scheduler  and workers:  dask worker ADDRESS --nthreads 1",
             ) from error  # fmt: skip
         self._open.enter_context(client)
         self._check(client)
         return client
 
+    def _waited_for(self, attempt: Callable[[int], Any], what: str) -> Any:
+        """What an attempt gives that may take so many seconds; where it takes long, who waits is told so."""
+        if self.pipeline.config.scheduler:
+            try:
+                return attempt(_SOON)
+            except OSError:  # TimeoutError among them
+                _log.info("%s", f"{what}; waiting for up to {_PATIENCE} seconds more")
+        return attempt(_PATIENCE)
+
     def _check(self, client: "distributed.Client") -> None:
         config, wanted = self.pipeline.config, self.pipeline.fingerprint
         try:
-            client.wait_for_workers(1, timeout=_PATIENCE)
+            self._waited_for(
+                lambda seconds: client.wait_for_workers(1, timeout=seconds),
+                f"the Dask scheduler at {config.scheduler} has no worker yet",
+            )
         except TimeoutError:
             raise EngineError(
                 f"the Dask scheduler at {config.scheduler} has no worker",
+                found=f"one was waited for, {_SOON + _PATIENCE} seconds",
                 hint=f"start some:  dask worker {config.scheduler} --nthreads 1",
             ) from None
         token = f"checks/{uuid4().hex[:12]}"

@@ -185,12 +185,21 @@ def test_a_build_by_workers_of_this_machine_is_the_same_graph_and_leaves_no_proc
 # What users can do wrong
 
 
-def test_a_scheduler_that_does_not_answer_is_said(config, tmp_path, monkeypatch):
+def test_a_scheduler_that_does_not_answer_is_said_soon_and_at_the_end(config, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(dask_engine, "_SOON", 1)
     monkeypatch.setattr(dask_engine, "_PATIENCE", 1)
     config = config.override(engine="dask", scheduler="tcp://127.0.0.1:9", exchange=str(tmp_path))
 
-    with engine(Pipeline(config)) as spread, pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127"):
+    with (
+        engine(Pipeline(config)) as spread,
+        caplog.at_level(logging.INFO, "kg"),
+        pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127") as raised,
+    ):
         next(spread.analyse(articles(1)))
+    assert [one.message for one in caplog.records if one.name == "kg"] == [
+        "the Dask scheduler at tcp://127.0.0.1:9 does not answer yet; waiting for up to 1 seconds more"
+    ]
+    assert raised.value.found == "it was tried for 2 seconds"
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "http://127.0.0.1:8787/status", "tcp://a b:1"])
@@ -199,7 +208,9 @@ def test_what_is_no_address_is_said(address, tmp_path):
         engine(Pipeline(Config(engine="dask").override(scheduler=address, exchange=str(tmp_path))))
 
 
-def test_a_scheduler_without_workers_is_said(config, tmp_path, monkeypatch):
+def test_a_scheduler_without_workers_is_said(config, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(dask_engine, "_SOON", 1)
+    caplog.set_level(logging.INFO, "kg")
     monkeypatch.setattr(dask_engine, "_PATIENCE", 1)
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=logging.CRITICAL) as empty:
         config = Config(engine="dask").override(scheduler=empty.scheduler_address, exchange=str(tmp_path))
@@ -207,6 +218,7 @@ def test_a_scheduler_without_workers_is_said(config, tmp_path, monkeypatch):
             next(spread.analyse(articles(1)))
 
     assert f"dask worker {empty.scheduler_address}" in raised.value.message()
+    assert f"the Dask scheduler at {empty.scheduler_address} has no worker yet" in caplog.text
 
 
 def test_a_worker_with_another_kg_or_model_is_refused(spread):
