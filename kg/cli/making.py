@@ -110,7 +110,7 @@ def cluster_options(command: F) -> F:
 
 
 @click.command(cls=Command)
-@click.argument("sources", metavar="SOURCE...", nargs=-1)
+@click.argument("sources", metavar="[SOURCE...]", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -184,10 +184,13 @@ def _listed(sources: tuple[str, ...], retried: str | None) -> list[str]:
     context = click.get_current_context()
     if retried is None:
         if not sources:
-            raise click.UsageError("missing argument 'SOURCE...'", context)
+            what = "missing argument 'SOURCE...': name what is to be read, or --retry-failed FILE in its place"
+            raise click.UsageError(what, context)
         return list(sources)
     if sources:
-        raise click.UsageError("--retry-failed takes the place of SOURCE: give one of them", context)
+        given = sources[0] + (", …" if len(sources) > 1 else "")
+        what = f"either SOURCE ({given}) or --retry-failed ({retried}) can be given: that reads again what it names"
+        raise click.UsageError(what, context)
     listed, streams = failed_sources(retried)
     if streams:
         message = f"{many(streams, 'failure')} of {retried} came from standard input, which cannot be read again"

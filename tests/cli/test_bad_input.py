@@ -95,6 +95,13 @@ def fails(done, code, *words):
     return True
 
 
+def test_source_beside_what_is_to_be_retried_says_what_to_leave_out(kg_apart, tmp_path):
+    for sources, shown in ((["in"], "in"), (["in", "more"], "in, …")):
+        done = kg_apart("build", *sources, "--retry-failed", "failed.jsonl", "-o", tmp_path / "news.kg")
+        what = f"kg: either SOURCE ({shown}) or --retry-failed (failed.jsonl) can be given: that reads again what"
+        assert fails(done, 2, what, "usage: kg build [OPTIONS] [SOURCE...]")
+
+
 def test_missing_model_is_said_with_the_models_there_are(kg_apart, articles, tmp_path):
     done = kg_apart("build", articles, "-o", tmp_path / "news.kg", "--model", "nonexistent")
 
