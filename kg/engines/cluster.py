@@ -133,7 +133,7 @@ class Cluster(Engine):
                 dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, preload=[_UNDISTURBED],
             ))  # fmt: skip
         try:
-            client = self._waited_for(
+            client: distributed.Client = self._waited_for(
                 lambda seconds: distributed.Client(address, timeout=seconds, set_as_default=False),
                 f"the Dask scheduler at {config.scheduler} does not answer yet",
             )

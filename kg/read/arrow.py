@@ -1,10 +1,16 @@
 """The rows of Parquet and Arrow files, by pyarrow; runs in a process of its own and imports nothing of kg."""
 
+import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 _ROWS = 64  # at once: a text may have hundreds of kilobytes
 _BUFFER = 1 << 20
+_SHOWN = 200
+# By what a file begins, and what it ends with; a stream of Arrow may also end without it.
+_MARKS = {"Parquet": ((b"PAR1",), (b"PAR1",)), "Arrow": ((b"ARROW1", b"\xff\xff\xff\xff"), (b"ARROW1", bytes(4)))}
+_ENCRYPTED = b"PARE"
+_LAST = 8
 _METADATA = 100_000_000  # bytes, and things in a list, that a file's description of itself may have
 
 
@@ -27,6 +33,7 @@ def rows(content: BinaryIO, form: str, text: str, wanted: list[str], most: int) 
     """
     import pyarrow as pa
 
+    number: int | None = None
     try:
         opened = _Parquet(content) if form == "Parquet" else _Arrow(content)
         names = opened.schema.names
@@ -34,6 +41,7 @@ def rows(content: BinaryIO, form: str, text: str, wanted: list[str], most: int) 
         yield names, kind
         if text not in names or kind:
             return
+        number = 0
         for batch in opened.batches([name for name in wanted if name in names]):
             batch.validate(full=True)  # else values that lie outside the file are read
             columns = {name: _values(pa, batch.column(name), most) for name in batch.schema.names}
@@ -45,12 +53,29 @@ def rows(content: BinaryIO, form: str, text: str, wanted: list[str], most: int) 
                     yield waiting
                     waiting, size = [], 0
             yield waiting
-    except (pa.ArrowException, OSError, SystemError) as error:
+            number += len(batch)
+    except pa.ArrowNotImplementedError as error:
+        first = " ".join((str(error).splitlines() or [""])[0].split())[:_SHOWN]
+        raise ValueError(f"holds what pyarrow does not read: {first}") from error
+    except (pa.ArrowException, OSError, SystemError, UnicodeDecodeError) as error:  # in pyarrow's own words
         if isinstance(error, MemoryError):
             raise
-        raise ValueError(
-            f"is damaged: {str(error).splitlines()[0][:200] if str(error) else type(error).__name__}"
-        ) from error
+        behind = f"it cannot be read after row {number:,}" if number else "its rows cannot be read"
+        raise ValueError(f"is damaged: {_wrong(content, form) if number is None else behind}") from error
+
+
+def _wrong(content: BinaryIO, form: str) -> str:
+    """Why a file cannot be opened, as far as its first and last bytes tell it."""
+    begins, ends = _MARKS[form]
+    content.seek(0)
+    first = content.read(_LAST)
+    content.seek(max(0, content.seek(0, os.SEEK_END) - _LAST))
+    last = content.read()
+    if last.endswith(_ENCRYPTED):
+        return "it is encrypted"
+    if not first.startswith(begins):
+        return f"it does not begin as {form} does"
+    return "what it says of itself cannot be read" if last.endswith(ends) else "it is cut off"
 
 
 class _Parquet:

@@ -124,6 +124,31 @@ def test_damage_costs_the_rest_of_the_file(tmp_path, name):
         assert "is damaged" in found[0].what
 
 
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather"])
+def test_damage_is_told_in_a_line_without_the_words_of_pyarrow(tmp_path, name):
+    WRITERS[name](pa.table({"text": [f"Rain {n}. {random.random()}" for n in range(200)]}), tmp_path / name)  # noqa: S311
+    content, form = (tmp_path / name).read_bytes(), "Parquet" if name == "a.parquet" else "Arrow"
+    middle = len(content) // 2
+    for damaged, told in {
+        b"Rain.": f"it does not begin as {form} does", content[:middle]: "it is cut off",
+        content[:-60] + bytes(40) + content[-20:]: "what it says of itself cannot be read",
+    }.items():  # fmt: skip
+        (tmp_path / name).write_bytes(damaged)
+        (error,) = read([tmp_path / name])
+        assert error.what == f"{tmp_path / name} is damaged: {told}"
+
+
+def test_damage_among_the_rows_is_told_with_the_last_that_was_read(tmp_path):
+    table = pa.table({"text": [f"Rain {n}." for n in range(200)]})
+    feather.write_feather(table, tmp_path / "a.feather", compression="uncompressed")
+    content = (tmp_path / "a.feather").read_bytes()
+    (tmp_path / "a.feather").write_bytes(content.replace(b"Rain 130.", b"Rain \xff\xff\xff."))
+
+    *articles, error = read([tmp_path / "a.feather"])
+
+    assert (len(articles), error.reason) == (128, "is damaged: it cannot be read after row 128")
+
+
 def test_values_outside_the_file_are_not_read(tmp_path):
     feather.write_feather(pa.table({"text": ["Rain.", "Snow."]}), tmp_path / "a.feather", compression="uncompressed")
     content = (tmp_path / "a.feather").read_bytes()
