@@ -70,6 +70,9 @@ SUFFIXES = {
     ".zip": "zip",
 }  # fmt: skip
 
+# Readers whose records are each packed by itself, and what a record begins with.
+_APART = {"warc": b"WARC/"}
+
 
 class Given:
     """One file or stream that was given, or found in a folder that was, with all that is packed in it.
@@ -130,7 +133,7 @@ class Given:
                     if kind is None and PurePath(stem(origin.name)).suffix:  # passed over, as in a folder
                         return
                     self._allowance.unpack(origin.size or 0)
-                origin = unpacked(origin, self._allowance)
+                origin = unpacked(origin, self._allowance, _APART.get(kind or "", b""))
                 if kind is None:
                     kind, origin = _sniffed(origin, opened)
                 yield from self._articles(origin, kind, depth)

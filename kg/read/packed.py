@@ -4,6 +4,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, Protocol
@@ -13,9 +14,16 @@ from kg.errors import ReadError
 from kg.read.origin import Origin
 
 _CHUNK = 65_536
+_GZIP = b"\x1f\x8b\x08"
+_HEADER = 4_096  # bytes in which a record that is packed by itself must tell what it begins with
+_TRIES = 10_000  # places of one damaged file where another record may begin that are tried
 _UNSUSPICIOUS = 10_000_000  # bytes that anything may unpack to: blanks alone give a high ratio
 _UNSUSPICIOUS_IN_ALL = 100_000_000  # that all files of an archive may, those of archives within it counted twice
 _MEMORY = 200_000_000  # of xz, whose files say themselves how much they want; "xz -9" wants 65 MB
+
+
+class LostError(ReadError):
+    """A part of a file cannot be unpacked; the stream that raised it goes on behind that part."""
 
 
 class _Unpacker(Protocol):
@@ -35,6 +43,9 @@ class _Gunzip:
 
     def __init__(self) -> None:
         self._zlib = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self.rest = b""
+        """Of what was given last, where another packed file may begin if this one is damaged."""
+        self._fed = False
 
     @property
     def eof(self) -> bool:
@@ -49,7 +60,10 @@ class _Gunzip:
         return self._zlib.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        return self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
+        given = self._zlib.unconsumed_tail + data
+        self.rest = given if self._fed else given[1:]
+        self._fed = True
+        return self._zlib.decompress(given, max_length)
 
 
 _UNPACKERS: dict[str, Callable[[], _Unpacker]] = {
@@ -146,18 +160,22 @@ def stem(name: str) -> str:
     return name[: len(name) - len(suffix)]
 
 
-def unpacked(origin: Origin, allowance: Allowance) -> Origin:
+def unpacked(origin: Origin, allowance: Allowance, begins: bytes = b"") -> Origin:
     """The origin of what a file holds, where its name says that it is packed; else the file itself.
 
     Args:
         origin: the file.
         allowance: what it may unpack to. Reading raises ReadError where it is spent, and where the file is damaged.
+        begins: of a format whose records are each packed by itself with gzip: what each begins with. Damage raises
+            LostError then, and reading goes on with the next record that can be unpacked.
     """
     kind = next((kind for suffix, kind in _SUFFIXES.items() if origin.name.lower().endswith(suffix)), None)
     if kind is None:
         return origin
 
     def opened() -> BinaryIO:
+        if begins and kind == "gzip":
+            return BufferedReader(_Records(origin.open(), origin.source, allowance, begins), _CHUNK)
         return BufferedReader(_Unpacking(origin.open(), kind, origin.source, allowance), _CHUNK)
 
     return replace(origin, open=opened, size=None)
@@ -189,6 +207,8 @@ class _Unpacking(RawIOBase):
             raise self._failed
         try:
             chunk = self._chunk(len(buffer))
+        except LostError:
+            raise
         except ReadError as error:
             self._failed = error
             raise
@@ -233,3 +253,49 @@ class _Unpacking(RawIOBase):
 
     def _damaged(self, found: str) -> ReadError:
         return ReadError(self._source, "is damaged", found=f"{self._kind}: {found}", hint="fetch or compress it again")
+
+
+class _Records(_Unpacking):
+    """Unpacks records that were each packed by itself with gzip; behind a damaged one it goes on with the next."""
+
+    def __init__(self, packed: BinaryIO, source: str, allowance: Allowance, begins: bytes) -> None:
+        super().__init__(packed, "gzip", source, allowance)
+        self._begins = begins
+        self._rest: bytes | None = None
+        self._tries = _TRIES
+
+    def _some(self, size: int) -> bytes:
+        start = b""
+        if self._rest is not None and not (start := self._found(self._rest)):
+            return b""
+        try:
+            if start:
+                self._rest, self._unpacker = None, _Gunzip()
+                if chunk := self._unpacker.decompress(start, size):
+                    return chunk
+            return super()._some(size)
+        except (ReadError, zlib.error) as error:
+            assert isinstance(self._unpacker, _Gunzip)  # noqa: S101
+            self._rest = self._unpacker.rest
+            told = error if isinstance(error, ReadError) else self._damaged(str(error))
+            raise LostError(told.source, told.reason, found=told.found, hint=told.hint) from error
+
+    def _found(self, rest: bytes) -> bytes:
+        """What is packed from the next record on, as far as it has been read; nothing where there is none."""
+        at, ended = 0, False
+        while True:
+            at = rest.find(_GZIP, at)
+            if not ended and (at < 0 or len(rest) - at < _HEADER):
+                more = self._more()
+                ended, rest, at = not more, (rest[at:] if at >= 0 else rest[1 - len(_GZIP) :]) + more, 0
+                continue
+            if at < 0:
+                self._rest = b""
+                return b""
+            if not self._tries:
+                raise ReadError(self._source, "is damaged in many places, and not read further", hint="fetch it again")
+            self._tries -= 1
+            with suppress(zlib.error):
+                if _Gunzip().decompress(rest[at : at + _HEADER], len(self._begins)) == self._begins:
+                    return rest[at:]
+            at += 1

@@ -14,6 +14,7 @@ from kg.read.article import checked_text, dateline, headline, own_address, web_a
 from kg.read.decode import decode, one_newline
 from kg.read.html import page_article
 from kg.read.origin import Origin
+from kg.read.packed import LostError
 from kg.types import Article
 
 _PAYLOADS = {"response", "resource", "conversion"}
@@ -52,7 +53,8 @@ def read_warc(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
         An article, or the error of a record, in the order of the records.
 
     Raises:
-        ReadError: it is no WARC, or ends within a record; those before it have been read.
+        ReadError: it is no WARC, or ends within a record; those before it have been read. What was damaged in its
+            packing is an error of its own, and the next record that is whole is read.
         OSError: the file cannot be read.
 
     Example:
@@ -73,20 +75,41 @@ def read_warc(origin: Origin, config: Config) -> Iterator[Article | ReadError]:
                 yield error
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What was seen of a crawl: the identifier of the last record, and whether there was none."""
+
+    last: str = ""
+    empty: bool = True
+
+
 def _records(stream: BinaryIO, origin: Origin, limit: int) -> Iterator[_Record | ReadError]:
-    """Records that may hold an article; where one is damaged, reading goes on at the next line that begins one."""
-    empty, last, lost = True, "", False
+    """Records that may hold an article; what cannot be unpacked of them is an error each time."""
+    seen = _Seen()
+    while True:
+        try:
+            yield from _unbroken(stream, origin, limit, seen)
+            return
+        except LostError as error:
+            seen.empty = False
+            found = f"{error.found}; in or after {seen.last}" if seen.last else error.found
+            yield ReadError(origin.source, error.reason, found=found, hint=error.hint)
+
+
+def _unbroken(stream: BinaryIO, origin: Origin, limit: int, seen: _Seen) -> Iterator[_Record | ReadError]:
+    """Records as far as they can be unpacked; where one is damaged, it goes on at the next line that begins one."""
+    lost = False
     while line := stream.readline(_LINE):
         if not line.startswith(b"WARC/"):
             if line.strip() and not lost:
-                if empty:
+                if seen.empty:
                     raise ReadError(origin.source, "is no WARC", hint="a WARC begins with WARC/1.0 or WARC/1.1")
                 lost = True
-                yield ReadError(origin.source, "has a damaged record, which is skipped", found=f"after {last}")
+                yield ReadError(origin.source, "has a damaged record, which is skipped", found=f"after {seen.last}")
             continue
-        empty = lost = False
+        seen.empty = lost = False
         headers = _headers(stream)
-        last = _id(headers)
+        seen.last = last = _id(headers)
         if not (given := headers.get("content-length", "")).isdecimal() or len(given) > 15:
             lost = True
             yield ReadError(f"{origin.source}#{last}", "is a damaged record", found="it does not say how long it is")
@@ -105,7 +128,7 @@ def _records(stream: BinaryIO, origin: Origin, limit: int) -> Iterator[_Record |
             length -= len(skipped)
         if length:
             raise ReadError(origin.source, "is cut off", found=f"within {last}", hint="fetch it again")
-    if empty:
+    if seen.empty:
         raise ReadError(origin.source, "is empty", hint="a WARC begins with WARC/1.0 or WARC/1.1")
 
 

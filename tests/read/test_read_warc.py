@@ -1,6 +1,7 @@
 """Web archives: which records are articles, what is known of them, and what damage costs."""
 
 import gzip
+import random
 import zlib
 from time import process_time
 
@@ -163,6 +164,55 @@ def test_cut_file_gives_what_is_whole_and_one_line(all_of):
     *articles, error = all_of(packed[:-50], "b.warc.gz")
     assert [one.id for one in articles] == ["urn:uuid:0", "urn:uuid:1"]
     assert (error.what, error.file) == ("b.warc.gz is damaged", "b.warc.gz")
+
+
+def members(count, size=2_000):
+    """Records that are each packed by itself, with bytes in them that cannot be packed."""
+    noise = (random.Random(number).randbytes(size).hex().encode() for number in range(count))  # noqa: S311
+    pages = [page(body=PAGE % b"" + one) for one in noise]
+    return [gzip.compress(record(number, one)) for number, one in enumerate(pages)]
+
+
+@pytest.mark.parametrize("size", [50, 2_000, 60_000], ids=["many in a buffer", "some", "larger than one"])
+@pytest.mark.parametrize("how", ["zeros", "noise", "cut", "checksum", "header"])
+def test_damage_of_a_packed_record_costs_that_record_and_one_line(all_of, how, size):
+    whole = members(12, size)
+    for number in (3, 4, 9):
+        one, middle = whole[number], len(whole[number]) // 2
+        whole[number] = {
+            "zeros": one[:middle] + bytes(30) + one[middle + 30 :],
+            "noise": one[:middle] + b"\xff" * 30 + one[middle + 30 :],
+            "cut": one[:middle],
+            "checksum": one[:-8] + bytes([one[-8] ^ 1]) + one[-7:],
+            "header": b"\x1f\x8c" + one[2:],
+        }[how]
+    found = all_of(b"".join(whole), "crawl.warc.gz")
+
+    read = [one.id.removeprefix("urn:uuid:") for one in found if isinstance(one, Article)]
+    errors = [one for one in found if isinstance(one, ReadError)]
+    assert [one for one in read if one not in "349"] == ["0", "1", "2", "5", "6", "7", "8", "10", "11"]
+    assert 2 <= len(errors) <= 3  # where two lie side by side it may be one
+    assert {one.what for one in errors} == {"crawl.warc.gz is damaged"}
+    assert "; in or after urn:uuid:" in errors[0].found
+
+
+def test_pages_of_a_damaged_record_are_never_those_of_another(all_of):
+    """A record whose block is cut off takes nothing of the next for its own."""
+    whole = members(3)
+    texts = {one.id: one.text for one in all_of(b"".join(whole), "a.warc.gz")}
+    for cut in range(1, len(whole[1]), 97):
+        found = all_of(whole[0] + whole[1][:cut] + whole[2], "b.warc.gz")
+        articles = {one.id: one.text for one in found if isinstance(one, Article)}
+        assert articles == {name: texts[name] for name in ("urn:uuid:0", "urn:uuid:2")}
+        assert sum(isinstance(one, ReadError) for one in found) == 1
+
+
+def test_what_only_looks_like_packed_records_takes_no_time(all_of):
+    start = process_time()
+    *_, last = all_of(members(1)[0] + b"\x1f\x8b\x08\x00" * 500_000, "a.warc.gz")
+
+    assert process_time() - start < 10
+    assert last.what == "a.warc.gz is damaged in many places, and not read further"
 
 
 def test_record_that_is_too_large_costs_itself(all_of):
