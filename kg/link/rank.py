@@ -108,7 +108,7 @@ def link(
 
 
 def ranked(profile: EntityProfile, candidates: Iterable[KnownEntity]) -> list[Link]:
-    """All that an entity may be, best first.
+    """All that an entity may be, best first; what has the same score by identifier, compared character by character.
 
     Args:
         profile: what the graph knows.
@@ -227,7 +227,7 @@ def _with_popularity(scored: list[Link]) -> list[Link]:
     """Between those of equal name the better known is the likelier, where that is told of all of them."""
     best = max((one.score for one in scored), default=0.0)
     rivals = [one for one in scored if one.score > best - _POPULARITY - _MARGIN]
-    total = sum(one.known.popularity for one in rivals)
+    total = math.fsum(one.known.popularity for one in rivals)  # the same in whatever order they come
     if len(rivals) < 2 or not all(one.known.popularity for one in rivals):
         return [Link(one.known, round(one.score, 4), one.reason) for one in scored]
     told = []

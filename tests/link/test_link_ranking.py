@@ -1,8 +1,11 @@
 """Which candidate an entity is taken to be, and when it is left without a link."""
 
+from dataclasses import replace
+from itertools import permutations
+
 import pytest
 
-from kg.link import EntityProfile, KnownEntity, folded, link, names_to_ask
+from kg.link import EntityProfile, KnownEntity, folded, link, names_to_ask, ranked
 
 
 def known(number: int, label: str, kind: str | None = "Person", **more: object) -> KnownEntity:
@@ -19,6 +22,20 @@ def test_same_name_and_type_are_enough_where_nobody_else_has_the_name():
 @pytest.mark.parametrize("name", ["ACME CORP", "Acme Corp.", "Ácme-Corp", "The Acme Corp"])
 def test_case_accents_dots_and_hyphens_do_not_matter(name):
     assert link(EntityProfile(name, type="Organization"), [known(1, "Acme Corp", "Organization")])
+
+
+def test_candidates_of_the_same_score_stand_by_identifier_in_whatever_order_they_come():
+    ids = ["https://example.org/B", "https://example.org/Q10", "https://example.org/Q9", "https://example.org/a"]
+    of = [KnownEntity(one, "Port Ellery", type="Place") for one in ids]
+    sized = [replace(one, popularity=size) for one, size in zip(of, [0.1, 0.2, 0.3, 0.2], strict=True)]
+    profile = EntityProfile("Port Ellery", type="Place")
+
+    for candidates in permutations(of):
+        assert [one.known.id for one in ranked(profile, candidates)] == ids
+    expected = [ids[2], ids[1], ids[3], ids[0]]
+    first = ranked(profile, sized)
+    assert [one.known.id for one in first] == expected
+    assert all(ranked(profile, candidates) == first for candidates in permutations(sized))
 
 
 def test_name_that_is_another_is_no_candidate():
