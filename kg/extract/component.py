@@ -233,7 +233,8 @@ class Extraction:
             subject, target = _unlinked(clause, subject, target)
             if subject.entity == target.entity:
                 return None
-        if not (_has_letter(subject) and _has_letter(target)):
+        words = _bare(subject), _bare(target)
+        if not all(words) or words[0] == words[1]:  # "the council is the council" says nothing
             return None
         if bool(subject.entity) + bool(target.entity) < _KNOWN_ENDS.get(form or clause.frame.kind, 0):
             return None
@@ -291,9 +292,10 @@ class Extraction:
         return self.arguments.entity(head) is not None
 
 
-def _has_letter(argument: Argument) -> bool:
-    """Whether an argument has words, and is no sign alone."""
-    return any(map(str.isalnum, argument.text))
+def _bare(argument: Argument) -> str:
+    """An argument's words alone, to be compared; nothing of what is but signs."""
+    words = _LEADING_ARTICLE.sub("", " ".join(argument.text.split()).casefold())
+    return words if any(map(str.isalnum, words)) else ""
 
 
 def _light(match: Match) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,18 @@ def test_clause_becomes_an_open_triple(extract, sentence, expected):
     assert expected in [(t.subject.text, t.predicate, t.object.text) for t in extract(sentence) if t.relation is None]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["The council is the council.", "A fund became the fund.", "In the harbour, the harbour opened the harbour.",
+     "The company, the company that the company sued, is a company.", "The bridge of the bridge crossed the bridge.",
+     "The kestrel that the Kestrel built was the Kestrel of the Kestrel."],
+)  # fmt: skip
+def test_nothing_is_said_of_a_phrase_and_the_same_phrase(extract, sentence):
+    bare = [[one.text.lower().split()[1:] for one in (t.subject, t.object)] for t in extract(sentence)]
+
+    assert [subject for subject, target in bare if subject == target] == []
+
+
 def test_named_relation_replaces_the_open_triple_of_the_same_clause(extract):
     found = extract("Ann Lee met Bob Ray.")
 
