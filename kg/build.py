@@ -95,8 +95,21 @@ def extend(
     place = place or Place()
     if failures:
         place.entered = failures.read
-    found = read(sources, pipeline.config, stdin=stdin, place=place)
+    found = read(sources, pipeline.config, stdin=stdin, place=place, known=lambda source: known_of(graph, source))
     return take_in(graph, found, pipeline, place=place, failures=failures, progress=progress)
+
+
+def known_of(graph: Graph, source: str) -> Mapping[str, str | None]:
+    """What a graph knows of the article of a source, beside its text: what a page does not say a feed may have said.
+
+    Args:
+        graph: open.
+        source: the article's, as ``Article.source`` has it.
+    """
+    if (iri := graph.revision(source)) is None:
+        return {}
+    known = graph.reader.article(iri)
+    return {field: getattr(known, field) for field in ("id", "title", "date", "author", "publisher", "language")}
 
 
 class _UnderWay:
@@ -236,7 +249,8 @@ def estimate(
     """
 
     def new() -> Iterator[Article]:
-        for item in read(sources, pipeline.config, stdin=stdin):
+        known = None if graph is None else lambda source: known_of(graph, source)
+        for item in read(sources, pipeline.config, stdin=stdin, known=known):
             if isinstance(item, ReadError):
                 warn(item)
             elif graph is None or not graph.has(item, by=pipeline.fingerprint):

@@ -19,7 +19,7 @@ from kg.read.given import SUFFIXES, Given, kind_of, known_suffixes, of_file
 from kg.read.link import Link
 from kg.read.origin import Origin
 from kg.read.packed import Allowance, unpacked
-from kg.read.pages import Following, is_address
+from kg.read.pages import Following, Known, is_address
 from kg.read.place import Place
 from kg.types import Article
 
@@ -34,6 +34,7 @@ def read(
     fetcher: Fetcher | None = None,
     place: Place | None = None,
     found: bool = False,
+    known: Known | None = None,
 ) -> Iterator[Article | ReadError]:
     """Read articles.
 
@@ -45,6 +46,7 @@ def read(
         fetcher: fetches pages, where ``fetch`` is on; None: one that is new to all sites.
         place: kept up to date with the file that is being read, and how far.
         found: whether the sources are files that ``files_of`` has named: one that is a link now, or a pipe, fails.
+        known: what is known already of an article whose page is among the sources, for what the page does not say.
 
     Returns:
         A stream of articles in the order of the sources, read as it is consumed. In the place of what cannot be read
@@ -69,10 +71,12 @@ def read(
     listed = [sources] if isinstance(sources, str | os.PathLike) else sources
     place = place or Place()
     each = _found(listed, config, place) if found else _each(listed, config, stdin, place)
-    return Following(config, _content, fetcher, place).articles(each)
+    return Following(config, _content, fetcher, place, known).articles(each)
 
 
-def read_address(address: str, config: Config | None = None, *, fetcher: Fetcher) -> Iterator[Article | ReadError]:
+def read_address(
+    address: str, config: Config | None = None, *, fetcher: Fetcher, known: Known | None = None
+) -> Iterator[Article | ReadError]:
     """Fetch one page of the web and read it, even where ``fetch`` is not on.
 
     What a feed or a sitemap at that address names is fetched only where it is.
@@ -81,8 +85,9 @@ def read_address(address: str, config: Config | None = None, *, fetcher: Fetcher
         address: as somebody gave it.
         config: as for ``read``.
         fetcher: fetches it.
+        known: as for ``read``.
     """
-    return Following(config or Config(), _content, fetcher).page(Link(address))
+    return Following(config or Config(), _content, fetcher, known=known).page(Link(address))
 
 
 def files_of(folder: str) -> Iterator[str | ReadError]:

@@ -1,6 +1,6 @@
 """Pages of the web as sources: those that are named as such, and those that feeds and sitemaps name."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from typing import TypeAlias
@@ -20,6 +20,9 @@ from kg.types import Article
 
 Reading: TypeAlias = Callable[[Origin, str | None, Config], Iterator[Article | ReadError | Link]]
 """Reads what came from somewhere by the reader of that name; None: as its own name says, or as what it looks like."""
+
+Known: TypeAlias = Callable[[str], Mapping[str, str | None]]
+"""What is known of the article of a source already, by the fields of ``Article``; nothing where there is none."""
 
 _DEEPEST = 4  # an index of sitemaps, a sitemap, a page, and one more
 _HTML = {"text/html", "application/xhtml+xml"}
@@ -48,16 +51,19 @@ class Following:
         reading: reads what a page holds.
         fetcher: fetches; None: one of these settings, that is new to all sites.
         place: is told of each page, before it is fetched.
+        known: of an article whose page the user names, for what the page does not say, as a feed may have said it.
     """
 
     def __init__(
-        self, config: Config, reading: Reading, fetcher: Fetcher | None = None, place: Place | None = None
-    ) -> None:
+        self, config: Config, reading: Reading, fetcher: Fetcher | None = None, place: Place | None = None,
+        known: Known | None = None,
+    ) -> None:  # fmt: skip
         self._config = config
         self._settings = FetchSettings.of(config.fetch)
         self._reading = reading
         self._fetcher = fetcher or Fetcher(self._settings)
         self._place = place or Place()
+        self._known = known
         self._seen: set[str] = set()
         self._pages = 0
         self._told = False
@@ -113,10 +119,18 @@ class Following:
             return
         if kind == "xml":  # which names others another time
             self._fetcher.keep(link.address, page)
-        found = (_as_known(one, page, link) for one in self._reading(origin, kind, self._config))
+        articles = self._reading(origin, kind, self._config)
+        found = (_as_known(one, page, self._with_known(link, one, page, kind)) for one in articles)
         yield from self.articles(found, depth + 1)
         if kind != "xml":
             self._fetcher.read.add(_page(link))
+
+    def _with_known(self, link: Link, one: Article | ReadError | Link, page: Page, kind: str | None) -> Link:
+        """A link that the user gave, with what is known of the one article that it leads to."""
+        if link.by is not None or self._known is None or not isinstance(one, Article):
+            return link
+        alone = kind == "html" or one.source == page.address
+        return replace(link, known=self._known(one.source)) if alone else link
 
 
 def _page(link: Link) -> str:

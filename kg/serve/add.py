@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from kg.build import known_of
 from kg.config import Config
 from kg.errors import ReadError
 from kg.fetcher import Fetcher
@@ -125,8 +126,14 @@ async def url(request: Request, sent: FormData) -> tuple[str, Read]:
     given = field(sent, "url").strip()
     if web_address(given) is None:
         raise HTTPException(400, _NO_ADDRESS)
-    config = _config(request)
-    return given, lambda: read_address(given, config, fetcher=Fetcher(FetchSettings.of(config.fetch)))
+    config, held = _config(request), request.app.state.held
+
+    def known(source: str) -> Mapping[str, str | None]:
+        with held.reading() as graph:
+            return known_of(graph, source)
+
+    fetcher = Fetcher(FetchSettings.of(config.fetch))
+    return given, lambda: read_address(given, config, fetcher=fetcher, known=known)
 
 
 def _config(request: Request) -> Config:

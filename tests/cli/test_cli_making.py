@@ -236,3 +236,24 @@ def test_pages_are_fetched_where_somebody_says_so(kg, tmp_path):
     with package.open(tmp_path / "news.kg") as graph:
         assert [one.source for one in graph.articles()] == [f"{site}/a.txt"]
         assert graph.statements("met-with").one().sentence == "Ann Lee met-with Bob Ray"
+
+
+def test_what_a_feed_said_of_a_page_stays_when_the_page_is_fetched_by_its_address(kg, tmp_path):
+    (tmp_path / "kg.toml").write_text("[fetch]\non = true\ninner = true\ndelay = 0\n")
+    text = "<p>Ann Lee met Bob Ray in Oslo on Monday.</p><p>It rained in the town all day, and nobody was hurt.</p>"
+    html, media = "<html><body><article>{}</article></body></html>", {"content-type": "text/html"}
+    pages = {"/a": (200, media, html.format(text).encode())}
+    with serving(pages) as site:
+        item = f"<item><link>{site}/a</link><guid>g7</guid><pubDate>Mon, 03 Jun 2024 10:00:00 GMT</pubDate></item>"
+        feed = f"<rss><channel><title>The Courier</title>{item}</channel></rss>"
+        pages["/feed.xml"] = (200, {}, feed.encode())
+        to = "-o", tmp_path / "news.kg", "--config", tmp_path / "kg.toml", "--json"
+        assert kg("build", f"{site}/feed.xml", *to).json["added"] == 1
+        assert kg("build", f"{site}/a", *to).json["unchanged"] == 1
+        pages["/a"] = (200, media, html.format(text.replace("Bob Ray", "Carl Poe")).encode())
+        assert kg("build", f"{site}/a", *to).json["replaced"] == 1
+
+    with package.open(tmp_path / "news.kg") as graph:
+        (article,) = graph.articles()
+        assert (article.id, article.date, article.publisher) == ("g7", "2024-06-03", "The Courier")
+        assert graph.statements("met-with").one().sentence == "Ann Lee met-with Carl Poe"
