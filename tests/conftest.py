@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from kg.config import Config
+from kg.models import load_model
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
+from tests.models import loading_once
 from tests.warm import Warm
 
 # The processes among which pytest-xdist shares the tests take over the width of the terminal; output is as in a pipe.
@@ -113,9 +115,23 @@ def warm() -> Iterator[Warm]:
         yield process
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_model() -> Iterator[None]:
+    """Pipelines in this process share the words and weights of one language model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.pipeline.load_model", loading_once(load_model))
+        yield
+
+
+@pytest.fixture
+def models_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each pipeline of the test loads a model of its own."""
+    monkeypatch.setattr("kg.pipeline.load_model", load_model)
+
+
 @pytest.fixture(scope="session")
 def pipeline() -> Pipeline:
-    """The default pipeline with the real language model, loaded once."""
+    """The default pipeline with the real language model."""
     made = Pipeline(Config())
     assert made.nlp
     # It stays to the end: Python need not look through it for garbage, and finds sooner what other models have left.

@@ -36,7 +36,7 @@ _MOST_VECTORS = 50_000
 
 
 def quicken(nlp: Language) -> None:
-    """Make the rules of a pipeline quick.
+    """Make the rules of a pipeline quick; parts that are quick already stay as they are.
 
     Args:
         nlp: loaded.
@@ -46,11 +46,11 @@ def quicken(nlp: Language) -> None:
             index = component.lookups.get_table(_INDEX)
             for part_of_speech, words in index.items():
                 index[part_of_speech] = dict.fromkeys(words)
-        elif type(component) is AttributeRuler:
+        elif type(component) is AttributeRuler and not isinstance(component.match, Matches):
             component.match = Matches(component)  # type: ignore[method-assign]
         if isinstance(model := getattr(component, "model", None), Model):
             for layer in model.walk():
-                if _embeds(layer):
+                if _embeds(layer) and not isinstance(layer._func, Embeddings):
                     layer._func = Embeddings(layer)  # in its place, so that the model can be saved as it was
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -122,8 +122,7 @@ class Schema:
         """
         name = str(source)
         if name in SHIPPED:
-            text = files("kg").joinpath("schemas", f"{name}.toml").read_text(encoding="utf-8")
-            return cls.parse(text, source=name)
+            return _shipped(name)
         path = Path(source)
         content = content_of(path)
         form = path.suffix.lower().removeprefix(".")
@@ -172,3 +171,10 @@ def content_of(path: Path) -> bytes:
     if len(content) > MAX_BYTES:
         raise SchemaError(f"{path} has more than {MAX_BYTES:,} bytes", hint="a schema is a small file; is it this one?")
     return content
+
+
+@cache
+def _shipped(name: str) -> Schema:
+    # Once: a pipeline and its components each ask for it.
+    text = files("kg").joinpath("schemas", f"{name}.toml").read_text(encoding="utf-8")
+    return Schema.parse(text, source=name)

@@ -144,5 +144,5 @@ def test_chains_are_kept_with_the_document(pipeline):
     assert Doc(pipeline.nlp.vocab).from_bytes(doc.to_bytes())._.chains == doc._.chains
 
 
-def test_chains_are_the_same_in_another_pipeline(pipeline):
+def test_chains_are_the_same_in_another_pipeline(pipeline, models_apart):
     assert Pipeline(Config()).nlp(LABELLED)._.chains == pipeline.nlp(LABELLED)._.chains

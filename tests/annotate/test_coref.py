@@ -283,7 +283,7 @@ def test_entities_come_in_the_order_of_their_first_mention(pipeline):
     ]
 
 
-def test_analysis_is_the_same_each_time():
+def test_analysis_is_the_same_each_time(models_apart):
     one, other = Pipeline(Config()).nlp(STORY), Pipeline(Config()).nlp(STORY)
 
     assert one._.entities == other._.entities
