@@ -116,7 +116,7 @@ def warm() -> Iterator[Warm]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_model() -> Iterator[None]:
+def _model_loaded_once() -> Iterator[None]:
     """Pipelines in this process share the words and weights of one language model."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kg.pipeline.load_model", loading_once(load_model))
