@@ -18,6 +18,7 @@ import pytest
 
 from kg.cli import main
 from kg.pipeline import Pipeline
+from tests.warm import Warm
 
 ARTICLES = [
     {
@@ -126,6 +127,19 @@ def kg_once() -> Run:
 def kg_apart() -> Run:
     """Run a command in a process of its own, as a shell would."""
     return run_apart
+
+
+@pytest.fixture(scope="session")
+def kg_forked(warm: Warm) -> Run:
+    """The same, in a copy of a process that has the language model: all is as in a process of its own but the start."""
+
+    def run_forked(*arguments: str | Path, stdin: str = "") -> Done:
+        command = [str(warm.folder / "kg"), *map(str, arguments)]
+        done = subprocess.run(command, input=stdin.encode(), capture_output=True, env=warm.environment(),
+                              timeout=120, check=False)  # fmt: skip
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run_forked
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Bad input costs what is bad and no more: each through a process of its own, as a user meets it."""
+"""Bad input costs what is bad and no more: each through a process of its own, as a user meets it but for its start."""
 
 import json
 import subprocess
@@ -37,10 +37,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def mixed(kg_apart, folder):
+def mixed(kg_forked, folder):
     """What became of a build of them: how the command ended, and the graph's folder."""
     graph = folder.parent / "mixed.kg"
-    return kg_apart("build", folder, "-o", graph), graph
+    return kg_forked("build", folder, "-o", graph), graph
 
 
 BAD = {
@@ -95,47 +95,47 @@ def fails(done, code, *words):
     return True
 
 
-def test_source_beside_what_is_to_be_retried_says_what_to_leave_out(kg_apart, tmp_path):
+def test_source_beside_what_is_to_be_retried_says_what_to_leave_out(kg_forked, tmp_path):
     for sources, shown in ((["in"], "in"), (["in", "more"], "in, …")):
-        done = kg_apart("build", *sources, "--retry-failed", "failed.jsonl", "-o", tmp_path / "news.kg")
+        done = kg_forked("build", *sources, "--retry-failed", "failed.jsonl", "-o", tmp_path / "news.kg")
         what = f"kg: either SOURCE ({shown}) or --retry-failed (failed.jsonl) can be given: that reads again what"
         assert fails(done, 2, what, "usage: kg build [OPTIONS] [SOURCE...]")
 
 
-def test_missing_model_is_said_with_the_models_there_are(kg_apart, articles, tmp_path):
-    done = kg_apart("build", articles, "-o", tmp_path / "news.kg", "--model", "nonexistent")
+def test_missing_model_is_said_with_the_models_there_are(kg_forked, articles, tmp_path):
+    done = kg_forked("build", articles, "-o", tmp_path / "news.kg", "--model", "nonexistent")
 
     assert fails(done, 1, "language model 'nonexistent' is not installed", "installed models: ")
 
 
-def test_no_source_is_wrong_usage(kg_apart, tmp_path):
-    assert fails(kg_apart("build", "-o", tmp_path / "news.kg"), 2, "missing argument 'SOURCE...'", "kg build --help")
+def test_no_source_is_wrong_usage(kg_forked, tmp_path):
+    assert fails(kg_forked("build", "-o", tmp_path / "news.kg"), 2, "missing argument 'SOURCE...'", "kg build --help")
     assert not (tmp_path / "news.kg").exists()
 
 
-def test_source_that_does_not_exist_fails(kg_apart, tmp_path):
-    done = kg_apart("extract", tmp_path / "none.txt")
+def test_source_that_does_not_exist_fails(kg_forked, tmp_path):
+    done = kg_forked("extract", tmp_path / "none.txt")
 
     assert fails(done, 1, "none.txt does not exist")
 
 
-def test_place_that_cannot_be_written_is_named(kg_apart, articles, tmp_path):
+def test_place_that_cannot_be_written_is_named(kg_forked, articles, tmp_path):
     (tmp_path / "file").write_text("x")
 
-    assert fails(kg_apart("build", articles, "-o", tmp_path / "file" / "news.kg"), 1, "file/news.kg", "cannot be")
-    assert fails(kg_apart("build", articles, "-o", tmp_path / "file"), 1, "is a file, not a graph's folder")
+    assert fails(kg_forked("build", articles, "-o", tmp_path / "file" / "news.kg"), 1, "file/news.kg", "cannot be")
+    assert fails(kg_forked("build", articles, "-o", tmp_path / "file"), 1, "is a file, not a graph's folder")
 
 
-def test_folder_that_is_no_graph_is_left_alone(kg_apart, articles, tmp_path):
+def test_folder_that_is_no_graph_is_left_alone(kg_forked, articles, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
 
-    assert fails(kg_apart("build", articles, "-o", tmp_path), 1, "is a folder, but no kg graph", "it holds: notes.txt")
-    assert fails(kg_apart("show", tmp_path, "Ann Lee"), 1, "is a folder, but no kg graph")
+    assert fails(kg_forked("build", articles, "-o", tmp_path), 1, "is a folder, but no kg graph", "it holds: notes.txt")
+    assert fails(kg_forked("show", tmp_path, "Ann Lee"), 1, "is a folder, but no kg graph")
     assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_graph_that_is_not_there_is_not_made_by_asking(kg_apart, tmp_path):
-    assert fails(kg_apart("verify", tmp_path / "none.kg"), 1, "there is no graph at", "kg build SOURCE")
+def test_graph_that_is_not_there_is_not_made_by_asking(kg_forked, tmp_path):
+    assert fails(kg_forked("verify", tmp_path / "none.kg"), 1, "there is no graph at", "kg build SOURCE")
     assert not (tmp_path / "none.kg").exists()
 
 
@@ -150,50 +150,50 @@ def held(news):
         process.stdin.close()
 
 
-def test_graph_that_another_process_writes_is_refused_at_once(kg_apart, articles, held):
+def test_graph_that_another_process_writes_is_refused_at_once(kg_forked, articles, held):
     path, number = held
 
     for command in (("build", articles, "-o", path), ("remove", path, "meeting")):
-        assert fails(kg_apart(*command), 1, f"is being written by process {number}", "try again")
-    assert kg_apart("show", path).code == 0  # as it was last finished
+        assert fails(kg_forked(*command), 1, f"is being written by process {number}", "try again")
+    assert kg_forked("show", path).code == 0  # as it was last finished
 
 
-def test_syntax_error_is_told_with_line_and_column_and_the_line(kg_apart, built):
-    done = kg_apart("query", built, "SELECT ?who\nWHERE { ?who rel:met-with }")
+def test_syntax_error_is_told_with_line_and_column_and_the_line(kg_forked, built):
+    done = kg_forked("query", built, "SELECT ?who\nWHERE { ?who rel:met-with }")
 
     assert fails(done, 1, "at line 2, column ")
     assert done.err.splitlines()[1] == "    WHERE { ?who rel:met-with }"
 
 
-def test_query_that_would_change_the_graph_is_refused(kg_apart, built):
-    assert fails(kg_apart("query", built, "DELETE WHERE { ?a ?b ?c }"), 1, "a query only reads")
+def test_query_that_would_change_the_graph_is_refused(kg_forked, built):
+    assert fails(kg_forked("query", built, "DELETE WHERE { ?a ?b ?c }"), 1, "a query only reads")
 
 
-def test_unknown_suffix_is_told_with_the_known_ones(kg_apart, built, tmp_path):
-    assert fails(kg_apart("export", built, "-o", tmp_path / "news.docx"), 1, "no export ends in '.docx'", ".graphml")
-    assert fails(kg_apart("draw", built, "-o", tmp_path / "news.docx"), 1, "news.docx", ".png, .svg, .pdf")
+def test_unknown_suffix_is_told_with_the_known_ones(kg_forked, built, tmp_path):
+    assert fails(kg_forked("export", built, "-o", tmp_path / "news.docx"), 1, "no export ends in '.docx'", ".graphml")
+    assert fails(kg_forked("draw", built, "-o", tmp_path / "news.docx"), 1, "news.docx", ".png, .svg, .pdf")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_document_of_an_unknown_kind_is_refused_by_what_is_in_it(kg_apart, tmp_path):
+def test_document_of_an_unknown_kind_is_refused_by_what_is_in_it(kg_forked, tmp_path):
     file = tmp_path / "minutes.docx"
     file.write_bytes(b"PK\x03\x04" + BINARY)
 
-    done = kg_apart("extract", file)
+    done = kg_forked("extract", file)
 
     assert fails(done, 1, "looks like a binary file (ZIP archive, Word or EPUB document)")
 
 
-def test_wrong_option_is_wrong_usage(kg_apart, articles, tmp_path):
+def test_wrong_option_is_wrong_usage(kg_forked, articles, tmp_path):
     to = ("-o", tmp_path / "news.kg")
 
-    assert fails(kg_apart("build", articles, *to, "--columns", "text"), 2, "'text' is not FIELD=COLUMN")
-    assert fails(kg_apart("build", articles, *to, "--columns", "body=text"), 2, "an article has no 'body'")
-    assert fails(kg_apart("build", articles, *to, "--max-chars", "0"), 2, "max_chars must be at least 1")
-    assert fails(kg_apart("build", articles, *to, "--config", tmp_path / "none.toml"), 2, "none.toml cannot be read")
+    assert fails(kg_forked("build", articles, *to, "--columns", "text"), 2, "'text' is not FIELD=COLUMN")
+    assert fails(kg_forked("build", articles, *to, "--columns", "body=text"), 2, "an article has no 'body'")
+    assert fails(kg_forked("build", articles, *to, "--max-chars", "0"), 2, "max_chars must be at least 1")
+    assert fails(kg_forked("build", articles, *to, "--config", tmp_path / "none.toml"), 2, "none.toml cannot be read")
 
 
-def test_build_that_was_killed_goes_on_where_it_stopped(kg, kg_apart, kg_started, wait_until, tmp_path):
+def test_build_that_was_killed_goes_on_where_it_stopped(kg, kg_forked, kg_started, wait_until, tmp_path):
     names = ("Ann Lee", "Carl Poe", "Dora Fay", "Eve Moss", "Finn Orr", "Gail Tan", "Hugo Wise", "Ida Voss")
     lines = [json.dumps({"id": name, "text": GOOD.format(name)}) + "\n" for name in names]
     settings = tmp_path / "kg.toml"
@@ -213,7 +213,7 @@ def test_build_that_was_killed_goes_on_where_it_stopped(kg, kg_apart, kg_started
         assert graph.verify() == []
     assert set() < there < set(names)
 
-    again = kg_apart("build", "-", "-o", path, "--config", settings, "--json", stdin="".join(lines))
+    again = kg_forked("build", "-", "-o", path, "--config", settings, "--json", stdin="".join(lines))
     assert again.code == 0, again.err
     assert (again.json["articles"], again.json["added"]) == (len(names), len(names) - len(there))
     whole = tmp_path / "whole.kg"

@@ -14,6 +14,18 @@ from kg.extract.extractor import EXTRACTORS
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Article
 
+SCHEMA = """
+[types]
+Person = "a human being"
+
+[[relation]]
+name = "met-with"
+definition = "met in person"
+subject = ["Person"]
+object = ["Person"]
+symmetric = true
+"""
+
 Results = list[Analysis | ExtractError]
 
 
@@ -37,16 +49,27 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
         nlp.add_pipe("attribute_ruler", name=name).add([[{"ORTH": "-"}]], {"TAG": ":"})  # type: ignore[attr-defined]
     nlp.add_pipe("sentencizer", name="parser")
     nlp.add_pipe("entity_ruler", name="ner").add_patterns([{"label": "GPE", "pattern": "Oslo"}])  # type: ignore[attr-defined]
+    nlp.tokenizer.rules = {}  # type: ignore[attr-defined]
     path = tmp_path_factory.mktemp("model") / "small"
     nlp.to_disk(path)
     return str(path)
 
 
+@pytest.fixture(scope="session")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A schema of what the extractor finds."""
+    file = tmp_path_factory.mktemp("schema") / "small.toml"
+    file.write_text(SCHEMA)
+    return str(file)
+
+
 @pytest.fixture
-def config(installed: Path, model: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
-    """Settings with the small model and the extractor, two processes and batches of two."""
+def config(installed: Path, model: str, schema: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
+    """Settings with all that is small, with which a process soon begins, two processes and batches of two."""
     monkeypatch.syspath_prepend(installed)
-    yield Config(model=model, extractor="made-up", processes=2, batch_size=2)
+    yield Config(
+        model=model, schema=schema, extractor="made-up", detect_language=False, processes=2, batch_size=2
+    )  # fmt: skip
     EXTRACTORS._loaded.pop("made-up", None)
     sys.modules.pop("made_up", None)
 

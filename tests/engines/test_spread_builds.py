@@ -27,7 +27,8 @@ SAID = [
 @pytest.fixture
 def command(config, installed, tmp_path) -> Callable[..., list[str]]:
     """The line of a command with the small model, the made-up extractor and two processes."""
-    settings = {"model": config.model, "extractor": "made-up", "processes": 2, "batch_size": 2}
+    names = ("model", "schema", "extractor", "detect_language", "processes", "batch_size")
+    settings = {name: getattr(config, name) for name in names}
     (tmp_path / "kg.toml").write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()))
     return lambda *arguments: [sys.executable, "-m", "kg", *map(str, arguments), "--config", str(tmp_path / "kg.toml")]
 
