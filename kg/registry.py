@@ -1,8 +1,10 @@
 """Parts found by name: a static table for what ships, entry points for what others install; loaded on first use."""
 
+import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import Generic, TypeVar, cast
 
 from kg.errors import ConfigError
@@ -30,7 +32,7 @@ class Registry(Generic[T]):
         self._loaded: dict[str, T] = {}
 
     def _installed(self) -> dict[str, EntryPoint]:
-        return {point.name: point for point in entry_points(group=self.group)}
+        return {point.name: point for point in _entry_points(tuple(sys.path)).select(group=self.group)}
 
     def names(self) -> list[str]:
         """All names, sorted; nothing is loaded."""
@@ -60,3 +62,10 @@ class Registry(Generic[T]):
             else:
                 raise ConfigError(f"no {self.thing} named {name!r}", found=f"there are: {', '.join(self.names())}")
         return self._loaded[name]
+
+
+@lru_cache(maxsize=1)
+def _entry_points(path: tuple[str, ...]) -> EntryPoints:
+    """What packages on a path of imports register: for that, a file of each is opened."""
+    del path
+    return entry_points()
