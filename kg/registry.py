@@ -32,7 +32,7 @@ class Registry(Generic[T]):
         self._loaded: dict[str, T] = {}
 
     def _installed(self) -> dict[str, EntryPoint]:
-        return {point.name: point for point in _entry_points(tuple(sys.path)).select(group=self.group)}
+        return {point.name: point for point in _entry_points(tuple(sys.path), self.group)}
 
     def names(self) -> list[str]:
         """All names, sorted; nothing is loaded."""
@@ -64,8 +64,8 @@ class Registry(Generic[T]):
         return self._loaded[name]
 
 
-@lru_cache(maxsize=1)
-def _entry_points(path: tuple[str, ...]) -> EntryPoints:
-    """What packages on a path of imports register: for that, a file of each is opened."""
+@lru_cache(maxsize=32)
+def _entry_points(path: tuple[str, ...], group: str) -> EntryPoints:
+    """What packages on a path of imports register in a group: for that, a file of each is opened."""
     del path
-    return entry_points()
+    return entry_points(group=group)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from kg.addresses import without_login
 from kg.cli.command import Session
 from kg.cli.terminal import printable, say
 from kg.errors import KgError, LanguageError, SourceError
@@ -50,7 +51,8 @@ def write(
         line: what was typed behind ``kg``: options that the error's hint ends with are shown behind it.
     """
     fields = fields or {}
-    whole = f"kg {shlex.join([*line, *shlex.split(error.options)])}" if error and error.options and line else ""
+    typed = map(without_login, line)
+    whole = f"kg {shlex.join([*typed, *shlex.split(error.options)])}" if error and error.options and line else ""
     if error and error.options and 0 < len(whole) <= _LONGEST:  # else the options alone are shown
         message = message.replace(f":  {error.options}", f":  {whole}")
     if not as_json:

@@ -79,11 +79,12 @@ class Following:
             if not isinstance(one, Link):
                 yield one
             elif not self._settings.on:
+                shown = without_login(one.address)
                 error = ReadError(
-                    one.address, "is an address, and pages are fetched only where you say so", hint="have it fetched",
+                    shown, "is an address, and pages are fetched only where you say so", hint="have it fetched",
                     options="--fetch", served="add it as a page of the web",
                 )  # fmt: skip
-                error.file = without_login(one.address)
+                error.file = shown
                 yield error
             elif (key := _page(one)) in self._seen or (one.by is not None and key in self._fetcher.read):
                 continue
