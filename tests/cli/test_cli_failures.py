@@ -61,6 +61,9 @@ def test_options_of_a_hint_stand_behind_the_line_that_was_typed(kg, tmp_path):
     assert f"{hint}kg build '{tmp_path}/a b.csv' -o {tmp_path}/mine.kg --quiet --columns text=body" in done.err
     long = kg("build", *[tmp_path / "a b.csv"] * 20, "-o", tmp_path / "mine.kg")
     assert f"    {hint}--columns text=body\n" in long.err
+    login = kg("build", "https://ann:secret@news.example/a", "-o", tmp_path / "mine.kg")
+    assert "have it fetched:  kg build https://" in login.err
+    assert "secret" not in login.err
     extracted = kg("extract", tmp_path / "a b.csv")
     assert f"{hint}kg extract '{tmp_path}/a b.csv' --columns text=body" in extracted.err
 
