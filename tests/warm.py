@@ -125,13 +125,15 @@ def _load() -> None:
     import kg.cli
     import kg.pipeline
     from kg.config import Config
-    from kg.types import Article
+    from kg.draw import draw
+    from kg.types import Article, Entity
     from tests.models import loading_once
 
     _ = matplotlib, networkx, rdflib
     kg.pipeline.load_model = loading_once(kg.pipeline.load_model)
-    # What is made of words and rules when it is first needed is made here, too.
+    # What is made of words, rules and fonts when it is first needed is made here, too.
     list(kg.pipeline.Pipeline(Config()).analyse([Article.of(_TEXT)]))
+    draw([Entity("e:ann", "Ann Lee", "Person")], [])
     # A copy that looked through all this for garbage would make its own of the memory.
     gc.collect()
     gc.freeze()
