@@ -51,10 +51,10 @@ def write(
         line: what was typed behind ``kg``: options that the error's hint ends with are shown behind it.
     """
     fields = fields or {}
-    typed = map(without_login, line)
-    whole = f"kg {shlex.join([*typed, *shlex.split(error.options)])}" if error and error.options and line else ""
-    if error and error.options and 0 < len(whole) <= _LONGEST:  # else the options alone are shown
-        message = message.replace(f":  {error.options}", f":  {whole}")
+    if error and error.options and line:
+        whole = f"kg {shlex.join([*map(without_login, line), *shlex.split(error.options)])}"
+        if len(whole) <= _LONGEST:  # else the options alone are shown
+            message = message.replace(f":  {error.options}", f":  {whole}")
     if not as_json:
         if trace := fields.get("traceback"):
             say(trace)

@@ -102,16 +102,6 @@ def test_source_beside_what_is_to_be_retried_says_what_to_leave_out(kg_forked, t
         assert fails(done, 2, what, "usage: kg build [OPTIONS] [SOURCE...]")
 
 
-def test_name_and_password_in_an_address_are_not_told(kg_forked, tmp_path):
-    for log in ((), ("--log-format", "json")):
-        done = kg_forked(*log, "build", "https://ann:secret@127.0.0.1:9/x", "-o", tmp_path / "news.kg")
-
-        assert done.code == 1
-        assert "https://127.0.0.1:9/x is an address" in done.err
-        assert "--fetch" in done.err
-        assert "secret" not in done.err + done.out
-
-
 def test_missing_model_is_said_with_the_models_there_are(kg_forked, articles, tmp_path):
     done = kg_forked("build", articles, "-o", tmp_path / "news.kg", "--model", "nonexistent")
 
