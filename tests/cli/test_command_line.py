@@ -45,15 +45,18 @@ print("spacy" in sys.modules, file=sys.stderr)
     assert done.stderr.strip() == "False"
 
 
-def test_help_takes_less_than_150_milliseconds():
-    def seconds():
+def test_help_takes_little_more_than_python_and_what_it_is_shown_with():
+    def seconds(*arguments):
         # CPU time of the child, since other processes may keep the machine busy.
         before = os.times()
-        subprocess.run([sys.executable, "-m", "kg", "--help"], capture_output=True, check=True)
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
         after = os.times()
         return after.children_user + after.children_system - before.children_user - before.children_system
 
-    assert min(seconds() for _ in range(5)) < 0.15
+    # In turns, as machines differ by a factor of two, and by the moment. What is not loaded, test_imports.py says.
+    turns = [(seconds("-m", "kg", "--help"), seconds("-c", "import click, tomllib, logging")) for _ in range(7)]
+
+    assert min(ours for ours, _ in turns) < 3 * min(bare for _, bare in turns)
 
 
 def test_version_is_the_packages(kg):
