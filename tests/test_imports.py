@@ -58,7 +58,7 @@ HOMES = {
 
 # `import kg` and `kg --help` are quick because they load none of these.
 HEAVY = ("spacy", "thinc", "numpy", "rdflib", "networkx", "matplotlib", "trafilatura", "lxml", "pyoxigraph", "pyarrow",
-         "starlette", "uvicorn", "jinja2", "http.client", "ssl", "email", "urllib.request")  # fmt: skip
+         "starlette", "uvicorn", "jinja2", "http.client", "ssl", "urllib.request")  # fmt: skip
 
 MAX_MODULE = 400
 MAX_FUNCTION = 60
