@@ -45,7 +45,7 @@ print("spacy" in sys.modules, file=sys.stderr)
     assert done.stderr.strip() == "False"
 
 
-def test_help_takes_little_more_than_python_and_what_it_is_shown_with():
+def test_help_takes_less_than_150_milliseconds():
     def seconds(*arguments):
         # CPU time of the child, since other processes may keep the machine busy.
         before = os.times()
@@ -53,10 +53,10 @@ def test_help_takes_little_more_than_python_and_what_it_is_shown_with():
         after = os.times()
         return after.children_user + after.children_system - before.children_user - before.children_system
 
-    # In turns, as machines differ by a factor of two, and by the moment. What is not loaded, test_imports.py says.
     turns = [(seconds("-m", "kg", "--help"), seconds("-c", "import click, tomllib, logging")) for _ in range(7)]
 
-    assert min(ours for ours, _ in turns) < 3 * min(bare for _, bare in turns)
+    # Or as much more as Python itself is slower than where that was set. What is not loaded, test_imports.py says.
+    assert min(ours for ours, _ in turns) < max(0.15, 2.5 * min(bare for _, bare in turns))
 
 
 def test_version_is_the_packages(kg):
