@@ -138,11 +138,13 @@ class Pipeline:
 
     @cached_property
     def _loaded(self) -> "tuple[Language, Model]":
+        from kg.annotate.embeddings import remember_embeddings
         from kg.annotate.matrices import multiply_quickly
-        from kg.annotate.quick import quicken
+        from kg.annotate.rules import remember_rules
 
         nlp, model = load_model(self.config.model)
-        quicken(nlp)
+        remember_rules(nlp)
+        remember_embeddings(nlp)
         multiply_quickly(nlp)
         nlp.add_pipe("kg_paragraphs", first=True)
         for component in () if self.grammar else COMPONENTS:

@@ -1,13 +1,12 @@
-"""spaCy's rules and embeddings made quick say what they say, to the last bit."""
+"""Vectors of words that are remembered are the model's, to the last bit."""
 
 import numpy as np
 import pytest
-import spacy
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from kg.annotate import quick
-from kg.annotate.quick import Embeddings, Matches, quicken
+from kg.annotate import embeddings
+from kg.annotate.embeddings import Embeddings, remember_embeddings
 from kg.models import load_model
 
 TEXTS = [
@@ -17,44 +16,6 @@ TEXTS = [
     "",
     " ",
 ]
-ATTRIBUTES = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD"]
-
-
-def test_rules_of_the_model_say_the_same_when_quick():
-    nlp, _ = load_model()
-    slow = [doc.to_array(ATTRIBUTES).tolist() for doc in nlp.pipe(TEXTS, disable=["ner"])]
-    quicken(nlp)
-
-    for _ in range(2):  # the second time from what is remembered
-        assert [doc.to_array(ATTRIBUTES).tolist() for doc in nlp.pipe(TEXTS, disable=["ner"])] == slow
-    assert isinstance(nlp.get_pipe("attribute_ruler").match, Matches)
-
-
-@pytest.mark.parametrize(
-    "patterns",
-    [
-        [[{"LOWER": "ann"}, {"LOWER": "lee"}]],
-        [[{"LOWER": "ann", "OP": "+"}]],
-        [[{"LOWER": {"REGEX": "^a"}, "IS_TITLE": True}], [{"TEXT": "Oslo"}]],
-        [[{"LENGTH": {">=": 4}}]],
-        [[{"_": {"odd": True}}]],
-        [[{}]],
-    ],
-)
-def test_rules_of_every_kind_say_the_same_when_quick(patterns):
-    spacy.tokens.Token.set_extension("odd", getter=lambda token: token.i % 2 == 1, force=True)
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("attribute_ruler")
-    ruler.add([[{"IS_ALPHA": True}]], {"POS": "X", "TAG": "first"})
-    ruler.add(patterns, {"POS": "NOUN"})
-    ruler.add([[{"LOWER": "oslo"}]], {"TAG": "last"})
-    texts = ["Ann Lee saw ann ann in Oslo.", "ANN, Oslo"]
-    slow = [ruler.match(doc) for doc in map(nlp.make_doc, texts)]
-    quicken(nlp)
-
-    assert any(slow)
-    assert [ruler.match(doc) for doc in map(nlp.make_doc, texts)] == slow
-    assert [ruler.match(doc) for doc in map(nlp.make_doc, texts)] == slow
 
 
 @pytest.fixture
@@ -65,7 +26,7 @@ def encoders():
         layer
         for name in ("tok2vec", "ner")
         for layer in nlp.get_pipe(name).model.walk()
-        if quick._embeds(layer)
+        if embeddings._embeds(layer)
     ]
     return nlp, found
 
@@ -78,7 +39,7 @@ def test_vectors_are_the_same_to_the_last_bit_whatever_came_before(encoders, mon
     nlp, layers = encoders
     docs = [nlp.make_doc(text) for text in [*TEXTS, "Lee's oxen, Ann's geese. " * 30]]
     slow = [vectors(layer, docs) for layer in layers]
-    quicken(nlp)
+    remember_embeddings(nlp)
 
     assert len(layers) == 2
     assert all(isinstance(layer._func, Embeddings) for layer in layers)
@@ -86,13 +47,13 @@ def test_vectors_are_the_same_to_the_last_bit_whatever_came_before(encoders, mon
         for layer, expected in zip(layers, slow, strict=True):
             found = vectors(layer, order)
             assert found == (expected if order is docs else expected[::-1])
-    monkeypatch.setattr(quick, "_MOST_VECTORS", 5)  # what is remembered is forgotten each time
+    monkeypatch.setattr(embeddings, "_MOST_VECTORS", 5)  # what is remembered is forgotten each time
     assert [vectors(layer, docs) for layer in layers] == slow
 
 
 def test_words_that_differ_only_by_what_follows_or_by_their_norm_have_vectors_of_their_own(encoders):
     nlp, (tagging, _) = encoders
-    quicken(nlp)
+    remember_embeddings(nlp)
     close, apart, other = Doc(nlp.vocab, ["Oslo"], [False]), Doc(nlp.vocab, ["Oslo"], [True]), Doc(nlp.vocab, ["Oslo"])
     other.from_array(["NORM"], np.array([nlp.vocab.strings.add("capital")], "uint64"))
 
@@ -105,7 +66,7 @@ def test_words_that_differ_only_by_what_follows_or_by_their_norm_have_vectors_of
 def test_model_in_training_and_what_is_saved_of_it_are_as_before(encoders):
     nlp, layers = encoders
     saved = nlp.get_pipe("ner").model.to_bytes()
-    quicken(nlp)
+    remember_embeddings(nlp)
 
     found, back = layers[0]([nlp.make_doc("Ann Lee left.")], is_train=True)
 

@@ -1,0 +1,212 @@
+"""What the rules of a language model say of a word, found once; with the same answers.
+
+spaCy's attribute ruler tries all its patterns on each word, and its lemmatizer asks of each word anew what its lemma
+is. But what a pattern of one word says depends on the few attributes alone that patterns name, and a lemma on the word,
+its part of speech and its morphology.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from spacy.attrs import IDS
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.pipeline import AttributeRuler, Lemmatizer
+from spacy.pipeline.attributeruler import set_token_attrs
+from spacy.tokens import Doc
+
+_INDEX = "lemma_index"
+_MOST_KNOWN = 200_000
+
+
+def remember_rules(nlp: Language) -> None:
+    """Have the rules of a pipeline remember what they said; those that do, and other components, stay as they are.
+
+    Args:
+        nlp: loaded.
+    """
+    for _, component in nlp.pipeline:
+        if _is_ruler(component):
+            vars(component).setdefault("pipe", Rules(component).pipe)
+        elif isinstance(component, Lemmatizer):
+            if component.lookups.has_table(_INDEX):
+                # Lists of ten thousands of words are looked through for one.
+                index = component.lookups.get_table(_INDEX)
+                for part_of_speech, words in index.items():
+                    index[part_of_speech] = dict.fromkeys(words)
+            if type(component) in (Lemmatizer, EnglishLemmatizer) and component.mode == "rule":
+                vars(component).setdefault("pipe", Lemmas(component).pipe)
+
+
+def _is_ruler(component: Any) -> bool:
+    """Whether it is spaCy's own, whose rules point at words of their patterns and set spaCy's own attributes."""
+    return type(component) is AttributeRuler and all(
+        "_" not in rule["attrs"] and all(-len(words) <= rule["index"] < len(words) for words in rule["patterns"])
+        for rule in component.patterns
+    )
+
+
+class _Quick(ABC):
+    """Stands in the place of a component's ``pipe``."""
+
+    def __init__(self, component: Any) -> None:
+        self._component = component
+
+    def pipe(self, stream: Iterable[Doc], **_: object) -> Iterator[Doc]:
+        """Annotate documents, one after the other, whatever the size of batches."""
+        for doc in stream:
+            try:
+                self.annotate(doc)
+            except Exception as error:
+                self._component.get_error_handler()(self._component.name, self._component, [doc], error)
+                continue
+            yield doc
+
+    @abstractmethod
+    def annotate(self, doc: Doc) -> None:
+        """Annotate one document."""
+
+
+class _Word(NamedTuple):
+    """What patterns say of a word: the rules that apply to it, and the patterns of several words of which it can be the
+    first, or another: the pattern's number, and the word's place in it."""
+
+    rules: tuple[int, ...]
+    begins: tuple[int, ...]
+    fits: frozenset[tuple[int, int]]
+
+
+class Rules(_Quick):
+    """An attribute ruler.
+
+    Args:
+        ruler: with all its patterns; each rule's index is that of a word of its patterns.
+    """
+
+    def __init__(self, ruler: AttributeRuler) -> None:
+        super().__init__(ruler)
+        self._of_one, self._of_several = (Matcher(ruler.vocab, validate=False) for _ in range(2))
+        # What a match in the first of them means: a rule, or one word of a pattern of several.
+        self._meaning: dict[int, int | tuple[int, int]] = {}
+        # Patterns of several words, each its rule and its length.
+        self._patterns: list[tuple[int, int]] = []
+        attributes: set[str] = set()
+        rules: Any = ruler.patterns
+        for number, rule in enumerate(rules):
+            for pattern in rule["patterns"]:
+                named = {str(name).upper() for word in pattern for name in word}
+                # An operator, or a field of one's own, is none of spaCy's attributes.
+                if not named <= IDS.keys():
+                    self._of_several.add(str(number), [pattern])
+                    continue
+                attributes |= named
+                if len(pattern) == 1:
+                    self._mean(number, pattern[0])
+                    continue
+                for place, word in enumerate(pattern):
+                    self._mean((len(self._patterns), place), word)
+                self._patterns.append((number, len(pattern)))
+        self._columns: list[int | str] = ["ORTH", *sorted(attributes)]
+        self._known: dict[bytes, _Word] = {}
+        self._together = cache(self._said)
+
+    def _mean(self, meaning: int | tuple[int, int], word: dict[str, Any]) -> None:
+        name = f"{len(self._meaning)}"
+        self._meaning[self._component.vocab.strings.add(name)] = meaning
+        self._of_one.add(name, [[word]])
+
+    def annotate(self, doc: Doc) -> None:
+        """Have each word be what the rules say; later rules go before earlier ones."""
+        words = self._words(doc)
+        more = self._more(doc, words)
+        for place, word in enumerate(words):
+            rules = word.rules
+            if place in more:
+                rules = tuple(sorted((*rules, *more[place])))
+            if rules:
+                set_token_attrs(doc[place], self._together(rules))
+
+    def _words(self, doc: Doc) -> list[_Word]:
+        known = self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        found = []
+        for place, row in enumerate(_rows(doc, self._columns)):
+            word = known.get(row)
+            if word is None:
+                word = known[row] = self._word(doc[place : place + 1])
+            found.append(word)
+        return found
+
+    def _word(self, word: Any) -> _Word:
+        matches: Any = self._of_one(word, allow_missing=True)
+        means = [self._meaning[name] for name, *_ in matches]
+        fits = [meaning for meaning in means if isinstance(meaning, tuple)]
+        return _Word(
+            tuple(sorted(meaning for meaning in means if isinstance(meaning, int))),
+            tuple(pattern for pattern, place in fits if place == 0),
+            frozenset(fits),
+        )
+
+    def _more(self, doc: Doc, words: Sequence[_Word]) -> dict[int, list[int]]:
+        """Rules of patterns of several words, by the place of the word that they are about."""
+        more: dict[int, list[int]] = {}
+
+        def add(number: int, start: int, end: int) -> None:
+            index = self._component.indices[number]
+            more.setdefault(index + (start if index >= 0 else end), []).append(number)
+
+        for start, first in enumerate(words):
+            for pattern in first.begins:
+                number, length = self._patterns[pattern]
+                there = words[start : start + length]
+                if len(there) == length and all((pattern, place) in word.fits for place, word in enumerate(there)):
+                    add(number, start, start + length)
+        if len(self._of_several):
+            found: Any = self._of_several(doc, allow_missing=True)
+            for name, start, end in found:
+                add(int(doc.vocab.strings[name]), start, end)
+        return more
+
+    def _said(self, rules: Iterable[int]) -> dict[Any, Any]:
+        said: dict[Any, Any] = {}
+        for number in rules:
+            said |= self._component.attrs[number]
+        return said
+
+
+class Lemmas(_Quick):
+    """A lemmatizer by rules.
+
+    Args:
+        lemmatizer: whose lemmas depend on nothing else than what it remembers them by itself.
+    """
+
+    def __init__(self, lemmatizer: Lemmatizer) -> None:
+        super().__init__(lemmatizer)
+        self._known: dict[bytes, int] = {}
+
+    def annotate(self, doc: Doc) -> None:
+        """Give each word its lemma, if it has none yet."""
+        known = self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        lemmas: Any = doc.to_array(["LEMMA"])
+        rows = _rows(doc, ["ORTH", "POS", "MORPH"])
+        for place in range(len(doc)) if self._component.overwrite else np.flatnonzero(lemmas == 0).tolist():
+            lemma = known.get(rows[place])
+            if lemma is None:
+                lemma = known[rows[place]] = doc.vocab.strings.add(self._component.lemmatize(doc[place])[0])
+            lemmas[place] = lemma
+        doc.from_array(["LEMMA"], lemmas)
+
+
+def _rows(doc: Doc, columns: list[int | str]) -> list[bytes]:
+    """Attributes of each word, to look it up by."""
+    rows: Any = np.ascontiguousarray(doc.to_array(columns))
+    found: list[bytes] = rows.view(f"V{rows.itemsize * len(columns)}").ravel().tolist()
+    return found
