@@ -1,26 +1,32 @@
 """What the rules of a language model say of a word, found once; with the same answers.
 
 spaCy's attribute ruler tries all its patterns on each word, and its lemmatizer asks of each word anew what its lemma
-is. But what a pattern of one word says depends on the few attributes alone that patterns name, and a lemma on the word,
-its part of speech and its morphology.
+is. But patterns tell few words from each other: "the" and "quay" are the same to them, if their tags are. And a lemma
+depends on the word, its part of speech and its morphology alone.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from spacy.attrs import IDS
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.pipeline.attributeruler import set_token_attrs
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 _INDEX = "lemma_index"
 _MOST_KNOWN = 200_000
+# What patterns may want of a word that is understood here; all else is left to spaCy's matcher.
+_ATTRIBUTES = frozenset(
+    "ORTH NORM LOWER SHAPE PREFIX SUFFIX LEMMA TAG POS DEP IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_UPPER IS_TITLE "
+    "IS_PUNCT IS_SPACE IS_STOP IS_CURRENCY IS_BRACKET IS_QUOTE LIKE_NUM LIKE_URL LIKE_EMAIL".split()
+)
 
 
 def remember_rules(nlp: Language) -> None:
@@ -71,6 +77,43 @@ class _Quick(ABC):
         """Annotate one document."""
 
 
+class _Kinds(dict[int, Hashable]):
+    """The values of an attribute by what patterns tell of them: those that no pattern tells from each other are one
+    kind. Each is looked at once.
+
+    Args:
+        strings: of the vocabulary.
+    """
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+        self._named: set[int] = set()
+        self._expressions: list[re.Pattern[str]] = []
+
+    def add(self, wanted: Any) -> bool:
+        """Note what a pattern wants of the attribute; whether it is one of the things that are understood here."""
+        if isinstance(wanted, dict):
+            if len(wanted) != 1:
+                return False
+            ((how, what),) = wanted.items()
+            if how == "REGEX" and isinstance(what, str):
+                self._expressions.append(re.compile(what))
+                return True
+            values = what if how in ("IN", "NOT_IN") and isinstance(what, list) else None
+        else:
+            values = [wanted]
+        if values is None or not all(isinstance(value, str | int) for value in values):
+            return False
+        self._named.update(self._strings[value] if isinstance(value, str) else int(value) for value in values)
+        return True
+
+    def __missing__(self, value: int) -> Hashable:
+        text = self._strings[value] if self._expressions else ""
+        kind = value if value in self._named else -1, *(bool(one.search(text)) for one in self._expressions)
+        self[value] = kind
+        return kind
+
+
 class _Word(NamedTuple):
     """What patterns say of a word: the rules that apply to it, and the patterns of several words of which it can be the
     first, or another: the pattern's number, and the word's place in it."""
@@ -89,33 +132,32 @@ class Rules(_Quick):
 
     def __init__(self, ruler: AttributeRuler) -> None:
         super().__init__(ruler)
-        self._of_one, self._of_several = (Matcher(ruler.vocab, validate=False) for _ in range(2))
+        self._of_one, self._others = (Matcher(ruler.vocab, validate=False) for _ in range(2))
         # What a match in the first of them means: a rule, or one word of a pattern of several.
         self._meaning: dict[int, int | tuple[int, int]] = {}
         # Patterns of several words, each its rule and its length.
         self._patterns: list[tuple[int, int]] = []
-        attributes: set[str] = set()
+        self._kinds: dict[str, _Kinds] = {}
         rules: Any = ruler.patterns
         for number, rule in enumerate(rules):
             for pattern in rule["patterns"]:
-                named = {str(name).upper() for word in pattern for name in word}
-                # An operator, or a field of one's own, is none of spaCy's attributes.
-                if not named <= IDS.keys():
-                    self._of_several.add(str(number), [pattern])
-                    continue
-                attributes |= named
-                if len(pattern) == 1:
+                if not all(self._understands(name, wanted) for word in pattern for name, wanted in word.items()):
+                    self._others.add(str(number), [pattern])
+                elif len(pattern) == 1:
                     self._mean(number, pattern[0])
-                    continue
-                for place, word in enumerate(pattern):
-                    self._mean((len(self._patterns), place), word)
-                self._patterns.append((number, len(pattern)))
-        self._columns: list[int | str] = ["ORTH", *sorted(attributes)]
-        self._known: dict[bytes, _Word] = {}
+                else:
+                    for place, word in enumerate(pattern):
+                        self._mean((len(self._patterns), place), word)
+                    self._patterns.append((number, len(pattern)))
+        self._known: dict[tuple[Hashable, ...], _Word] = {}
         self._together = cache(self._said)
 
+    def _understands(self, name: str, wanted: Any) -> bool:
+        strings = self._component.vocab.strings
+        return name in _ATTRIBUTES and self._kinds.setdefault(name, _Kinds(strings)).add(wanted)
+
     def _mean(self, meaning: int | tuple[int, int], word: dict[str, Any]) -> None:
-        name = f"{len(self._meaning)}"
+        name = str(len(self._meaning))
         self._meaning[self._component.vocab.strings.add(name)] = meaning
         self._of_one.add(name, [[word]])
 
@@ -132,10 +174,12 @@ class Rules(_Quick):
 
     def _words(self, doc: Doc) -> list[_Word]:
         known = self._known
-        if len(known) > _MOST_KNOWN:
-            known.clear()
+        for kept in (known, *self._kinds.values()):
+            if len(kept) > _MOST_KNOWN:
+                kept.clear()
+        columns: Any = [map(kinds.__getitem__, doc.to_array(name).tolist()) for name, kinds in self._kinds.items()]
         found = []
-        for place, row in enumerate(_rows(doc, self._columns)):
+        for place, row in enumerate(zip(*columns, strict=True) if columns else [()] * len(doc)):
             word = known.get(row)
             if word is None:
                 word = known[row] = self._word(doc[place : place + 1])
@@ -166,8 +210,8 @@ class Rules(_Quick):
                 there = words[start : start + length]
                 if len(there) == length and all((pattern, place) in word.fits for place, word in enumerate(there)):
                     add(number, start, start + length)
-        if len(self._of_several):
-            found: Any = self._of_several(doc, allow_missing=True)
+        if len(self._others):
+            found: Any = self._others(doc, allow_missing=True)
             for name, start, end in found:
                 add(int(doc.vocab.strings[name]), start, end)
         return more
@@ -188,7 +232,7 @@ class Lemmas(_Quick):
 
     def __init__(self, lemmatizer: Lemmatizer) -> None:
         super().__init__(lemmatizer)
-        self._known: dict[bytes, int] = {}
+        self._known: dict[tuple[int, ...], int] = {}
 
     def annotate(self, doc: Doc) -> None:
         """Give each word its lemma, if it has none yet."""
@@ -196,17 +240,10 @@ class Lemmas(_Quick):
         if len(known) > _MOST_KNOWN:
             known.clear()
         lemmas: Any = doc.to_array(["LEMMA"])
-        rows = _rows(doc, ["ORTH", "POS", "MORPH"])
+        rows: Any = list(map(tuple, doc.to_array(["ORTH", "POS", "MORPH"]).tolist()))
         for place in range(len(doc)) if self._component.overwrite else np.flatnonzero(lemmas == 0).tolist():
             lemma = known.get(rows[place])
             if lemma is None:
                 lemma = known[rows[place]] = doc.vocab.strings.add(self._component.lemmatize(doc[place])[0])
             lemmas[place] = lemma
         doc.from_array(["LEMMA"], lemmas)
-
-
-def _rows(doc: Doc, columns: list[int | str]) -> list[bytes]:
-    """Attributes of each word, to look it up by."""
-    rows: Any = np.ascontiguousarray(doc.to_array(columns))
-    found: list[bytes] = rows.view(f"V{rows.itemsize * len(columns)}").ravel().tolist()
-    return found
