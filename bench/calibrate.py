@@ -83,7 +83,7 @@ class Extractor:
     """kg's pipeline, with the features of what it finds."""
 
     def __init__(self) -> None:
-        pipeline = Pipeline(Config())
+        pipeline = Pipeline(Config(open=True))
         self.nlp, self.schema = pipeline.nlp, pipeline.schema
         self.recorder = Recorder()
         self.nlp.get_pipe("kg_triples").sure = self.recorder

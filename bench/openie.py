@@ -31,7 +31,7 @@ def rows(sentence: str, doc: Doc) -> Iterator[dict[str, str | float]]:
 
 def main(path: str) -> None:
     """Print one JSON object a triple."""
-    nlp = Pipeline(Config()).nlp
+    nlp = Pipeline(Config(open=True)).nlp
     sentences = dict.fromkeys(line.split("\t")[0] for line in Path(path).read_text(encoding="utf-8").splitlines())
     docs = nlp.pipe(Doc(nlp.vocab, words=sentence.split()) for sentence in sentences)
     for sentence, doc in zip(sentences, docs, strict=True):

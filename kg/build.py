@@ -320,7 +320,8 @@ def extract(text: str | Article, *, config: Config | None = None, open: bool = F
         [('Ann Lee', 'met-with', 'Bob Ray')]
     """
     article = Article.of(text) if isinstance(text, str) else text
-    pipeline = pipeline_of(config if config is not None else Config.load())
+    config = config if config is not None else Config.load()
+    pipeline = pipeline_of(config.override(open=True) if open else config)
     result = next(pipeline.analyse([article]))
     if isinstance(result, ExtractError):
         raise result

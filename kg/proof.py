@@ -69,14 +69,14 @@ def prove(pipeline: Pipeline) -> Proof:
     """Read every example and counter-example of a pipeline's schema, and look at every word of its patterns.
 
     Args:
-        pipeline: with the schema.
+        pipeline: with the schema; what a sentence says instead is shown as far as its settings keep open triples.
 
     Raises:
         KgError: there is no language model, or a sentence cannot be read.
 
     Example:
         >>> from kg.config import Config
-        >>> proof = prove(Pipeline(Config()))
+        >>> proof = prove(Pipeline(Config(open=True)))
         >>> proof.relations, proof.failures
         (54, ())
     """

@@ -140,12 +140,18 @@ def pipeline() -> Pipeline:
     return made
 
 
+@pytest.fixture(scope="session")
+def open_pipeline(pipeline: Pipeline) -> Pipeline:
+    """A pipeline that finds open triples of mere phrases, too."""
+    return Pipeline(pipeline.config.override(open=True))
+
+
 @pytest.fixture
-def extract(pipeline: Pipeline) -> Callable[[str], list[Triple]]:
+def extract(open_pipeline: Pipeline) -> Callable[[str], list[Triple]]:
     """All triples of a text, named and open."""
 
     def of(text: str) -> list[Triple]:
-        (result,) = pipeline.analyse([Article.of(text)])
+        (result,) = open_pipeline.analyse([Article.of(text)])
         assert isinstance(result, Analysis)
         return list(result.triples)
 

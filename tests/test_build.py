@@ -35,13 +35,11 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def pipeline_with(pipeline):
-    """Makes pipelines of other settings that share the model, which is slow to load."""
+def pipeline_with():
+    """Makes pipelines of other settings."""
 
     def make(**settings) -> Pipeline:
-        made = Pipeline(Config(**settings))
-        made.__dict__["_loaded"] = pipeline._loaded
-        return made
+        return Pipeline(Config(**settings))
 
     return make
 

@@ -8,7 +8,6 @@ depends on the word, its part of speech and its morphology alone.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -150,7 +149,7 @@ class Rules(_Quick):
                         self._mean((len(self._patterns), place), word)
                     self._patterns.append((number, len(pattern)))
         self._known: dict[tuple[Hashable, ...], _Word] = {}
-        self._together = cache(self._said)
+        self._together: dict[tuple[int, ...], dict[Any, Any]] = {}
 
     def _understands(self, name: str, wanted: Any) -> bool:
         strings = self._component.vocab.strings
@@ -170,7 +169,7 @@ class Rules(_Quick):
             if place in more:
                 rules = tuple(sorted((*rules, *more[place])))
             if rules:
-                set_token_attrs(doc[place], self._together(rules))
+                set_token_attrs(doc[place], self._said(rules))
 
     def _words(self, doc: Doc) -> list[_Word]:
         known = self._known
@@ -216,10 +215,12 @@ class Rules(_Quick):
                 add(int(doc.vocab.strings[name]), start, end)
         return more
 
-    def _said(self, rules: Iterable[int]) -> dict[Any, Any]:
-        said: dict[Any, Any] = {}
-        for number in rules:
-            said |= self._component.attrs[number]
+    def _said(self, rules: tuple[int, ...]) -> dict[Any, Any]:
+        said = self._together.get(rules)
+        if said is None:
+            said = self._together[rules] = {}
+            for number in rules:
+                said |= self._component.attrs[number]
         return said
 
 

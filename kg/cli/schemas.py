@@ -59,7 +59,7 @@ def check(session: Session, /, source: str | None, model: str | None, language: 
     from kg.pipeline import Pipeline
     from kg.proof import prove
 
-    pipeline = Pipeline(session.config(schema=source, model=model, language=language))
+    pipeline = Pipeline(session.config(schema=source, model=model, language=language, open=True))
     proof = prove(pipeline)
     name = pipeline.schema.source
     if as_json:

@@ -1,10 +1,8 @@
 """The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time,
 evidence."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,13 +12,14 @@ from kg.annotate.nouns import kind_of_name
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.tree import Token, Tree, read_once
 from kg.extract.attachments import attachments
-from kg.extract.clauses import Clause, clauses, is_existential, noun_clauses
+from kg.extract.clauses import Clause, clauses, noun_clauses
 from kg.extract.confidence import Features, confidence
 from kg.extract.features import FeatureReader
 from kg.extract.frames import ATTACHED, Frame, verb_frames
 from kg.extract.matches import Match
-from kg.extract.merging import distinct, merged, position
+from kg.extract.merging import merged, position
 from kg.extract.nominal import event_frames
+from kg.extract.open_triples import LEADING_ARTICLE, OpenTriples, ends
 from kg.extract.phrases import Arguments
 from kg.extract.predicates import noun_words, verb_group
 from kg.extract.relations import Matcher
@@ -28,29 +27,9 @@ from kg.extract.retyping import retyped
 from kg.extract.roles import role_frames
 from kg.extract.subjects import is_passive
 from kg.extract.telling import Telling
-from kg.extract.ties import Ties, through
 from kg.patterns import narrowed
 from kg.schema import Relation, Schema
 from kg.types import Argument, LocalEntity, Mention, Speaker, Status, Triple
-
-_LEADING_ARTICLE = re.compile(r"^(the|a|an)\s+", re.I)
-# The number of a sentence, and two entities.
-_Pair = tuple[int, frozenset[str | None]]
-# How many of its two ends must be entities for it to be worth a triple.
-_KNOWN_ENDS = {"event": 1, "role": 1, "tie": 2, "speech": 2}
-
-
-# Of these nobody reads that somebody speaks of them.
-_SAYS_NOTHING = frozenset(["it", "its", "itself", "i", "me", "my", "myself"])
-
-
-class _Reading(NamedTuple):
-    """A clause with its arguments; ``form`` as in ``FeatureReader.of_clause``."""
-
-    clause: Clause
-    subject: Argument
-    object: Argument
-    form: str
 
 
 class Extraction:
@@ -60,16 +39,19 @@ class Extraction:
         tree: of a document annotated by the ``kg_…`` components.
         matcher: of the schema.
         sure: how sure a reading is, from its features.
+        phrases: read open triples of mere phrases, too, and not between entities alone.
     """
 
-    def __init__(self, tree: Tree, matcher: Matcher, sure: Callable[[Features], float] = confidence) -> None:
+    def __init__(
+        self, tree: Tree, matcher: Matcher, sure: Callable[[Features], float] = confidence, *, phrases: bool = True
+    ) -> None:
         self.tree = tree
         self.matcher = matcher
         self.sure = sure
         self.arguments = Arguments(tree)
         self.features = FeatureReader(tree, self.arguments.mention_of)
         self.telling = Telling(tree, self.arguments)
-        self.ties = Ties(self._is_entity)
+        self.open_triples = OpenTriples(self.arguments, self.telling, self.features, sure, phrases=phrases)
         self.causes: dict[str, LocalEntity] = {}
         headline = tree.doc._.headline
         self.first = headline if headline and in_title_case(tree.words.whole[:headline]) else 0
@@ -93,27 +75,18 @@ class Extraction:
             and (triple := self._named(match)) is not None
         ]
         said = {
-            (head, ends)
+            (head, between)
             for match, triple in named
             for head in _heads(match)
-            for ends in _ends(triple.subject, triple.object)
+            for between in ends(triple.subject, triple.object)
         }
         told = {pair for match, _ in named for pair in _light(match)}
         spoken = [
             clause for frame in frames for clause in _clauses(frame) if (frame.head.i, clause.object.i) not in told
         ]
-        readings = [
-            reading
-            for clause in spoken
-            if (reading := self._read(clause)) is not None
-            and said.isdisjoint((clause.frame.head.i, ends) for ends in _ends(reading.subject, reading.object))
-        ]
-        tied = {self._pair(match.frame, triple.subject, triple.object) for match, triple in named}
-        tied |= {self._pair(one.clause.frame, one.subject, one.object) for one in readings}
-        readings += self._ties(frames, spoken, tied)
-        opened = [*map(self._open, readings), *self._speeches(frames, tied)]
+        tied = [self.open_triples.pair(match.frame, triple.subject, triple.object) for match, triple in named]
         in_order = [triple for _, triple in sorted(named, key=lambda item: item[0].frame.head.i)]
-        found = [*merged(in_order, self.matcher.schema), *distinct(opened)]
+        found = [*merged(in_order, self.matcher.schema), *self.open_triples.of(frames, spoken, tied, said)]
         return (*self.arguments.entities, *self.causes.values()), tuple(sorted(found, key=position))
 
     def frames(self) -> list[Frame]:
@@ -207,7 +180,7 @@ class Extraction:
 
     def _cause(self, head: Token) -> Argument:
         phrase = self.arguments.of_phrase(head, whole=True)
-        key = _LEADING_ARTICLE.sub("", phrase.text).lower()
+        key = LEADING_ARTICLE.sub("", phrase.text).lower()
         entity = self.causes.get(key)
         mention = Mention(phrase.start, phrase.end, phrase.text, "description")
         if entity is None:
@@ -223,81 +196,6 @@ class Extraction:
         self.causes[key] = entity
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
 
-    # -- open triples ----------------------------------------------------------------------------------------------
-
-    def _read(self, clause: Clause, form: str = "") -> _Reading | None:
-        """A clause with its arguments, or None where they are no two things or nothing known."""
-        subject = self.arguments.of_phrase(clause.subject, bare=is_existential(clause.frame))
-        target = self.arguments.of_phrase(clause.object, owned=clause.frame.lemma in ("'s", "has"))
-        if subject.entity and subject.entity == target.entity:
-            subject, target = _unlinked(clause, subject, target)
-            if subject.entity == target.entity:
-                return None
-        words = _bare(subject), _bare(target)
-        if not all(words) or words[0] == words[1]:  # "the council is the council" says nothing
-            return None
-        if bool(subject.entity) + bool(target.entity) < _KNOWN_ENDS.get(form or clause.frame.kind, 0):
-            return None
-        return _Reading(clause, subject, target, form)
-
-    def _open(self, reading: _Reading) -> Triple:
-        clause, subject, target, form = reading
-        stance = self.telling.stance(clause.frame, clause.said)
-        return Triple(
-            subject,
-            clause.predicate,
-            target,
-            lemma=clause.lemma,
-            status=stance.status,
-            speaker=self.telling.speaker(stance),
-            time=self.telling.time(clause.frame),
-            confidence=round(self.sure(self.features.of_clause(clause, subject, target, form=form)), 4),
-            evidence=self.telling.evidence(clause.frame.head, clause.subject, clause.object),
-            pattern=f"open {form or 'clause'}",
-        )
-
-    def _ties(self, frames: Iterable[Frame], spoken: Iterable[Clause], tied: set[_Pair]) -> Iterator[_Reading]:
-        """What the clauses say of entities inside their arguments, where the sentence does not tie them more
-        directly."""
-        inside = (tie for clause in spoken for tie in self.ties.of(clause))
-        beside = (tie for frame in frames for tie in through(frame, self._is_entity))
-        for tie in (*inside, *beside):
-            reading = self._read(tie, "tie")
-            if reading is None:
-                continue
-            pair = self._pair(tie.frame, reading.subject, reading.object)
-            if pair not in tied:
-                tied.add(pair)
-                yield reading
-
-    def _speeches(self, frames: Iterable[Frame], tied: set[_Pair]) -> Iterator[Triple]:
-        """Of whom somebody speaks: the speaker of a clause with the entities in it."""
-        for frame in frames:
-            speaker = self.telling.stance(frame).speaker
-            if speaker is None or not self._is_entity(speaker):
-                continue
-            for target in self.ties.entities(frame):
-                if target.lower_ in _SAYS_NOTHING:
-                    continue
-                reading = self._read(Clause(frame, speaker, "says of", "say of", target), "speech")
-                if reading is not None and (pair := self._pair(frame, reading.subject, reading.object)) not in tied:
-                    tied.add(pair)
-                    yield replace(self._open(reading), status=Status.FACT, speaker=None, time=None)
-
-    def _pair(self, frame: Frame, subject: Argument, target: Argument) -> _Pair:
-        """Two entities with the sentence that ties them."""
-        return self.telling.sentence(frame.head), frozenset((subject.entity, target.entity))
-
-    def _is_entity(self, head: Token) -> bool:
-        return self.arguments.entity(head) is not None
-
-
-def _bare(argument: Argument) -> str:
-    """An argument's words alone, to be compared; nothing of what is but signs."""
-    words = _LEADING_ARTICLE.sub("", " ".join(argument.text.split()).casefold())
-    return words if any(map(str.isalnum, words)) else ""
-
-
 def _light(match: Match) -> Iterator[tuple[int, int]]:
     """A verb and the noun that says what it does, by which a relation was found: "*made* a *donation* to"."""
     if match.noun is not None:
@@ -311,15 +209,6 @@ def _heads(match: Match) -> Iterator[int]:
     yield match.frame.head.i
     for verb, noun in _light(match):
         yield from (verb, noun)
-
-
-def _unlinked(clause: Clause, subject: Argument, target: Argument) -> tuple[Argument, Argument]:
-    """In "the winner was Lee" and "Lee, a lawyer" one side names somebody and the other is only said of him."""
-    if not clause.lemma.startswith("be") or bool(clause.subject.ent_type_) == bool(clause.object.ent_type_):
-        return subject, target
-    if clause.subject.ent_type_:
-        return subject, Argument(target.text, target.start, target.end, label=target.text)
-    return Argument(subject.text, subject.start, subject.end, label=subject.text), target
 
 
 def _clauses(frame: Frame) -> Iterator[Clause]:
@@ -348,42 +237,39 @@ def _words(match: Match) -> str:
     return " ".join(word for word in (*words, "by" if inverse else "") if word)
 
 
-def _ends(subject: Argument, target: Argument) -> Iterator[frozenset[str | int]]:
-    """What a triple is between, by entities and by places in the text."""
-    if subject.entity and target.entity:
-        yield frozenset((subject.entity, target.entity))
-    yield frozenset((subject.end, target.end))
-
-
 def _points_elsewhere(noun: Token) -> bool:
     """Whether a phrase says nothing by itself: "whose cause", "which technology"."""
     return any(child.tag_ in ("WP$", "WDT", "WP") for child in noun.lefts)
 
 
 def extracted(
-    doc: Doc, matcher: Matcher, sure: Callable[[Features], float] = confidence
+    doc: Doc, matcher: Matcher, sure: Callable[[Features], float] = confidence, *, phrases: bool = True
 ) -> tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]:
     """The entities and triples of a document; ``Extraction`` says what they are found by."""
     with read_once(doc) as tree:
-        return Extraction(tree, matcher, sure).run()
+        return Extraction(tree, matcher, sure, phrases=phrases).run()
 
 
 class _Triples:
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, *, phrases: bool) -> None:
         self.matcher = Matcher(schema)
+        self.phrases = phrases
         self.sure = confidence
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triples``; causes are added to ``doc._.entities``."""
         require(doc, "kg_triples", {"quotes": "kg_quotes", "times": "kg_times", "entities": "kg_coref"})
-        doc._.entities, doc._.triples = extracted(doc, self.matcher, self.sure)
+        doc._.entities, doc._.triples = extracted(doc, self.matcher, self.sure, phrases=self.phrases)
         return doc
 
 
 @Language.factory(
-    "kg_triples", default_config={"schema_name": "news"}, requires=["doc._.entities"], assigns=["doc._.triples"]
+    "kg_triples",
+    default_config={"schema_name": "news", "phrases": True},
+    requires=["doc._.entities"],
+    assigns=["doc._.triples"],
 )
-def Triples(nlp: Language, name: str, schema_name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
+def Triples(nlp: Language, name: str, schema_name: str, phrases: bool) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_triples``; add it last.
 
     It sets ``doc._.triples``, a tuple of ``kg.types.Triple``: named relations of the schema and open triples.
@@ -392,7 +278,8 @@ def Triples(nlp: Language, name: str, schema_name: str) -> Callable[[Doc], Doc]:
         nlp: the pipeline.
         name: the component's name in it.
         schema_name: name or path of a schema.
+        phrases: find open triples whose arguments are mere phrases, too, and not between entities alone.
     """
     declare("triples", triples, ())
     declare("headline", plain, 0)
-    return _Triples(Schema.load(schema_name))
+    return _Triples(Schema.load(schema_name), phrases=phrases)

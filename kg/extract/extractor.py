@@ -86,7 +86,7 @@ class Patterns(Extractor):
 
     def __init__(self, config: Config, schema: Schema) -> None:
         super().__init__(config, schema)
-        self.components = {"kg_triples": {"schema_name": config.schema}}
+        self.components = {"kg_triples": {"schema_name": config.schema, "phrases": config.open}}
 
     def extract(self, article: Article, doc: "Doc") -> Found:
         """What the component has found."""

@@ -124,6 +124,10 @@ class FeatureReader:
             earlier=earlier,
         )
 
+    def pass_over(self, clause: Clause) -> None:
+        """Count an open triple that nobody wants: those that are read after it of the same predicate are later ones."""
+        self._told[clause.frame.head.i] += 1
+
     def _kind(self, argument: Argument) -> ArgumentKind:
         return "phrase" if argument.type in ("Cause", "Date") else self._kinds.get(argument.start, "description")
 

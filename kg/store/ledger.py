@@ -286,10 +286,11 @@ class Ledger:
                     if former in vanished:
                         others[former].add(now)
         ended = [iri for iri in vanished if iri not in others and iri not in outcome.clusters]
-        born = born_of({iri for iri, type_ in entities.items() if type_.after and not type_.before}, others)
+        new = {iri for iri, type_ in entities.items() if type_.after and not type_.before}
+        born = born_of(new, others)
         spoken = outcome.clusters if plan.links or self.decided.links else {iri: outcome.clusters[iri] for iri in born}
         links = relinked(store, spoken, self.decided, vanished, born)
-        ending, beginning = redirects(store, others, outcome.clusters, ended)
+        ending, beginning = redirects(store, others, outcome.clusters, new, ended)
         store.change(
             drop=plan.drop,
             gone=[*records.going - records.coming, *layers.gone, *outcome.difference.gone, *links.gone,

@@ -86,10 +86,14 @@ class StoredProfiles:
     def known(self, key: str) -> Profile | None:
         """The profile of this key, or None if no article has it."""
         if key not in self._profiles:
-            seen = self.store.value(NamedNode(v.profile_iri(key)), n.SEEN, n.RESOLUTION)
-            articles, *witnesses = (seen or "0").split()
-            seen_in = (v.ART + article for article in witnesses)
-            self._profiles[key] = self._profile(key, int(articles), seen_in) if seen else None
+            iri = v.profile_iri(key)
+            seen = self.store.value(NamedNode(iri), n.SEEN, n.RESOLUTION)
+            if seen is None:  # most are new with an article: nothing more is asked of them
+                self._profiles[key] = self._entities[key] = None
+                self._doubted[iri] = set()
+            else:
+                articles, *witnesses = seen.split()
+                self._profiles[key] = self._profile(key, int(articles), (v.ART + one for one in witnesses))
         return self._profiles[key]
 
     def _profile(self, key: str, articles: int, seen_in: Iterable[str]) -> Profile:

@@ -12,14 +12,16 @@ _LONGEST_WAY = 100
 
 
 def redirects(
-    store: OxigraphStore, moved: Mapping[str, Collection[str]], living: Collection[str], ended: Iterable[str] = ()
-) -> tuple[list[Quad], list[Quad]]:
+    store: OxigraphStore, moved: Mapping[str, Collection[str]], living: Collection[str], new: Iterable[str],
+    ended: Iterable[str] = (),
+) -> tuple[list[Quad], list[Quad]]:  # fmt: skip
     """The redirects that go and come with a change.
 
     Args:
         store: as it is before the change.
         moved: of each entity whose profiles belong to others now, the IRIs of these.
         living: IRIs that are those of entities after the change.
+        new: those that were none before; of the others nothing redirects.
         ended: IRIs of entities of which nothing is left after it.
 
     Returns:
@@ -27,7 +29,7 @@ def redirects(
     """
     gone: list[Quad] = []
     if any(store.match(None, n.REPLACED_BY, None, n.REDIRECTS)):
-        gone += (quad for iri in living for quad in store.match(NamedNode(iri), n.REPLACED_BY, None, n.REDIRECTS))
+        gone += (quad for iri in new for quad in store.match(NamedNode(iri), n.REPLACED_BY, None, n.REDIRECTS))
         gone += _leading_to(store, ended)
     come = [
         Quad(NamedNode(old), n.REPLACED_BY, NamedNode(new), n.REDIRECTS)

@@ -90,14 +90,15 @@ def environment() -> dict[str, str]:
 
 
 class SharedPipeline(Pipeline):
-    """A pipeline whose language model is that of the last one with the same model, schema, extractor and trained
-    relations."""
+    """A pipeline whose language model is that of the last one with the same model, schema, extractor, trained
+    relations and open triples."""
 
-    models: ClassVar[dict[tuple[str, ...], Any]] = {}
+    models: ClassVar[dict[tuple[Any, ...], Any]] = {}
 
     @cached_property
     def _loaded(self) -> Any:
-        key = (self.config.model, self.config.schema, self.config.extractor, self.config.relations)
+        config = self.config
+        key = (config.model, config.schema, config.extractor, config.relations, config.open)
         if key not in self.models:
             self.models[key] = Pipeline(self.config)._loaded
         return self.models[key]

@@ -18,7 +18,7 @@ SHIPPED = Confidence.load()
 @pytest.fixture(scope="module")
 def seen():
     """The features of each triple of a text, by relation or predicate."""
-    nlp = Pipeline(Config()).nlp
+    nlp = Pipeline(Config(open=True)).nlp
     component = nlp.get_pipe("kg_triples")
     recorded: list[Features] = []
 

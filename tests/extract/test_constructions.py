@@ -21,8 +21,8 @@ TABLE = [sentence for path in FILES for sentence in read_sentences(path)]
         for s in TABLE
     ],
 )
-def test_sentence_says_what_the_table_says(pipeline, sentence):
-    (analysis,) = pipeline.analyse([Article.of(sentence.text, date=sentence.date)])
+def test_sentence_says_what_the_table_says(open_pipeline, sentence):
+    (analysis,) = open_pipeline.analyse([Article.of(sentence.text, date=sentence.date)])
     assert isinstance(analysis, Analysis), analysis
 
     faults = list(sentence.faults(analysis.triples))

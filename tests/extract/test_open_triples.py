@@ -2,6 +2,10 @@
 
 import pytest
 
+import kg
+from kg.types import Article
+from tests.pages import ROOT
+
 CLAUSES = [
     ("Ann Lee waltzed with Bob Ray.", ("Ann Lee", "waltzed with", "Bob Ray")),
     ("Ann Lee bought two old magazines.", ("Ann Lee", "bought", "two old magazines")),
@@ -48,3 +52,14 @@ def test_what_somebody_has_no_plans_for_is_denied(extract):
     (triple,) = [t for t in extract("She has no plans to go into politics.") if t.object.text == "politics"]
 
     assert triple.status == "denied"
+
+
+def test_what_is_said_of_entities_does_not_depend_on_whether_phrases_are_read(pipeline, open_pipeline):
+    articles = [one for one in kg.read(ROOT / "examples" / "articles") if isinstance(one, Article)]
+    every, some = ([result.triples for result in one.analyse(articles)] for one in (open_pipeline, pipeline))
+    of_entities = [
+        tuple(one for one in triples if one.relation or (one.subject.entity and one.object.entity)) for triples in every
+    ]
+
+    assert some == of_entities
+    assert sum(map(len, every)) > 2 * sum(map(len, some)) > 100

@@ -50,8 +50,8 @@ NEWS = [
 ]
 
 
-def analysed(pipeline: Pipeline, text: str) -> Analysis:
-    (result,) = pipeline.analyse([Article.of(text)])
+def analysed(open_pipeline: Pipeline, text: str) -> Analysis:
+    (result,) = open_pipeline.analyse([Article.of(text)])
     assert isinstance(result, Analysis), result
     check(result)
     return result
@@ -90,28 +90,28 @@ def as_json(analysis: Analysis) -> str:
     return json.dumps([triples, [asdict(entity) for entity in analysis.entities]], indent=1)
 
 
-def in_batches(pipeline: Pipeline, size: int) -> Pipeline:
+def in_batches(open_pipeline: Pipeline, size: int) -> Pipeline:
     """The same pipeline, with another size of batch."""
-    other = Pipeline(Config(batch_size=size))
-    other.__dict__["_loaded"] = pipeline._loaded
+    other = Pipeline(Config(batch_size=size, open=True))
+    other.__dict__["_loaded"] = open_pipeline._loaded
     return other
 
 
 @WILD
 @given(st.one_of(UNICODE, st.lists(WORDS, max_size=60).map(" ".join)))
-def test_every_span_is_verbatim_and_nothing_crashes(pipeline, text):
-    analysed(pipeline, text)
+def test_every_span_is_verbatim_and_nothing_crashes(open_pipeline, text):
+    analysed(open_pipeline, text)
 
 
 @settings(WILD, max_examples=20)
 @given(st.lists(st.sampled_from(SENTENCES), max_size=12), st.sampled_from([" ", "\n", "\n\n"]))
-def test_every_span_of_a_whole_article_is_verbatim(pipeline, sentences, between):
-    analysed(pipeline, between.join(sentences))
+def test_every_span_of_a_whole_article_is_verbatim(open_pipeline, sentences, between):
+    analysed(open_pipeline, between.join(sentences))
 
 
 @pytest.mark.parametrize("character", ["\ud800", "\x00", "\ufeff", "\u200b", "\u2028", "\u202e", "🙂"])
-def test_character_beside_a_sentence_leaves_it_as_it_is(pipeline, character):
-    analysis = analysed(pipeline, f"{character} Ann Lee met Bob Ray.")
+def test_character_beside_a_sentence_leaves_it_as_it_is(open_pipeline, character):
+    analysis = analysed(open_pipeline, f"{character} Ann Lee met Bob Ray.")
 
     assert [(t.subject.text, t.relation, t.object.text) for t in analysis.triples] == [
         ("Ann Lee", "met-with", "Bob Ray")
@@ -120,8 +120,8 @@ def test_character_beside_a_sentence_leaves_it_as_it_is(pipeline, character):
 
 @settings(WILD, max_examples=8)
 @given(st.lists(WORDS.filter(str.isalpha), min_size=400, max_size=400).map(" ".join))
-def test_sentence_of_400_words_is_survived(pipeline, text):
-    analysed(pipeline, text)
+def test_sentence_of_400_words_is_survived(open_pipeline, text):
+    analysed(open_pipeline, text)
 
 
 @pytest.mark.parametrize("text", [
@@ -135,8 +135,8 @@ def test_sentence_of_400_words_is_survived(pipeline, text):
     "( " * 400,
     "Ann Lee asked Bob Ray to ask " * 70 + "Tom Ward to leave.",
 ])  # fmt: skip
-def test_long_sentence_says_no_more_than_its_length(pipeline, text):
-    analysis = analysed(pipeline, text)
+def test_long_sentence_says_no_more_than_its_length(open_pipeline, text):
+    analysis = analysed(open_pipeline, text)
 
     assert len(analysis.triples) <= 4 * max(len(text.split()), 10)
 
@@ -151,8 +151,8 @@ def test_long_sentence_says_no_more_than_its_length(pipeline, text):
     "Ann Lee;Oslo;41\r\nBob Ray;Bergen;43\r\n",
     "Oslo 2, Bergen 1\nLeeds 0, York 3\n",
 ])  # fmt: skip
-def test_rows_of_lists_and_tables_stay_apart(pipeline, text):
-    analysis = analysed(pipeline, text)
+def test_rows_of_lists_and_tables_stay_apart(open_pipeline, text):
+    analysis = analysed(open_pipeline, text)
 
     evidence = [evidence.text for triple in analysis.triples for evidence in triple.evidence]
     assert not [said for said in evidence if "\n" in said.strip()]
@@ -161,33 +161,33 @@ def test_rows_of_lists_and_tables_stay_apart(pipeline, text):
 @pytest.mark.parametrize(
     "text", ["", " ", "\n", "\n\n \n", "\t\t", "\xa0", "\u200b", "\ufeff", "\u2028", "\x00", "\r\n"]
 )
-def test_nothing_says_nothing(pipeline, text):
-    analysis = analysed(pipeline, text)
+def test_nothing_says_nothing(open_pipeline, text):
+    analysis = analysed(open_pipeline, text)
 
     assert (analysis.entities, analysis.triples) == ((), ())
 
 
 @pytest.mark.parametrize("space", ["\xa0", "\u202f", "\t"])
-def test_result_does_not_depend_on_the_kind_of_space(pipeline, space):
-    plain = [as_json(one) for one in pipeline.analyse(NEWS)]
+def test_result_does_not_depend_on_the_kind_of_space(open_pipeline, space):
+    plain = [as_json(one) for one in open_pipeline.analyse(NEWS)]
     spaced = (Article.of(one.text.replace(" ", space), id=one.id, date=one.date) for one in NEWS)
 
-    assert [as_json(one).replace(json.dumps(space)[1:-1], " ") for one in pipeline.analyse(spaced)] == plain
+    assert [as_json(one).replace(json.dumps(space)[1:-1], " ") for one in open_pipeline.analyse(spaced)] == plain
 
 
 @pytest.mark.parametrize("size", [1, 3, 16])
-def test_result_does_not_depend_on_the_batch(pipeline, size):
-    alone = [as_json(next(pipeline.analyse([article]))) for article in NEWS]
+def test_result_does_not_depend_on_the_batch(open_pipeline, size):
+    alone = [as_json(next(open_pipeline.analyse([article]))) for article in NEWS]
 
-    assert [as_json(one) for one in in_batches(pipeline, size).analyse(NEWS)] == alone
+    assert [as_json(one) for one in in_batches(open_pipeline, size).analyse(NEWS)] == alone
 
 
 @settings(WILD, max_examples=8)
 @given(st.permutations(NEWS), st.sampled_from([1, 3, 16]))
-def test_result_does_not_depend_on_the_articles_beside_it(pipeline, shuffled, size):
-    alone = {article.id: as_json(one) for article, one in zip(NEWS, pipeline.analyse(NEWS), strict=True)}
+def test_result_does_not_depend_on_the_articles_beside_it(open_pipeline, shuffled, size):
+    alone = {article.id: as_json(one) for article, one in zip(NEWS, open_pipeline.analyse(NEWS), strict=True)}
 
-    beside = {one.article.id: as_json(one) for one in in_batches(pipeline, size).analyse(shuffled)}
+    beside = {one.article.id: as_json(one) for one in in_batches(open_pipeline, size).analyse(shuffled)}
 
     assert beside == alone
 
@@ -201,7 +201,7 @@ from kg.pipeline import Pipeline
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
-    pipeline = Pipeline(Config())
+    pipeline = Pipeline(Config(open=True))
     articles = [Article.of(text, date="2024-05-10") for text in json.load(sys.stdin)]
     docs = pipeline.nlp.pipe(map(pipeline._doc, articles), n_process=2, batch_size=3)
     found = [pipeline._analysis(article, doc).triples for article, doc in zip(articles, docs, strict=True)]
@@ -210,7 +210,7 @@ if __name__ == "__main__":
 """
 
 
-def test_result_does_not_depend_on_the_number_of_processes(pipeline, tmp_path):
+def test_result_does_not_depend_on_the_number_of_processes(open_pipeline, tmp_path):
     program = tmp_path / "in_two_processes.py"
     program.write_text(_IN_TWO_PROCESSES, encoding="utf-8")
 
@@ -220,5 +220,5 @@ def test_result_does_not_depend_on_the_number_of_processes(pipeline, tmp_path):
     )  # fmt: skip
 
     assert ran.returncode == 0, ran.stderr
-    alone = [[t.to_json(one.article.id) for t in one.triples] for one in pipeline.analyse(NEWS)]
+    alone = [[t.to_json(one.article.id) for t in one.triples] for one in open_pipeline.analyse(NEWS)]
     assert json.loads(ran.stdout) == json.loads(json.dumps(alone))
