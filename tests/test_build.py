@@ -152,14 +152,14 @@ def test_build_that_was_cut_off_goes_on_where_it_stopped(pipeline_with, folder, 
         if done == [1, 2, 3]:
             raise KeyboardInterrupt
 
-    pipeline = pipeline_with(batch_size=2)
+    pipeline = pipeline_with(batch_size=1)
     with Graph.memory() as graph, Graph.memory() as whole:
         with pytest.raises(KeyboardInterrupt):
             extend(graph, folder, pipeline, progress=cut_off)
         report = extend(graph, folder, pipeline)
         extend(whole, folder, pipeline)
 
-        # Two came together, and only of the first had been told.
+        # Four came together, and only of the first three had been told.
         assert counts(report) == (1, 0, 4, 0)
         assert exported(graph, tmp_path / "cut") == exported(whole, tmp_path / "whole")
 
