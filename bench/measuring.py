@@ -12,6 +12,7 @@ from typing import Any
 import kg
 from kg.build import extend
 from kg.engines.analysing import kept
+from kg.engines.engine import TOGETHER, gathered
 from kg.graph import Graph
 from kg.models import load_model
 from kg.pipeline import Pipeline
@@ -101,9 +102,7 @@ def parts(path: str, folder: str) -> dict[str, float]:
                 done = component(doc)
             yield done
 
-    with clock("read"):
-        found = articles(path)
-    with Graph.open(folder, write=True, create=True) as graph, graph.run():
+    def analyses(found: Iterable[Article]) -> Iterator[Analysis]:
         for batch in batches(found):
             with clock("tokenizer"):
                 docs = [nlp.make_doc(model_text(article.text)) for article in batch]
@@ -123,8 +122,14 @@ def parts(path: str, folder: str) -> dict[str, float]:
                 with clock("result"):
                     result = verbatim(Analysis(article, doc._.entities, doc._.triples))
                     triples = tuple(triple for triple in result.triples if kept(triple, phrases=False))
-                with clock("store"):
-                    graph.add(Analysis(article, result.entities, triples, by=pipeline.fingerprint))
+                yield Analysis(article, result.entities, triples, by=pipeline.fingerprint)
+
+    with clock("read"):
+        found = articles(path)
+    with Graph.open(folder, write=True, create=True) as graph, graph.run():
+        for group in gathered(analyses(found), TOGETHER * BATCH):
+            with clock("store"):
+                graph.add_all(group)
         with clock("store"):
             graph.flush()
     return dict(spent)

@@ -17,7 +17,7 @@ from kg.types import Analysis, Article
 
 # With 4 batches at once a graph takes an eighth less of the time, with 8 no less. But where articles take long, those
 # that are done are written, and told of, after so many seconds.
-_TOGETHER = 4
+TOGETHER = 4
 _SECONDS = 1.0
 
 
@@ -67,7 +67,7 @@ class Engine(ABC):
             KgError: nothing can be analysed, or the graph cannot be written.
         """
         # What one extractor alone may do can take long, or cost something: none of it waits.
-        together = _TOGETHER * self.pipeline.config.batch_size if self.pipeline.extractor.spreads else 1
+        together = TOGETHER * self.pipeline.config.batch_size if self.pipeline.extractor.spreads else 1
         for results in gathered(self.analyse(articles), together):
             changes = iter(graph.add_all(one for one in results if isinstance(one, Analysis)))
             for result in results:
