@@ -7,7 +7,7 @@ depends on the word, its part of speech and its morphology alone.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from spacy.pipeline.attributeruler import set_token_attrs
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-_INDEX = "lemma_index"
+_INDEX, _RULES = "lemma_index", "lemma_rules"
 _MOST_KNOWN = 200_000
 # What patterns may want of a word that is understood here; all else is left to spaCy's matcher.
 _ATTRIBUTES = frozenset(
@@ -43,16 +43,24 @@ def remember_rules(nlp: Language) -> None:
                 index = component.lookups.get_table(_INDEX)
                 for part_of_speech, words in index.items():
                     index[part_of_speech] = dict.fromkeys(words)
-            if type(component) in (Lemmatizer, EnglishLemmatizer) and component.mode == "rule":
+            by_rules = component.mode == "rule" and component.lookups.has_table(_RULES)
+            if by_rules and type(component) in (Lemmatizer, EnglishLemmatizer):
                 vars(component).setdefault("pipe", Lemmas(component).pipe)
 
 
 def _is_ruler(component: Any) -> bool:
     """Whether it is spaCy's own, whose rules point at words of their patterns and set spaCy's own attributes."""
     return type(component) is AttributeRuler and all(
-        "_" not in rule["attrs"] and all(-len(words) <= rule["index"] < len(words) for words in rule["patterns"])
+        "_" not in rule["attrs"] and all(_is_inside(rule["index"], words) for words in rule["patterns"])
         for rule in component.patterns
     )
+
+
+def _is_inside(index: int, words: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it is the index of a word in all that a pattern matches, which operators make shorter and longer."""
+    if any(str(name).upper() == "OP" for word in words for name in word):
+        return index in (0, -1)
+    return -len(words) <= index < len(words)
 
 
 class _Quick(ABC):

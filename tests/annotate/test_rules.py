@@ -78,10 +78,17 @@ def test_rules_of_every_kind_say_the_same_when_remembered(patterns, index):
         assert [doc.to_array(ATTRIBUTES).tolist() for doc in nlp.pipe(texts)] == slow
 
 
-@pytest.mark.parametrize(("index", "attrs"), [(1, {"POS": "NOUN"}), (0, {"_": {"seen": True}})])
-def test_rules_that_cannot_be_remembered_are_left_to_spacy(index, attrs):
+@pytest.mark.parametrize(
+    ("pattern", "index", "attrs"),
+    [
+        ([{"LOWER": "ann"}], 1, {"POS": "NOUN"}),
+        ([{"LOWER": "ann"}, {"LOWER": "lee", "OP": "?"}], 1, {"POS": "NOUN"}),
+        ([{"LOWER": "ann"}], 0, {"_": {"seen": True}}),
+    ],
+)
+def test_rules_that_cannot_be_remembered_are_left_to_spacy(pattern, index, attrs):
     Token.set_extension("seen", default=False, force=True)
-    nlp = ruled([[{"LOWER": "ann"}]], index, attrs)
+    nlp = ruled([pattern], index, attrs)
     remember_rules(nlp)
 
     assert "pipe" not in vars(nlp.get_pipe("attribute_ruler"))
@@ -96,6 +103,15 @@ def test_lemmas_that_are_there_stay_unless_they_are_to_be_overwritten():
     assert [token.lemma_ for token in next(lemmatizer.pipe([told]))] == ["ox", "hasten"]
     lemmatizer.overwrite = True
     assert [token.lemma_ for token in next(lemmatizer.pipe([told]))] == ["ox", "run"]
+
+
+def test_lemmatizer_without_its_tables_is_left_to_spacy():
+    nlp = spacy.blank("en")
+    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
+    remember_rules(nlp)
+
+    with pytest.raises(ValueError, match="E1004"):
+        next(lemmatizer.pipe([Doc(nlp.vocab, ["oxen"], pos=["NOUN"])]))
 
 
 def test_document_that_fails_goes_to_the_error_handler_and_the_others_go_on():
