@@ -92,8 +92,8 @@ def gathered(
 ) -> Iterator[list[Analysis | ExtractError]]:
     """Results that go into a graph together: its names are compared once for all of them.
 
-    Other than a batch that is read (``kg.pipeline.batches``), a group ends with what makes it long, or takes long:
-    nothing that is analysed waits for the next to be.
+    Other than a batch that is read (``kg.pipeline.batches``), a group ends with what makes it long, or comes a second
+    after its first. So where articles come slowly, what is analysed waits for one more at most.
 
     Args:
         results: as an engine gives them.
