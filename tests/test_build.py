@@ -37,11 +37,7 @@ def folder(tmp_path):
 @pytest.fixture
 def pipeline_with():
     """Makes pipelines of other settings."""
-
-    def make(**settings) -> Pipeline:
-        return Pipeline(Config(**settings))
-
-    return make
+    return lambda **settings: Pipeline(Config(**settings))
 
 
 @pytest.fixture

@@ -35,8 +35,10 @@ def remember_rules(nlp: Language) -> None:
         nlp: loaded.
     """
     for _, component in nlp.pipeline:
+        if "pipe" in getattr(component, "__dict__", ()):
+            continue
         if _is_ruler(component):
-            vars(component).setdefault("pipe", Rules(component).pipe)
+            component.pipe = Rules(component).pipe
         elif isinstance(component, Lemmatizer):
             if component.lookups.has_table(_INDEX):
                 # Lists of ten thousands of words are looked through for one.
@@ -45,7 +47,7 @@ def remember_rules(nlp: Language) -> None:
                     index[part_of_speech] = dict.fromkeys(words)
             by_rules = component.mode == "rule" and component.lookups.has_table(_RULES)
             if by_rules and type(component) in (Lemmatizer, EnglishLemmatizer):
-                vars(component).setdefault("pipe", Lemmas(component).pipe)
+                component.pipe = Lemmas(component).pipe  # type: ignore[method-assign]
 
 
 def _is_ruler(component: Any) -> bool:

@@ -196,6 +196,7 @@ class Extraction:
         self.causes[key] = entity
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
 
+
 def _light(match: Match) -> Iterator[tuple[int, int]]:
     """A verb and the noun that says what it does, by which a relation was found: "*made* a *donation* to"."""
     if match.noun is not None:

@@ -50,8 +50,8 @@ NEWS = [
 ]
 
 
-def analysed(open_pipeline: Pipeline, text: str) -> Analysis:
-    (result,) = open_pipeline.analyse([Article.of(text)])
+def analysed(pipeline: Pipeline, text: str) -> Analysis:
+    (result,) = pipeline.analyse([Article.of(text)])
     assert isinstance(result, Analysis), result
     check(result)
     return result
@@ -90,10 +90,10 @@ def as_json(analysis: Analysis) -> str:
     return json.dumps([triples, [asdict(entity) for entity in analysis.entities]], indent=1)
 
 
-def in_batches(open_pipeline: Pipeline, size: int) -> Pipeline:
+def in_batches(pipeline: Pipeline, size: int) -> Pipeline:
     """The same pipeline, with another size of batch."""
     other = Pipeline(Config(batch_size=size, open=True))
-    other.__dict__["_loaded"] = open_pipeline._loaded
+    other.__dict__["_loaded"] = pipeline._loaded
     return other
 
 
