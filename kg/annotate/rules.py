@@ -8,16 +8,16 @@ depends on the word, its part of speech and its morphology alone.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, Lemmatizer
-from spacy.pipeline.attributeruler import set_token_attrs
 from spacy.strings import StringStore
 from spacy.tokens import Doc
+from spacy.tokens._retokenize import set_token_attrs
 
 _INDEX, _RULES = "lemma_index", "lemma_rules"
 _MOST_KNOWN = 200_000
@@ -38,7 +38,7 @@ def remember_rules(nlp: Language) -> None:
         if "pipe" in getattr(component, "__dict__", ()):
             continue
         if _is_ruler(component):
-            component.pipe = Rules(component).pipe
+            component.pipe = Rules(component).pipe  # type: ignore[method-assign]
         elif isinstance(component, Lemmatizer):
             if component.lookups.has_table(_INDEX):
                 # Lists of ten thousands of words are looked through for one.
@@ -50,11 +50,14 @@ def remember_rules(nlp: Language) -> None:
                 component.pipe = Lemmas(component).pipe  # type: ignore[method-assign]
 
 
-def _is_ruler(component: Any) -> bool:
+def _is_ruler(component: Any) -> TypeGuard[AttributeRuler]:
     """Whether it is spaCy's own, whose rules point at words of their patterns and set spaCy's own attributes."""
-    return type(component) is AttributeRuler and all(
+    if type(component) is not AttributeRuler:
+        return False
+    rules: Any = component.patterns
+    return all(
         "_" not in rule["attrs"] and all(_is_inside(rule["index"], words) for words in rule["patterns"])
-        for rule in component.patterns
+        for rule in rules
     )
 
 
@@ -183,7 +186,8 @@ class Rules(_Quick):
 
     def _words(self, doc: Doc) -> list[_Word]:
         known = self._known
-        for kept in (known, *self._kinds.values()):
+        remembered: list[dict[Any, Any]] = [known, *self._kinds.values()]
+        for kept in remembered:
             if len(kept) > _MOST_KNOWN:
                 kept.clear()
         columns: Any = [map(kinds.__getitem__, doc.to_array(name).tolist()) for name, kinds in self._kinds.items()]
