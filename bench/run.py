@@ -81,7 +81,7 @@ def show(words: int, spacy: list[dict[str, Any]], build: list[dict[str, Any]], p
         print(f"{name:<28}{share:>12.1%}")
 
     beside = median(sum(one[name] for name in KG) for one in parts)
-    print(f"\nfrom a cache of parses it would be {words / beside:,.0f} words a CPU-second: all but the parse")
+    print(f"\nall but the parse: {words / beside:,.0f} words a CPU-second; bench/parses.py builds from kept parses")
     graph = build[-1]
     rate = median(graph["quads"] / one["store"] for one in parts)
     print(f"\nstore: {graph['quads']:,} quads, {rate:,.0f} a CPU-second; ", end="")

@@ -5,10 +5,10 @@ This is where spaCy is loaded, so that a command that needs no model starts quic
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.config import Config
 from kg.errors import ConfigError, ExtractError, KgError, LanguageError, ModelError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from kg.annotate.kept import KeptDoc, ReadsKept
     from kg.annotate.parses import Parses
 
 COMPONENTS = ("kg_names", "kg_parse", "kg_quotes", "kg_times", "kg_coref")
@@ -240,7 +241,7 @@ class Pipeline:
         Raises:
             KgError: no article can be analysed: no language model, or a service that refuses.
         """
-        for article, doc in self.annotate(articles):
+        for article, doc in self._read(articles, docs=False):
             yield doc if isinstance(doc, ExtractError) else self._analysis(article, doc)
 
     def annotate(self, articles: Iterable[Article]) -> "Iterator[tuple[Article, Doc | ExtractError]]":
@@ -253,39 +254,78 @@ class Pipeline:
             Each article, in order, with spaCy's document, whose fields ``doc._.…`` docs/spacy.md lists, or the error
             that it caused.
         """
+        for article, doc in self._read(articles, docs=True):
+            yield article, cast("Doc | ExtractError", doc)
+
+    def _read(
+        self, articles: Iterable[Article], *, docs: bool
+    ) -> "Iterator[tuple[Article, Doc | KeptDoc | ExtractError]]":
+        """Each article with what was extracted from it; kept ones as they were kept, where nobody wants documents."""
         for batch in batches(articles, self.config.batch_size):
             aside = [self._set_aside(article) for article in batch]
-            read = self._batch([article for article, error in zip(batch, aside, strict=True) if error is None])
+            read = self._batch([one for one, error in zip(batch, aside, strict=True) if error is None], docs=docs)
             for article, error in zip(batch, aside, strict=True):
                 yield next(read) if error is None else (article, error)
 
-    def _batch(self, batch: list[Article]) -> "Iterator[tuple[Article, Doc | ExtractError]]":
+    @cached_property
+    def _readers(self) -> "list[ReadsKept] | None":
+        """The components that extract, if neither they nor the extractor need spaCy's documents."""
+        from kg.annotate.kept import ReadsKept
+
+        components: list[Any] = [self.nlp.get_pipe(name) for name in self._stages[1]]
+        readers = [component for component in components if isinstance(component, ReadsKept)]
+        return None if self.extractor.needs_doc or len(readers) < len(components) else readers
+
+    def _batch(
+        self, batch: list[Article], *, docs: bool, anew: bool = False
+    ) -> "Iterator[tuple[Article, Doc | KeptDoc | ExtractError]]":
         if self.extractor.closed:
             yield from ((article, self._not_done(article)) for article in batch)
             return
+        readers = None if docs else self._readers
         try:
-            docs = list(self.nlp.pipe(self._annotated(batch), disable=self._stages[0], batch_size=len(batch)))
+            annotated = self._annotated(batch, as_kept=readers is not None, anew=anew)
+            extracted = self._extracted(annotated, readers or ())
         except Exception as error:  # whatever a text breaks in the model or a component, it costs that text alone
             if len(batch) > 1:
                 # One of them is at fault; alone, each answers for itself.
                 for article in batch:
-                    yield from self._batch([article])
-                return
-            yield batch[0], _broken(batch[0], error)
+                    yield from self._batch([article], docs=docs)
+            elif self._parses is not None and not anew:
+                # What was kept may be at fault.
+                yield from self._batch(batch, docs=docs, anew=True)
+            else:
+                yield batch[0], _broken(batch[0], error)
             return
-        for article, doc in zip(batch, docs, strict=True):
+        for article, doc in zip(batch, extracted, strict=True):
             # Asked anew for each, as the one before may have closed it.
             yield article, self._not_done(article) if self.extractor.closed else doc
 
-    def _annotated(self, batch: list[Article]) -> "list[Doc]":
+    def _extracted(
+        self, annotated: "Sequence[Doc | KeptDoc]", readers: "Iterable[ReadsKept]"
+    ) -> "list[Doc | KeptDoc]":
+        """Documents when the components that extract have been there."""
+        from kg.annotate.kept import KeptDoc
+
+        for doc in annotated:
+            if isinstance(doc, KeptDoc):
+                for reader in readers:
+                    reader.read(doc)
+        docs = [doc for doc in annotated if not isinstance(doc, KeptDoc)]
+        done = iter(list(self.nlp.pipe(docs, disable=self._stages[0], batch_size=len(docs) or 1)))
+        return [doc if isinstance(doc, KeptDoc) else next(done) for doc in annotated]
+
+    def _annotated(self, batch: list[Article], *, as_kept: bool, anew: bool) -> "list[Doc | KeptDoc]":
         """The documents of articles before anything is extracted, those that were kept as they were."""
         kept = self._parses
-        found = [kept.get(article.text, article.date) if kept else None for article in batch]
+        if kept is None:
+            return [*self._parsed(batch)]
+        get = kept.get if as_kept else kept.get_doc
+        found = [None if anew else get(article.text, article.date) for article in batch]
         lacking = [article for article, doc in zip(batch, found, strict=True) if doc is None]
         docs = self._parsed(lacking)
-        if kept:
-            for article, doc in zip(lacking, docs, strict=True):
-                kept.put(article.text, article.date, doc)
+        for article, doc in zip(lacking, docs, strict=True):
+            kept.put(article.text, article.date, doc)
         new = iter(docs)
         return [next(new) if doc is None else doc for doc in found]
 
@@ -326,11 +366,12 @@ class Pipeline:
             doc._.published = article.date
         return doc
 
-    def _analysis(self, article: Article, doc: "Doc") -> Analysis | ExtractError:
+    def _analysis(self, article: Article, doc: "Doc | KeptDoc") -> Analysis | ExtractError:
         from kg.extract.verbatim import verbatim
 
         try:
-            entities, triples = self.extractor.extract(article, doc)
+            # An extractor that needs spaCy's document is given one.
+            entities, triples = self.extractor.extract(article, cast("Doc", doc))
         except ExtractError as error:
             return error
         except KgError:

@@ -22,7 +22,7 @@ from kg.types import LocalEntity, Mention
 
 class _Coreference:
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.entities``, ``doc._.entity_of``, ``doc._.mention_of`` and ``doc._.chains``."""
+        """Set ``doc._.entities``, ``doc._.heads``, ``doc._.entity_of``, ``doc._.mention_of`` and ``doc._.chains``."""
         require(doc, "kg_coref", {"quotes": "kg_quotes"})
         resolver = Resolver(doc)
         resolver.resolve()
@@ -34,8 +34,14 @@ class _Coreference:
             for mention in cluster.mentions
         }
         doc._.entity_of = {mention.root: cluster.number for cluster in clusters for mention in cluster.mentions}
+        doc._.heads = tuple(tuple(mention.root for mention in _in_order(cluster)) for cluster in clusters)
         doc._.entities = tuple(_local_entity(doc, words, cluster) for cluster in clusters)
         return doc
+
+
+def _in_order(cluster: Cluster) -> list[TokenMention]:
+    """The mentions of a cluster in the order of the text."""
+    return sorted(cluster.mentions, key=lambda m: (m.start, m.end))
 
 
 def _titled(doc: Doc, words: Words, mention: TokenMention) -> int:
@@ -50,7 +56,7 @@ def _titled(doc: Doc, words: Words, mention: TokenMention) -> int:
 def _local_entity(doc: Doc, words: Words, cluster: Cluster) -> LocalEntity:
     mentions = []
     texts: Counter[str] = Counter()
-    for mention in sorted(cluster.mentions, key=lambda m: (m.start, m.end)):
+    for mention in _in_order(cluster):
         mentions.append(words.mention(mention.start, mention.end, mention.kind))
         if mention.kind == "pronoun":
             continue
@@ -67,22 +73,42 @@ def _local_entity(doc: Doc, words: Words, cluster: Cluster) -> LocalEntity:
     return LocalEntity(f"e{cluster.number + 1}", label, cluster.type, aliases, tuple(mentions), roles, cluster.gender)
 
 
+def _tuples(rows: list[list[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(map(tuple, rows))
+
+
 def _mentions(rows: list[tuple[int, list[Any]]]) -> dict[int, Mention]:
     return {head: Mention(*row) for head, row in rows}
 
 
+def _entity_of(fields: Any) -> dict[int, int]:
+    return {head: number for number, heads in enumerate(fields.heads) for head in heads}
+
+
+def _mention_of(fields: Any) -> dict[int, Mention]:
+    # Not strict: entities may have come or changed since.
+    return {
+        head: mention
+        for heads, entity in zip(fields.heads, fields.entities, strict=False)
+        for head, mention in zip(heads, entity.mentions, strict=False)
+    }
+
+
 @Language.factory(
-    "kg_coref", requires=["doc.ents", "token.dep"], assigns=["doc._.entities", "doc._.entity_of", "doc._.chains"]
+    "kg_coref",
+    requires=["doc.ents", "token.dep"],
+    assigns=["doc._.entities", "doc._.heads", "doc._.entity_of", "doc._.mention_of", "doc._.chains"],
 )
 def Coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: N802, ARG001
     """Factory of the component ``kg_coref``; add it after ``kg_names`` and ``kg_quotes``.
 
-    It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``; ``doc._.entity_of``, from the index of a mention's
-    head token to the position of its entity in that tuple; and ``doc._.chains``, all that is mentioned more than once,
-    named or not.
+    It sets ``doc._.entities``, a tuple of ``kg.types.LocalEntity``, and ``doc._.heads``, the head tokens of the
+    mentions of each; by head token, ``doc._.entity_of``, the position of the entity in that tuple, and
+    ``doc._.mention_of``, the mention; and ``doc._.chains``, all that is mentioned more than once, named or not.
     """
     declare("entities", entities, ())
-    declare("entity_of", dict, {})
-    declare("mention_of", _mentions, {})
-    declare("chains", unpacked, ())
+    declare("heads", _tuples, ())
+    declare("entity_of", dict, {}, derived=_entity_of)
+    declare("mention_of", _mentions, {}, derived=_mention_of)
+    declare("chains", unpacked, (), seldom=True)
     return _Coreference()

@@ -5,12 +5,14 @@ its objects are made again when it is read from a Doc that was loaded. Most are 
 are declared once each, by whichever component is loaded first.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
+from itertools import starmap
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import srsly
 from spacy.tokens import Doc
@@ -43,21 +45,43 @@ _OURS = "kg."
 _ATOMS = frozenset([str, int, float, bool, type(None)])
 
 
+class _Field(NamedTuple):
+    """A field as ``declare`` was told of it."""
+
+    unpack: Callable[[Any], Any]
+    default: Any
+    derived: Callable[[Any], Any] | None
+    seldom: bool
+
+
+_DECLARED: dict[str, _Field] = {}
+
+
 @cache
 def _reader(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]] | None:
     """What reads all fields of a dataclass with two or more; None for any other class."""
     return attrgetter(*(part.name for part in fields(kind))) if is_dataclass(kind) else None
 
 
-def declare(name: str, unpack: Callable[[Any], Any], default: Any) -> None:
+def declare(
+    name: str,
+    unpack: Callable[[Any], Any],
+    default: Any,
+    *,
+    derived: Callable[[Any], Any] | None = None,
+    seldom: bool = False,
+) -> None:
     """Make ``doc._.NAME`` a field that is packed when the Doc is saved.
 
     Args:
         name: of the field.
         unpack: makes its value of what ``packed`` made of it.
         default: its value where no component has set it.
+        derived: makes its value of all fields, as a rule; where it does, ``saved`` leaves it out.
+        seldom: extraction does not ask for it.
     """
     key = _OURS + name
+    _DECLARED[name] = _Field(unpack, default, derived, seldom)
     if not Doc.has_extension(name):
         # Partials of functions of a module: other processes, to which the Doc class is sent, can load them.
         Doc.set_extension(name, getter=partial(_read, key, unpack, default), setter=partial(_write, key))
@@ -96,29 +120,67 @@ def _encoded(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     return value if chain is None else chain(value)
 
 
-def saved(doc: Doc) -> dict[str, Any]:
-    """All fields of a document that are set, as numbers, texts and lists by name.
+def saved(doc: Doc) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All fields of a document that are set, packed, by name: those that extraction asks for, and the others.
 
     Args:
         doc: annotated.
     """
-    fields = {key.removeprefix(_OURS): kept for key, kept in doc.user_data.items() if str(key).startswith(_OURS)}
-    return {name: packed(kept.value) if isinstance(kept, _Kept) else kept for name, kept in fields.items()}
+    rows: tuple[dict[str, Any], dict[str, Any]] = {}, {}
+    for key, kept in doc.user_data.items():
+        if not str(key).startswith(_OURS):
+            continue
+        name = key.removeprefix(_OURS)
+        field = _DECLARED[name]
+        if field.derived is None or field.derived(doc._) != doc._.get(name):
+            rows[field.seldom][name] = packed(kept.value) if isinstance(kept, _Kept) else kept
+    return rows
 
 
-def restore(doc: Doc, fields: dict[str, Any]) -> None:
+def restore(doc: Doc, fields: "Fields") -> None:
     """Set what ``saved`` gave; it is unpacked at once, so that what is no such field is noticed here.
 
     Args:
         doc: without fields.
-        fields: name to packed value.
+        fields: that were saved.
 
     Raises:
         Exception: of whatever kind, if a value is none of its field.
     """
-    for name, value in fields.items():
-        doc.user_data[_OURS + name] = value
-        doc._.get(name)
+    for name, field in _DECLARED.items():
+        if (value := getattr(fields, name)) != field.default:
+            doc._.set(name, value)
+
+
+class Fields:
+    """The fields of a document without the document, read and set as attributes.
+
+    Args:
+        often: the first that ``saved`` gave.
+        seldom: the second, as JSON, which is read when one of them is asked for.
+
+    Raises:
+        AttributeError: there is no such field.
+    """
+
+    def __init__(self, often: dict[str, Any], seldom: str) -> None:
+        self._rows = often
+        self._seldom = seldom
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _DECLARED:
+            raise AttributeError(f"no field {name!r}")
+        value = self.__dict__[name] = self._value(name)
+        return value
+
+    def _value(self, name: str) -> Any:
+        unpack, default, derived, seldom = _DECLARED[name]
+        if seldom and self._seldom:
+            self._rows |= json.loads(self._seldom)
+            self._seldom = ""
+        if (row := self._rows.get(name)) is not None:
+            return unpack(row)
+        return default if derived is None else derived(self)
 
 
 def require(doc: Doc, component: str, made_by: dict[str, str]) -> None:
@@ -148,7 +210,7 @@ def plain(value: Any) -> Any:
 def entities(rows: Any) -> tuple[LocalEntity, ...]:
     """Unpack entities."""
     return tuple(
-        LocalEntity(number, label, kind, tuple(aliases), tuple(Mention(*one) for one in mentions), tuple(roles), gender)
+        LocalEntity(number, label, kind, tuple(aliases), tuple(starmap(Mention, mentions)), tuple(roles), gender)
         for number, label, kind, aliases, mentions, roles, gender in rows
     )
 

@@ -7,11 +7,13 @@ spaCy and costs what reading attributes of Python costs.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 from spacy.tokens import Token as SpacyToken
 
+from kg.annotate.found import NameSpan
+from kg.annotate.kept import KeptDoc, edges_of, names_of
 from kg.annotate.words import Words
 
 
@@ -76,7 +78,8 @@ class Token:
     @property
     def text_with_ws(self) -> str:
         """As it is written, with a space where one follows."""
-        return f"{self.text} " if self.tree.words.spaced[self.i] else self.text
+        words, behind = self.tree.words, self.i + 1
+        return words.whole[words.begin[self.i] : words.begin[behind] if behind < len(words.begin) else None]
 
     def nbor(self, offset: int) -> "Token":
         """The token so many places further on, or back."""
@@ -135,8 +138,8 @@ class Tree(list[Token]):
         doc: tagged and parsed.
 
     Attributes:
-        doc: the document.
         words: the same as plain lists.
+        names: of the document, in order.
 
     Example:
         >>> import spacy
@@ -145,28 +148,49 @@ class Tree(list[Token]):
         (slept, [Ann])
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.words = words = Words.of(doc)
+    def __init__(self, doc: Doc | KeptDoc) -> None:
+        self._read = doc
+        self.words = words = doc.words if isinstance(doc, KeptDoc) else Words.of(doc)
+        self.names: Sequence[NameSpan] = doc.names if isinstance(doc, KeptDoc) else names_of(doc)
         texts = (words.written, words.lower, words.base, words.pos, words.tag, words.dep, words.ent)
         columns = zip(*texts, words.punct, words.space, strict=True)
         super().__init__([Token(self, i, *read) for i, read in enumerate(columns)])
-        for i, below in enumerate(words.children):
+        for token, below, start, end in zip(self, words.children, words.left, words.right, strict=True):
             if below:
-                token, read = self[i], doc[i]
                 token.children = [self[child] for child in below]
                 for child in token.children:
                     child.head = token
-                # Not those of the words: where branches cross, spaCy has its own idea of what stands below.
-                token.start, token.end = read.left_edge.i, read.right_edge.i + 1
+                token.start, token.end = start, end
+        edges = doc.edges if isinstance(doc, KeptDoc) else edges_of(doc, words)
+        for i, start, end in edges:
+            self[i].start, self[i].end = start, end
+
+    @property
+    def doc(self) -> Doc:
+        """The document; of one that was kept, it is made for this."""
+        return self._read.doc if isinstance(self._read, KeptDoc) else self._read
+
+    @property
+    def fields(self) -> Any:
+        """The fields of the document by name, as ``doc._`` has them."""
+        return self._read._
 
     def text(self, start: int, end: int) -> str:
         """The words from one token to before another, as they are written."""
         return self.words.text(start, end)
 
     def root(self, start: int, end: int) -> Token:
-        """The highest of the tokens from one to before another."""
-        return self[self.doc[start:end].root.i]
+        """The highest of the tokens from one to before another, the first of those that are equally high; a mark only
+        where there is nothing else."""
+        head = self.words.head
+        outside = [i for i in range(start, end) if head[i] == i or not start <= head[i] < end]
+        return self[min(outside, key=self._depth, default=start)]
+
+    def _depth(self, i: int) -> int:
+        token = self[i]
+        if token.head is not token and not token.children and (token.is_punct or token.is_space):
+            return len(self)
+        return sum(1 for _ in token.ancestors)
 
     def sentence(self, i: int) -> tuple[int, int]:
         """First token of a token's sentence, and one past its last."""
@@ -175,7 +199,7 @@ class Tree(list[Token]):
 
 
 @contextmanager
-def read_once(doc: Doc) -> Iterator[Tree]:
+def read_once(doc: Doc | KeptDoc) -> Iterator[Tree]:
     """The tree of a document for a while.
 
     Args:

@@ -26,6 +26,7 @@ _COLUMNS: list[int | str] = [
     "ORTH",
 ]
 _TEXTS = 7  # the first column of texts
+_OF_TREE = ("children", "left", "right", "crossed")
 
 
 # Texts by their codes, which are the same in every vocabulary: spaCy decodes a text anew each time it is asked.
@@ -55,11 +56,16 @@ class Words:
     """The words of one document with their structure.
 
     Args:
-        columns: ``_COLUMNS``, each of all tokens.
-        strings: of the vocabulary.
+        whole: the text.
+        texts: of all tokens: ``dep``, ``tag``, ``pos``, ``base``, ``lemma``, ``lower``, ``ent`` and ``written``.
+        numbers: of all tokens: ``head``, ``begin``, ``end`` and ``sentence``.
+        marks: of all tokens: ``punct`` and ``space``.
+        starts: first token of each sentence.
+
+    Raises:
+        ValueError: heads go round in a circle; at the first look at the tree.
 
     Attributes:
-        columns: as given.
         head: index of each token's head; of a root, its own.
         dep: dependency labels.
         tag: fine-grained tags.
@@ -69,7 +75,6 @@ class Words:
         written: words as they are written.
         whole: the text.
         lower: words in lower case.
-        spaced: whether a space follows each.
         punct: whether each is a mark.
         space: whether each is white space.
         ent: entity labels, or empty.
@@ -78,6 +83,7 @@ class Words:
         children: indices of each token's children, in order.
         left: first token of each token's subtree.
         right: one past the last token of each token's subtree.
+        crossed: whether branches cross: between the words of a subtree stand others.
         begin: first character of each token.
         end: one past the last character of each token.
     """
@@ -86,7 +92,7 @@ class Words:
         "base",
         "begin",
         "children",
-        "columns",
+        "crossed",
         "dep",
         "end",
         "ent",
@@ -99,37 +105,25 @@ class Words:
         "right",
         "sentence",
         "space",
-        "spaced",
         "starts",
         "tag",
         "whole",
         "written",
     )
 
-    def __init__(self, columns: "np.ndarray[Any, Any]", strings: StringStore) -> None:
-        self.columns = columns
-        numbers = columns[:_TEXTS].astype(np.int64)
-        self.head: list[int] = (np.arange(columns.shape[1]) + numbers[0]).tolist()
-        begins = numbers[1] == 1
-        begins[:1] = True
-        self.starts: list[int] = np.flatnonzero(begins).tolist()
-        self.sentence: list[int] = (np.cumsum(begins) - 1).tolist()
-        self.begin: list[int] = numbers[2].tolist()
-        self.end: list[int] = (numbers[2] + numbers[3]).tolist()
-        read = [_texts(column.tolist(), strings) for column in columns[_TEXTS:]]
-        self.dep, self.tag, self.pos, self.base, self.lower, self.ent, self.written = read
-        self.spaced, self.punct, self.space = (numbers[4:] == 1).tolist()
-        self.whole = "".join(
-            [f"{word} " if space else word for word, space in zip(self.written, self.spaced, strict=True)]
-        )
-        self.lemma = [word.lower() for word in self.base]
-        # Most words have no children, and many small lists are what Python's garbage collector is slow with.
-        below: dict[int, list[int]] = {}
-        for i, head in enumerate(self.head):
-            if head != i:
-                below.setdefault(head, []).append(i)
-        self.children: list[Sequence[int]] = [below.get(i, ()) for i in range(len(self.head))]
-        self._edges()
+    def __init__(
+        self,
+        whole: str,
+        texts: Sequence[list[str]],
+        numbers: Sequence[list[int]],
+        marks: Sequence[list[bool]],
+        starts: list[int],
+    ) -> None:
+        self.whole = whole
+        self.dep, self.tag, self.pos, self.base, self.lemma, self.lower, self.ent, self.written = texts
+        self.head, self.begin, self.end, self.sentence = numbers
+        self.punct, self.space = marks
+        self.starts = starts
 
     @classmethod
     def of(cls, doc: Doc) -> "Words":
@@ -142,9 +136,25 @@ class Words:
         """
         global _LAST
         columns = np.ascontiguousarray(doc.to_array(_COLUMNS).reshape(len(doc), len(_COLUMNS)).T)
-        if _LAST is None or not np.array_equal(_LAST.columns, columns):
-            _LAST = cls(columns, doc.vocab.strings)
-        return _LAST
+        if _LAST is not None and np.array_equal(_LAST[0], columns):
+            return _LAST[1]
+        offsets, starts, begin, length, *marks = columns[:_TEXTS].astype(np.int64)
+        *read, base, lower, ent, written = [_texts(column.tolist(), doc.vocab.strings) for column in columns[_TEXTS:]]
+        lemma = [word.lower() for word in base]
+        spaced, *marked = (np.array(marks) == 1).tolist()
+        whole = "".join([f"{word} " if space else word for word, space in zip(written, spaced, strict=True)])
+        begins = starts == 1
+        begins[:1] = True
+        numbers = [offsets + np.arange(len(doc)), begin, begin + length, np.cumsum(begins) - 1]
+        words = cls(
+            whole,
+            (*read, base, lemma, lower, ent, written),
+            [row.tolist() for row in numbers],
+            marked,
+            np.flatnonzero(begins).tolist(),
+        )
+        _LAST = columns, words
+        return words
 
     def text(self, start: int, end: int) -> str:
         """The words from one token to before another, as they are written."""
@@ -155,20 +165,38 @@ class Words:
         begin, until = self.begin[start], self.end[end - 1]
         return Mention(begin, until, self.whole[begin:until], kind)
 
-    def _edges(self) -> None:
+    def __getattr__(self, name: str) -> Any:
+        # Not all who read the words climb the tree.
+        if name not in _OF_TREE:
+            raise AttributeError(name)
+        self._climb()
+        return getattr(self, name)
+
+    def _climb(self) -> None:
         head = self.head
-        left, right = list(range(len(head))), list(range(1, len(head) + 1))
+        # Most words have no children, and many small lists are what Python's garbage collector is slow with.
+        below: dict[int, list[int]] = {}
+        for i, above in enumerate(head):
+            if above != i:
+                below.setdefault(above, []).append(i)
+        left, right, size = list(range(len(head))), list(range(1, len(head) + 1)), [1] * len(head)
         order = [i for i, above in enumerate(head) if above == i]
+        roots = len(order)
         for i in order:
-            order += self.children[i]
-        for i in reversed(order):
+            order += below.get(i, ())
+        if len(order) < len(head):
+            raise ValueError("the heads are no tree")
+        for i in reversed(order[roots:]):
             above = head[i]
+            size[above] += size[i]
             if left[i] < left[above]:
                 left[above] = left[i]
             if right[i] > right[above]:
                 right[above] = right[i]
+        self.children: list[Sequence[int]] = [below.get(i, ()) for i in range(len(head))]
         self.left, self.right = left, right
+        self.crossed = sum(right) - sum(left) != sum(size)
 
 
-# Those of the document that was read last.
-_LAST: Words | None = None
+# The columns of the document that was read last, and its words.
+_LAST: "tuple[np.ndarray[Any, Any], Words] | None" = None

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span
-
+from kg.annotate.found import NameSpan
 from kg.annotate.tree import Token, Tree
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
@@ -21,10 +20,9 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
         tree: of the document.
         entity_of: head token of each mention to the number of its entity.
     """
-    ents: list[Span] = list(tree.doc.ents)
-    yield from _listed(tree, ents, entity_of)
-    names = {ent.start: ent for ent in ents}
-    ends = {i: ent.end for ent in names.values() for i in range(ent.start, ent.end)}
+    yield from _listed(tree, entity_of)
+    names = {start: (start, end, label) for start, end, label in tree.names}
+    ends = {i: end for start, end, _ in tree.names for i in range(start, end)}
     for token in tree:
         if not token.ent_type_ and token.pos_ == "NOUN":
             yield from _named_thing(token, entity_of)
@@ -41,29 +39,31 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
             yield _pair(token, "", prep, target)
 
 
-def _listed(tree: Tree, ents: list[Span], entity_of: dict[int, int]) -> Iterator[Frame]:
+def _listed(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
     """The names of a list behind a colon: "Norway: A Lee, B Ray, T Ward", each with the name before the colon."""
-    for number, header in enumerate(ents):
-        if header.end >= len(tree) or tree[header.end].text != ":" or not _opens_line(tree, header):
+    for number, (start, colon, _) in enumerate(tree.names):
+        if colon >= len(tree) or tree[colon].text != ":" or not _opens_line(tree, start):
             continue
-        listed: list[Span] = []
-        for ent in ents[number + 1 :]:
-            between = tree[(listed[-1] if listed else header).end : ent.start]
+        listed: list[NameSpan] = []
+        last = colon
+        for name in tree.names[number + 1 :]:
+            between = tree[last : name[0]]
             if any("\n" in token.text for token in between) or any(token.text == ":" for token in between[1:]):
                 break
-            listed.append(ent)
-        marks = sum(token.text in (",", ";") for token in tree[header.end : listed[-1].end]) if listed else 0
-        first = tree.root(header.start, header.end)
+            listed.append(name)
+            last = name[1]
+        marks = sum(token.text in (",", ";") for token in tree[colon:last])
+        first = tree.root(start, colon)
         if marks >= _SHORTEST_LIST - 1 and first.i in entity_of:
-            for ent in listed:
-                one = tree.root(ent.start, ent.end)
+            for begin, end, _ in listed:
+                one = tree.root(begin, end)
                 if one.i in entity_of:
                     yield _pair(first, ":", "object", one)
 
 
-def _opens_line(tree: Tree, name: Span) -> bool:
+def _opens_line(tree: Tree, start: int) -> bool:
     """Whether a name is the first of its line, or of its sentence."""
-    before = tree.text(0, name.start)
+    before = tree.text(0, start)
     return not before.strip() or before.rstrip(" ").endswith(("\n", ".", "!", "?"))
 
 
@@ -166,7 +166,7 @@ def _of_both(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
         yield frame
 
 
-def _behind_comma(token: Token, end: int, names: dict[int, Span]) -> Token | None:
+def _behind_comma(token: Token, end: int, names: dict[int, NameSpan]) -> Token | None:
     """The larger place behind a name and a comma: "Leeds, England"; in a list, "Leeds, York and Hull", there is none.
 
     Args:
@@ -178,11 +178,11 @@ def _behind_comma(token: Token, end: int, names: dict[int, Span]) -> Token | Non
         return None
     tree, i = token.tree, end
     places = []
-    while i + 1 < len(tree) and tree[i].text == "," and (ent := names.get(i + 1)) is not None and ent.label_ in _PLACES:
-        places.append(ent)
-        i = ent.end
+    while i + 1 < len(tree) and tree[i].text == "," and (name := names.get(i + 1)) is not None and name[2] in _PLACES:
+        places.append(name)
+        i = name[1]
     i += i < len(tree) and tree[i].text == ","
     if not places or (i < len(tree) and tree[i].dep_ == "cc"):
         return None
-    root = tree.root(places[0].start, places[0].end)
+    root = tree.root(*places[0][:2])
     return None if root.dep_ in SUBJECTS else root

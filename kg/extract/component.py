@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.fields import declare, plain, require, triples
+from kg.annotate.kept import KeptDoc
 from kg.annotate.nouns import kind_of_name
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.tree import Token, Tree, read_once
@@ -53,7 +54,7 @@ class Extraction:
         self.telling = Telling(tree, self.arguments)
         self.open_triples = OpenTriples(self.arguments, self.telling, self.features, sure, phrases=phrases)
         self.causes: dict[str, LocalEntity] = {}
-        headline = tree.doc._.headline
+        headline = tree.fields.headline
         self.first = headline if headline and in_title_case(tree.words.whole[:headline]) else 0
 
     def run(self) -> tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]:
@@ -244,7 +245,7 @@ def _points_elsewhere(noun: Token) -> bool:
 
 
 def extracted(
-    doc: Doc, matcher: Matcher, sure: Callable[[Features], float] = confidence, *, phrases: bool = True
+    doc: Doc | KeptDoc, matcher: Matcher, sure: Callable[[Features], float] = confidence, *, phrases: bool = True
 ) -> tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]:
     """The entities and triples of a document; ``Extraction`` says what they are found by."""
     with read_once(doc) as tree:
@@ -260,8 +261,15 @@ class _Triples:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triples``; causes are added to ``doc._.entities``."""
         require(doc, "kg_triples", {"quotes": "kg_quotes", "times": "kg_times", "entities": "kg_coref"})
-        doc._.entities, doc._.triples = extracted(doc, self.matcher, self.sure, phrases=self.phrases)
+        self._extract(doc)
         return doc
+
+    def read(self, kept: KeptDoc) -> None:
+        """The same of a document that was kept."""
+        self._extract(kept)
+
+    def _extract(self, doc: Doc | KeptDoc) -> None:
+        doc._.entities, doc._.triples = extracted(doc, self.matcher, self.sure, phrases=self.phrases)
 
 
 @Language.factory(

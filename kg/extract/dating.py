@@ -26,7 +26,7 @@ class Dates:
 
     def __init__(self, tree: Tree) -> None:
         self._times: dict[int, Time] = {}
-        for expression in tree.doc._.times:
+        for expression in tree.fields.times:
             for head in _dated(tree.root(expression.start, expression.end)):
                 self._times.setdefault(head.i, expression.time)
 

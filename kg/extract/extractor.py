@@ -15,6 +15,8 @@ from kg.types import Article, LocalEntity, Triple
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from kg.annotate.kept import KeptDoc
+
 Found: TypeAlias = tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]
 """The entities of one article and what it says of them, in the order of the text."""
 
@@ -29,12 +31,15 @@ class Extractor(ABC):
     Attributes:
         components: spaCy components that run behind those of ``kg.annotate``: factory to its settings.
         closed: why no more articles are taken; empty while they are.
+        needs_doc: whether it asks for more of a document than its fields; else it may be given a
+            ``kg.annotate.kept.KeptDoc`` in its place.
         spreads: whether several processes may each have one: what it finds in an article depends on that article alone,
             and nothing is counted, limited or closed over all of them.
     """
 
     components: Mapping[str, Mapping[str, Any]] = {}
     closed: str = ""
+    needs_doc: bool = True
     spreads: bool = False
 
     def __init__(self, config: Config, schema: Schema) -> None:
@@ -83,12 +88,13 @@ class Patterns(Extractor):
     """The patterns of the schema, matched on spaCy's parse by the component ``kg_triples``."""
 
     spreads = True
+    needs_doc = False
 
     def __init__(self, config: Config, schema: Schema) -> None:
         super().__init__(config, schema)
         self.components = {"kg_triples": {"schema_name": config.schema, "phrases": config.open}}
 
-    def extract(self, article: Article, doc: "Doc") -> Found:
+    def extract(self, article: Article, doc: "Doc | KeptDoc") -> Found:
         """What the component has found."""
         del article
         return doc._.entities, doc._.triples

@@ -54,7 +54,7 @@ class FeatureReader:
     def __init__(self, tree: Tree, mentions: Mapping[int, Mention]) -> None:
         self._mentions = mentions
         self._kinds: dict[int, ArgumentKind] = {mention.start: mention.kind for mention in mentions.values()}
-        self._quoted = {i for quote in tree.doc._.quotes if quote.whole for i in range(quote.start, quote.end)}
+        self._quoted = {i for quote in tree.fields.quotes if quote.whole for i in range(quote.start, quote.end)}
         self._places: dict[int, _Place] = {}
         self._told: Counter[int] = Counter()
 

@@ -143,14 +143,14 @@ class Arguments:
     """
 
     def __init__(self, tree: Tree) -> None:
-        self.tree, doc = tree, tree.doc
-        self.entities: tuple[LocalEntity, ...] = doc._.entities
-        self.entity_of: dict[int, int] = doc._.entity_of
-        self.mention_of: dict[int, Mention] = doc._.mention_of
+        self.tree, fields = tree, tree.fields
+        self.entities: tuple[LocalEntity, ...] = fields.entities
+        self.entity_of: dict[int, int] = fields.entity_of
+        self.mention_of: dict[int, Mention] = fields.mention_of
         self._described: dict[tuple[int, bool], tuple[LocalEntity, Token] | None] = {}
         self._phrases: dict[tuple[int, bool, bool, bool], Argument] = {}
         self._dates: dict[int, Dated] = {}
-        for expression in doc._.times:
+        for expression in fields.times:
             dated = _dated(tree, expression.start, expression.end, expression.time.value)
             self._dates.update(dict.fromkeys(range(dated.start, dated.end), dated))
 

@@ -40,7 +40,7 @@ class StatusReader:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.quote_of: dict[int, Quote] = {i: q for q in tree.doc._.quotes if q.whole for i in range(q.start, q.end)}
+        self.quote_of: dict[int, Quote] = {i: q for q in tree.fields.quotes if q.whole for i in range(q.start, q.end)}
         self._questions = questions(tree)
         self._contexts: dict[int, Stance] = {}
         self._stances: dict[int, Stance] = {}

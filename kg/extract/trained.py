@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.fields import declare, plain, require, triples
+from kg.annotate.kept import KeptDoc
 from kg.annotate.tree import Token, Tree, read_once
 from kg.errors import ModelError
 from kg.extract.frames import Frame, lemma_of
@@ -54,15 +55,22 @@ class Trained:
     def __call__(self, doc: Doc) -> Doc:
         """Add to ``doc._.triples``."""
         require(doc, "kg_relations", {"triples": "kg_triples", "entities": "kg_coref", "times": "kg_times"})
+        self._add(doc)
+        return doc
+
+    def read(self, kept: KeptDoc) -> None:
+        """The same of a document that was kept."""
+        self._add(kept)
+
+    def _add(self, doc: Doc | KeptDoc) -> None:
         found: tuple[Triple, ...] = doc._.triples
         with read_once(doc) as tree:
             arguments, told = Arguments(tree), Told(found)
-            seen = self._best(self._untold(doc, told, self.see(tree, arguments, told)))
+            seen = self._best(self._untold(tree, told, self.see(tree, arguments, told)))
             added = list(self._triples(tree, arguments, seen)) if seen else []
         if added:
             named = merged([*(one for one in found if one.relation), *added], self.schema)
             doc._.triples = tuple(sorted([*named, *(one for one in found if not one.relation)], key=position))
-        return doc
 
     def see(self, tree: Tree, arguments: Arguments, told: Told) -> Iterator[Seen]:
         """All that the model sees: each pair of mentions with each relation, what patterns have found included."""
@@ -73,8 +81,9 @@ class Trained:
             for judgement in model.judge(features.of(pair)):
                 yield Seen(pair, judgement)
 
-    def _untold(self, doc: Doc, told: Told, seen: Iterator[Seen]) -> Iterator[Seen]:
-        bounds = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    def _untold(self, tree: Tree, told: Told, seen: Iterator[Seen]) -> Iterator[Seen]:
+        words = tree.words
+        bounds = [(words.begin[start], words.end[end - 1]) for start, end in map(tree.sentence, words.starts)]
         for one in seen:
             relation, ends = one.judgement.relation, (one.pair.subject.entity, one.pair.object.entity)
             ways = (ends, ends[::-1]) if self.schema[relation].symmetric else (ends,)

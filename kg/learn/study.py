@@ -68,7 +68,7 @@ class _Reading:
     def __init__(self, tree: Tree, lesson: Lesson, schema: Schema) -> None:
         self.lesson = lesson
         self.relations = [schema[name] for name in lesson.complete]
-        self.triples: tuple[Triple, ...] = tree.doc._.triples
+        self.triples: tuple[Triple, ...] = tree.fields.triples
         self.starts = [tree.words.begin[start] for start in tree.words.starts]
         reader = PairReader(tree, Arguments(tree), joining(iter(self.relations)).keys())
         features = PairFeatures(reader, Told(self.triples))

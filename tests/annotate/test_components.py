@@ -87,7 +87,7 @@ def test_a_field_is_empty_before_its_component_has_run(nlp):
 def test_the_components_declare_what_they_set(nlp):
     assigned = {one for of in nlp.analyze_pipes()["summary"].values() for one in of["assigns"] if "doc._." in one}
 
-    fields = ("headline", "quotes", "times", "entities", "entity_of", "chains", "triples")
+    fields = ("headline", "quotes", "times", "entities", "heads", "entity_of", "mention_of", "chains", "triples")
     assert assigned == {f"doc._.{name}" for name in fields}
     assert not any(nlp.analyze_pipes()["problems"].values())
 

@@ -1,15 +1,18 @@
 """Annotated documents that are kept on disk."""
 
 import ast
-import json
-import zlib
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from spacy.tokens import Doc
 
 import kg
-from kg.annotate.parses import _CODE, _COLUMNS, _FORM, _SUM, Parses, _checksum
+from kg.annotate.kept import KeptDoc
+from kg.annotate.kept_form import _HEAD, _ROWS
+from kg.annotate.parses import _BODY, _CODE, Parses, _seal
+from kg.annotate.words import Words
 from kg.config import Config
 from kg.errors import ConfigError
 from kg.pipeline import Pipeline
@@ -65,21 +68,83 @@ def test_text_is_parsed_once(keeping, parsed, pipeline):
     assert plain[0].triples
 
 
-def test_document_comes_back_as_it_was(pipeline, tmp_path):
-    parses = Parses(str(tmp_path), pipeline.nlp)
-    for article, doc in pipeline.annotate(ARTICLES):
-        del doc.user_data["kg.triples"]
-        parses.put(article.text, article.date, doc)
-        back = parses.get(article.text, article.date)
+# What a Doc that was kept has as the Doc that was not.
+COLUMNS = [
+    *("ORTH", "NORM", "LOWER", "LEMMA", "TAG", "POS", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB"),
+    *("IDX", "SPACY", "IS_PUNCT"),
+]
 
-        columns = [*_COLUMNS, "LOWER", "IDX", "IS_PUNCT"]
-        assert (back.to_array(columns) == doc.to_array(columns)).all()
-        assert [sent.text for sent in back.sents] == [sent.text for sent in doc.sents]
-        assert [(ent.text, ent.label_) for ent in back.ents] == [(ent.text, ent.label_) for ent in doc.ents]
-        assert [str(token.morph) for token in back] == [str(token.morph) for token in doc]
-        assert back.user_data.keys() == doc.user_data.keys()
-        for key in doc.user_data:
-            assert back._.get(key.removeprefix("kg.")) == doc._.get(key.removeprefix("kg."))
+
+@pytest.fixture(params=range(len(ARTICLES)))
+def article(request):
+    return ARTICLES[request.param]
+
+
+@pytest.fixture
+def annotated(article, pipeline):
+    """A document before anything was extracted from it."""
+    return pipeline._parsed([article])[0]
+
+
+@pytest.fixture
+def parses(pipeline, article, annotated, tmp_path):
+    made = Parses(str(tmp_path), pipeline.nlp)
+    made.put(article.text, article.date, annotated)
+    return made
+
+
+def test_document_comes_back_as_it_was(article, annotated, parses):
+    back = parses.get_doc(article.text, article.date)
+
+    assert (back.to_array(COLUMNS) == annotated.to_array(COLUMNS)).all()
+    assert [sent.text for sent in back.sents] == [sent.text for sent in annotated.sents]
+    assert [(ent.text, ent.label_) for ent in back.ents] == [(ent.text, ent.label_) for ent in annotated.ents]
+    assert [str(token.morph) for token in back] == [str(token.morph) for token in annotated]
+    for key in annotated.user_data:
+        assert back._.get(key.removeprefix("kg.")) == annotated._.get(key.removeprefix("kg."))
+
+
+def test_words_names_and_fields_come_back_without_a_document(article, annotated, parses):
+    kept = parses.get(article.text, article.date)
+
+    words = Words.of(annotated)
+    for name in Words.__slots__:
+        assert getattr(kept.words, name) == getattr(words, name), name
+    assert [tuple(name) for name in kept.names] == [(e.start, e.end, e.label_) for e in annotated.ents]
+    for key in annotated.user_data:
+        name = key.removeprefix("kg.")
+        assert getattr(kept._, name) == annotated._.get(name), name
+    assert "doc" not in kept.__dict__
+    with pytest.raises(AttributeError, match="no field 'other'"):
+        _ = kept._.other
+
+
+def test_what_follows_from_other_fields_is_kept_where_it_does_not(article, annotated, parses):
+    annotated._.entity_of = {0: 7}
+    parses.put(article.text, article.date, annotated)
+
+    kept = parses.get(article.text, article.date)
+
+    assert kept._.entity_of == kept.doc._.entity_of == {0: 7}
+    assert kept._.mention_of == kept.doc._.mention_of == annotated._.mention_of
+
+
+def test_only_who_needs_spacys_document_is_given_one(keeping, pipeline, monkeypatch):
+    seen = []
+    extract = type(pipeline.extractor).extract
+    monkeypatch.setattr(
+        type(pipeline.extractor),
+        "extract",
+        lambda self, article, doc: seen.append(type(doc)) or extract(self, article, doc),
+    )
+    list(keeping().analyse(ARTICLES))
+    kept = list(keeping().analyse(ARTICLES))
+    monkeypatch.setattr(type(pipeline.extractor), "needs_doc", True)
+    made = list(keeping().analyse(ARTICLES))
+
+    assert seen == [Doc] * 3 + [KeptDoc] * 3 + [Doc] * 3
+    assert kept == made
+    assert [type(doc) for _, doc in keeping().annotate(ARTICLES)] == [Doc] * 3
 
 
 def test_other_schema_needs_no_parse(keeping, parsed, pipeline, tmp_path):
@@ -108,40 +173,90 @@ def test_other_date_is_another_document(keeping, parsed):
     assert len(parsed) == 2
 
 
-def _circle(rows: "np.ndarray", strings: list[str]) -> None:
-    head = rows[_COLUMNS.index("HEAD")]
-    head[:2] = 1, -1
+def _circle(table: "np.ndarray", strings: list[str]) -> None:
+    table[_ROWS.index("head")][:2] = 1, 0
 
 
-def _outside(rows: "np.ndarray", strings: list[str]) -> None:
-    rows[_COLUMNS.index("HEAD")][0] = 1_000_000
+def _outside(table: "np.ndarray", strings: list[str]) -> None:
+    table[_ROWS.index("head")][0] = 60_000
 
 
-def _no_string(rows: "np.ndarray", strings: list[str]) -> None:
-    rows[_COLUMNS.index("LEMMA")][0] = len(strings)
+def _no_string(table: "np.ndarray", strings: list[str]) -> None:
+    table[_ROWS.index("LEMMA")][0] = len(strings)
 
 
-def _other_text(rows: "np.ndarray", strings: list[str]) -> None:
-    strings[rows[0][0]] = "Bad"
+def _wrong_mark(table: "np.ndarray", strings: list[str]) -> None:
+    table[_ROWS.index("ENT_IOB")][0] = 77
 
 
-def _wrong_mark(rows: "np.ndarray", strings: list[str]) -> None:
-    rows[_COLUMNS.index("ENT_IOB")][0] = 77
+def _wrong_start(table: "np.ndarray", strings: list[str]) -> None:
+    table[_ROWS.index("SENT_START")][0] = 77
 
 
-@pytest.mark.parametrize("forge", [_circle, _outside, _no_string, _other_text, _wrong_mark])
+def _forge(file: Path, table_of=None, fields_of=None) -> None:
+    """Change a file, with a checksum that fits."""
+    body = file.read_bytes()[_BODY:]
+    width, count, *sizes = _HEAD.unpack_from(body)
+    end = _HEAD.size + width * count * len(_ROWS)
+    table = np.frombuffer(body[_HEAD.size : end], f"<u{width}").reshape(len(_ROWS), count).copy()
+    bounds = list(accumulate(sizes, initial=end))
+    whole, strings, fields = (body[start:stop].decode() for start, stop in pairwise(bounds))
+    if table_of:
+        table_of(table, strings.split("\0"))
+    if fields_of:
+        fields = fields_of(fields)
+    parts = [whole.encode(), strings.encode(), fields.encode()]
+    head = _HEAD.pack(width, count, *map(len, parts))
+    body = b"".join([head, table.tobytes(), *parts, body[bounds[-1] :]])
+    file.write_bytes(_seal(bytes.fromhex(file.stem), body) + body)
+
+
+@pytest.mark.parametrize("forge", [_circle, _outside, _no_string])
 def test_forged_file_is_as_good_as_none(forge, keeping, parsed, tmp_path):
     expected = list(keeping().analyse(ARTICLES[:1]))
     (file,) = files(tmp_path)
-    head, _, table = zlib.decompress(file.read_bytes()[len(_FORM) + _SUM :]).partition(b"\n")
-    strings, fields = json.loads(head)
-    rows = np.frombuffer(table, "<i4").reshape(len(_COLUMNS), -1).copy()
-    forge(rows, strings)
-    body = zlib.compress(json.dumps([strings, fields]).encode() + b"\n" + rows.tobytes())
-    file.write_bytes(_FORM + _checksum(body) + body)
+    whole = file.read_bytes()
+    _forge(file, forge)
     parsed.clear()
 
     assert list(keeping().analyse(ARTICLES[:1])) == expected
+    assert len(parsed) == 1
+    assert file.read_bytes() == whole
+
+
+@pytest.mark.parametrize("forge", [_circle, _outside, _no_string, _wrong_mark, _wrong_start])
+def test_spacy_is_not_told_what_it_cannot_bear(forge, keeping, parsed, tmp_path):
+    ((_, expected),) = keeping().annotate(ARTICLES[:1])
+    (file,) = files(tmp_path)
+    _forge(file, forge)
+    parsed.clear()
+
+    ((_, doc),) = keeping().annotate(ARTICLES[:1])
+
+    assert (doc.to_array(COLUMNS) == expected.to_array(COLUMNS)).all()
+    assert len(parsed) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [('"Bob Ray"', "{}"), ('"heads":[', '"heads":[7,'), ('"Person"', '"Person')]
+)
+def test_fields_that_are_none_are_made_again(before, after, keeping, parsed, tmp_path):
+    expected = list(keeping().analyse(ARTICLES[:1]))
+    (file,) = files(tmp_path)
+    _forge(file, fields_of=lambda fields: fields.replace(before, after))
+    parsed.clear()
+
+    assert list(keeping().analyse(ARTICLES[:1])) == expected
+    assert len(parsed) == 1
+
+
+def test_a_file_in_the_place_of_another_is_as_good_as_none(keeping, parsed, tmp_path):
+    expected = list(keeping().analyse(ARTICLES))
+    first, second, _ = files(tmp_path)
+    first.write_bytes(second.read_bytes())
+    parsed.clear()
+
+    assert list(keeping().analyse(ARTICLES)) == expected
     assert len(parsed) == 1
 
 

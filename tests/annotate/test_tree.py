@@ -1,8 +1,11 @@
 """A tree says of a document what spaCy says of it."""
 
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from kg.annotate.kept import edges_of
 from kg.annotate.tree import Tree, read_once
 from kg.annotate.words import Words
 
@@ -30,6 +33,9 @@ def assert_as_spacy_says(doc):
         for name in ("subtree", "conjuncts"):
             assert {one.i for one in getattr(token, name)} == {one.i for one in getattr(other, name)}, name
         assert tree.sentence(token.i) == (other.sent.start, other.sent.end)
+    for start in range(len(doc)):
+        for end in range(start + 1, len(doc) + 1):
+            assert tree.root(start, end).i == doc[start:end].root.i, (start, end)
 
 
 def test_tokens_are_as_spacy_has_them(pipeline):
@@ -40,6 +46,35 @@ def test_tokens_are_as_spacy_has_them(pipeline):
 
 def test_crossing_branches_end_where_spacy_sees_them_end():
     assert_as_spacy_says(CROSSING)
+
+
+@st.composite
+def docs(draw):
+    """One sentence of any structure: each word but the first of some order depends on one before it in that order."""
+    words = draw(st.lists(st.sampled_from(["Ann", "met", ",", "\n", "Bob"]), min_size=1, max_size=9))
+    order = draw(st.permutations(range(len(words))))
+    heads = list(range(len(words)))
+    for place, i in enumerate(order[1:], 1):
+        heads[i] = order[draw(st.integers(0, place - 1))]
+    deps = ["ROOT" if head == i else "dep" for i, head in enumerate(heads)]
+    return Doc(Vocab(), words=words, heads=heads, deps=deps)
+
+
+@given(docs())
+def test_trees_of_any_form_are_as_spacy_has_them(doc):
+    assert_as_spacy_says(doc)
+
+
+@given(docs())
+def test_subtrees_end_elsewhere_by_spacy_only_where_branches_cross(doc):
+    words = Words.of(doc)
+    elsewhere = {
+        token.i: (token.left_edge.i, token.right_edge.i + 1)
+        for token in doc
+        if (token.left_edge.i, token.right_edge.i + 1) != (words.left[token.i], words.right[token.i])
+    }
+
+    assert {i: (start, end) for i, start, end in edges_of(doc, words)} == elsewhere
 
 
 def test_a_tree_that_was_read_leaves_no_circles_behind():
