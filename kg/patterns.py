@@ -31,6 +31,7 @@ pattern                                    matches, for example
 ``SUBJ is OBJ``                            "the French singer Ann Lee", "the Romanian firm Gelco"
 ``SUBJ leave OBJ:Organization``            "left Acme", not "left Oslo"
 ``SUBJ star in OBJ:Work!``                 "starred in Tall Ships": a work, if its name does not tell
+``OBJ:party's SUBJ``                       "Labour's Ann Lee": an organisation that is a party
 =========================================  ==================================================================
 """
 
@@ -41,7 +42,7 @@ from dataclasses import dataclass, replace
 # A word, or several joined by "_"; then alternatives of these.
 _ONE = r"[^\W_](?:[\w'-]*[^\W_])?"
 # An entity, perhaps with the types that it must have.
-_END = re.compile(r"(SUBJ|OBJ)(?::([A-Z]\w*(?:\|[A-Z]\w*)*)(!)?)?('s|,|:)?")
+_END = re.compile(r"(SUBJ|OBJ)(?::([^\W\d_]\w*(?:\|[^\W\d_]\w*)*)(!)?)?('s|,|:)?")
 _WORD = re.compile(rf"{_ONE}(?:\|{_ONE})*")
 PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside amid among around as at before behind below beneath beside "
@@ -50,6 +51,10 @@ PREPOSITIONS = frozenset(
 )
 # Stands for any verb.
 ANY = "*"
+# Kinds of organisations, which stand in small letters where a pattern names the types of an end.
+ORGANISATION_KINDS = frozenset(
+    "band business charity court force health party press school state team union".split()
+)
 
 
 class PatternError(ValueError):
@@ -69,7 +74,8 @@ class Pattern:
         prepositions: alternatives of the preposition before the second entity; ``""`` is none.
         tail: alternatives of what follows the second entity ("on trial"), or empty.
         inverse: whether OBJ stands first.
-        subject: entity types that this pattern alone allows; empty: those of its relation.
+        subject: entity types that this pattern alone allows; empty: those of its relation. In small letters stands a
+            kind of organisation, as ``ORGANISATION_KINDS`` has them.
         object: likewise.
         sure: the ends, ``SUBJ`` or ``OBJ``, whose type the sentence itself tells.
     """
@@ -84,6 +90,11 @@ class Pattern:
     subject: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
+
+    @property
+    def exact(self) -> bool:
+        """Whether an end must be of some kind of organisation: where it is, patterns of the same form say nothing."""
+        return any(map(str.islower, (*self.subject, *self.object)))
 
 
 def narrowed(text: str, words: frozenset[str]) -> str:
@@ -155,6 +166,8 @@ def parse(text: str, prepositions: Set[str] = PREPOSITIONS) -> Pattern:
             raise PatternError(f"{token!r}: only a preposition before the second entity can be optional")
     pattern = _form(text, first, second, inner, after, inverse, prepositions)
     sure = frozenset(mark[1] for mark in marks if mark and mark[3])
+    if any(map(str.islower, (kind for end in sure for kind in types[end]))):
+        raise PatternError("what a sentence tells with ! is a type, as in 'OBJ:Organization!'")
     return replace(pattern, subject=types["SUBJ"], object=types["OBJ"], sure=sure)
 
 

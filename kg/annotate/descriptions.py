@@ -20,7 +20,7 @@ from kg.annotate.lexicon import (
     ORGANISATION_FAMILY,
     SAY_VERBS,
 )
-from kg.annotate.nouns import noun_kind, role_of
+from kg.annotate.nouns import noun_kind, organisation_kinds, role_of
 from kg.annotate.salience import Salience
 from kg.names import Gender, word_set
 
@@ -197,6 +197,5 @@ class Descriptions:
         family = ORGANISATION_FAMILY.get(noun)
         if family is None:
             return True
-        words = [word.lower() for name in cluster.names for word in name.split()]
-        families = {ORGANISATION_FAMILY[word] for word in (*cluster.roles, *words) if word in ORGANISATION_FAMILY}
+        families = organisation_kinds(cluster.names, cluster.roles)
         return not families or family in families

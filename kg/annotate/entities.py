@@ -30,6 +30,7 @@ from kg.names import (
     generation,
     normal,
     without_title,
+    word_set,
 )
 
 NAME_LABELS = frozenset(
@@ -38,6 +39,11 @@ NAME_LABELS = frozenset(
 _PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "from", "to", "across", "around", "outside"])
 _NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then", "that", "this"])
 # A name of several words tells its type better than one word does.
+# What a secretary or a minister is in charge of.
+_DEPARTMENTS = word_set(
+    "home foreign defence defense health education trade transport environment culture justice energy interior "
+    "finance shadow"
+)
 _VOTE = {1: 1, 2: 3}
 # The vote of a name of which the words around say what it is.
 _TOLD = 12
@@ -86,14 +92,14 @@ def _has_letter(token: Token) -> bool:
     return any(map(str.isalnum, token.text))
 
 
-def _of_state(doc: Doc, start: int) -> bool:
-    """Whether the word is the State of a Secretary of State."""
-    return (
-        start > 1
-        and doc[start].text == "State"
-        and doc[start - 1].lower_ == "of"
-        and doc[start - 2].lower_ == "secretary"
-    )
+def _of_office(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words belong to an office: the State of a Secretary of State, the Home of a Home Secretary."""
+    if end - start > 1:
+        return False
+    before = [token.lower_ for token in doc[max(0, start - 2) : start]]
+    behind = doc[end].lower_ if end < len(doc) else ""
+    of_state = doc[start].text == "State" and before == ["secretary", "of"]
+    return of_state or (doc[start].lower_ in _DEPARTMENTS and behind in ("secretary", "minister"))
 
 
 def _is_role(token: Token) -> bool:
@@ -186,7 +192,7 @@ class _Names:
         found = [
             span
             for span in with_heads(doc, stretched(doc, split_lists(doc, found), first=first))
-            if not _of_state(doc, span[0])
+            if not _of_office(doc, *span[:2])
         ]
         found, told = _told(doc, found, first=first)
         taken = {i for start, end, _ in found for i in range(start, end)}
@@ -198,7 +204,7 @@ class _Names:
             placed = start > 0 and doc[start - 1].lower_ in _PLACE_PREPOSITIONS
             weight = _TOLD if (start, end, label) in told else _weight(doc, start, end, label)
             ballot.add(_key(doc[start:end].text), label, weight, placed=placed)
-        labels = ballot.merged()
+        labels = _with_missed(doc, ballot, [*kept, *(doc[start:end] for start, end, _ in found)], headline)
         known = _KnownNames(labels)
         shouted = bool(body) and titled
         spans = list(kept)
@@ -220,6 +226,19 @@ class _Names:
     def _headline_tokens(doc: Doc) -> int:
         end = doc._.headline if Doc.has_extension("headline") else 0
         return next((token.i for token in doc if token.idx >= end), len(doc)) if end else 0
+
+
+def _with_missed(doc: Doc, ballot: _Ballot, spans: list[Span], headline: int) -> dict[str, str]:
+    """Name to label, after the words beside names that the model missed have had their say, too."""
+    labels = ballot.merged()
+    taken = {i for span in spans for i in range(span.start, span.end)}
+    told = False
+    for start, end, label in _KnownNames(labels).missed(doc, taken):
+        says = evidence_label(doc, start, end, label) if start >= headline else label
+        if says != label:
+            ballot.add(_key(doc[start:end].text), says, _weight(doc, start, end, says), placed=False)
+            told = True
+    return ballot.merged() if told else labels
 
 
 def _full_names(doc: Doc, headline: list[NameSpan], body: list[NameSpan]) -> list[NameSpan]:

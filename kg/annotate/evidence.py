@@ -46,7 +46,7 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
     if (
         before is not None
         and label in ("ORG", "GPE", "WORK_OF_ART", "PRODUCT")
-        and before.head.i == doc[start:end].root.i
+        and (before.head.i == doc[start:end].root.i or _stands_alone(before))
         and before.lemma_.lower() in _SURE_PERSON_NOUNS
         and doc[end - 1].lower_ not in NAME_ENDINGS
     ):
@@ -67,6 +67,11 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
         ):
             return "ORG" if label != "GPE" else label
     return label
+
+
+def _stands_alone(word: Token) -> bool:
+    """Whether the parser takes a word for a sentence: the "Rapper" of "Rapper Novak is to play"."""
+    return word.head.i == word.i and word.left_edge.i == word.right_edge.i
 
 
 def _is_in_town(before: Token) -> bool:

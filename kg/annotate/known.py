@@ -39,10 +39,20 @@ _KNOWN = {
     ),
     "ORG": (
         "lib dem; liberal democrat; social democrat; christian democrat; free democrat; tory; tories; sinn fein; plaid "
-        "cymru; democratic unionists; ulster unionists"
+        "cymru; democratic unionists; ulster unionists; sunday times; sunday telegraph; sunday mirror; sunday express; "
+        "sunday herald; mail on sunday; independent on sunday; daily telegraph; daily mail; daily mirror; daily "
+        "express; daily star; daily record; evening standard; evening news; morning star; wall street journal"
     ),
 }
 
+
+# Parties whose names are other words, too: where one of these stands behind them.
+_PARTIES = frozenset(["labour", "conservative", "liberal", "democratic", "republican", "green"])
+_OF_PARTIES = frozenset(
+    "mp mps mep meps msp msps peer peers minister ministers leader leaders candidate candidates councillor councillors "
+    "backbencher backbenchers frontbencher frontbenchers senator senators congressman congresswoman lawmaker lawmakers "
+    "whip whips".split()
+)
 
 # By its first word, each of them with its words.
 _KNOWN_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
@@ -55,7 +65,7 @@ for _label, _names in _KNOWN.items():
 # Of names of these kinds no part is one of those listed; "Wimbledon" is a place, too.
 _KEPT = frozenset(["GPE", "LOC", "FAC", "EVENT", "AWARD"])
 # The words at which one can begin.
-_SPOTS = Spots("LOWER", _KNOWN_BY_FIRST)
+_SPOTS = Spots("LOWER", [*_KNOWN_BY_FIRST, *_PARTIES])
 
 
 def known_names(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[NameSpan]:
@@ -89,6 +99,10 @@ def known_names(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[
 def _known(first: Token) -> Iterator[NameSpan]:
     """The longest of the names known everywhere that begins at a token."""
     doc, start = first.doc, first.i
+    if first.lower_ in _PARTIES:
+        if first.text[:1].isupper() and start + 1 < len(doc) and doc[start + 1].lower_ in _OF_PARTIES:
+            yield start, start + 1, "ORG"
+        return
     known = _KNOWN_BY_FIRST.get(first.lower_, ()) if first.text[:1].isupper() else ()
     for words, label in sorted(known, reverse=True):
         end = start + len(words)

@@ -129,9 +129,11 @@ OFFICE_NOUNS = word_set(
     "commissioner lawyer attorney court police government parliament army senate congress ministry capital"
 )
 
-# Organisations that are never each other: a noun or a word of a name tells the family.
+# Organisations that are never each other: a noun or a word of a name tells the family. Patterns name them, too
+# (``kg.patterns.ORGANISATION_KINDS``).
 _FAMILIES = {
-    "party": "party coalition labour conservative tory democrat republican democrats republicans tories",
+    "party": "party coalition labour conservative conservatives tory tories democrat democrats republican republicans "
+    "dem dems snp ukip dup sdlp plaid fein greens",
     "press": "newspaper magazine paper daily weekly times telegraph post herald guardian journal tribune gazette",
     "court": "court tribunal",
     "team": "club team side squad united fc rovers wanderers",

@@ -1,11 +1,14 @@
 """What a noun calls somebody or something: the kind of entity that it describes, and the office that it names."""
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from kg.annotate.lexicon import (
     AWARD_NOUNS,
     NAME_HEADS,
     OCCASION_NOUNS,
+    ORGANISATION_FAMILY,
     ORGANISATION_NOUNS,
     PERSON_NOUNS,
     PLACE_NOUNS,
@@ -32,8 +35,8 @@ _KIND_OF_NAME = {
     noun: _KIND_OF_LABEL[label] for noun, label in (NAME_HEADS | TYPE_NOUNS).items() if label in _KIND_OF_LABEL
 }
 _RANKS = word_set(
-    "vice deputy first prime foreign finance defence defense interior justice health education energy trade labour "
-    "labor environment"
+    "vice deputy assistant associate first prime foreign finance defence defense interior justice health education "
+    "energy trade labour labor environment"
 )
 
 
@@ -45,6 +48,21 @@ def noun_kind(noun: str) -> str | None:
 def kind_of_name(noun: str) -> str | None:
     """Entity type of the name that a common noun in base form ends: of "the Harbour Lights show" Work, or None."""
     return _KIND_OF_NAME.get(noun)
+
+
+def organisation_kinds(names: Iterable[str], roles: Iterable[str]) -> set[str]:
+    """What kinds of organisation a name or a noun for it tells: party, press, court, team and so on.
+
+    Args:
+        names: of the organisation.
+        roles: nouns that the article calls it by, in base form.
+
+    Example:
+        >>> organisation_kinds(["Green Party"], []), organisation_kinds(["Dorvik"], ["club"])
+        ({'party'}, {'team'})
+    """
+    words = (word.lower() for name in names for word in name.split())
+    return {ORGANISATION_FAMILY[word] for word in (*roles, *words) if word in ORGANISATION_FAMILY}
 
 
 def role_of(noun: Token) -> str:

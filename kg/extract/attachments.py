@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 
 from kg.annotate.found import NameSpan
+from kg.annotate.lexicon import PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
+from kg.demonyms import is_country
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.roles import is_role_word
 from kg.extract.subjects import SUBJECTS, antecedent
+from kg.names import word_set
 
 _SHORTEST_LIST = 4
 _PLACES = frozenset(["GPE", "LOC"])
+_WHERE = frozenset(["in", "at", "on", "near"])
+# The last words of what countries lie in.
+_LARGER = word_set(
+    "europe africa asia america americas east gulf balkans caribbean pacific mediterranean scandinavia caucasus union "
+    "eurozone britain uk kingdom peninsula region us states"
+)
 
 
 def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
@@ -22,6 +31,7 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
     """
     yield from _listed(tree, entity_of)
     names = {start: (start, end, label) for start, end, label in tree.names}
+    starts = {i: start for start, end, _ in tree.names for i in range(start, end)}
     ends = {i: end for start, end, _ in tree.names for i in range(start, end)}
     for token in tree:
         if not token.ent_type_ and token.pos_ == "NOUN":
@@ -35,8 +45,11 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
         larger = _behind_comma(token, ends[token.i], names)
         if larger is not None and larger.i in entity_of:
             yield _pair(token, ",", "object", larger)
-        for prep, target in _phrases(token, ends[token.i], entity_of):
-            yield _pair(token, "", prep, target)
+        country = is_country(tree.text(starts[token.i], ends[token.i]))
+        for prep, target in (*_phrases(token, ends[token.i], entity_of), *_aside(token, ends[token.i], entity_of)):
+            # "England lost to Wales in Cardiff": no country lies in a town.
+            if not (country and prep in _WHERE and target.lower_ not in _LARGER and not is_country(target.text)):
+                yield _pair(token, "", prep, target)
 
 
 def _listed(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
@@ -121,6 +134,21 @@ def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple
         before = child.dep_ in ("compound", "amod", "nmod") and child.i < name.i
         if before and child.i in entity_of and child.ent_type_:
             yield "of", child
+
+
+def _aside(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
+    """Where a place lies, between commas: "Kuta, on the island of *Bali*, was hit"."""
+    tree = name.tree
+    if name.ent_type_ not in _PLACES or end + 1 >= len(tree) or tree[end].text != ",":
+        return
+    prep = tree[end + 1]
+    if prep.lower_ not in ("in", "on", "near", "outside"):
+        return
+    for target in prep.children:
+        within = target.dep_ == "pobj" and (target.ent_type_ in _PLACES or target.lemma_.lower() in PLACE_NOUNS)
+        if within and target.end < len(tree) and tree[target.end].text in (",", ".", ";", ")"):
+            named = [t for t in target.subtree if t.i in entity_of and t.ent_type_ in _PLACES]
+            yield from ((prep.lower_, t) for t in named[-1:])
 
 
 def _owned(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:

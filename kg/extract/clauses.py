@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.annotate.tree import Token
-from kg.demonyms import is_demonym
+from kg.extract.expressions import of_country
 from kg.extract.frames import ATTACHED, Frame, coordinated, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import noun_phrase
@@ -210,7 +210,7 @@ def noun_clauses(frame: Frame) -> Iterator[Clause]:
             for target in targets:
                 if first.i == target.i:
                     continue
-                if frame.kind == "role" and is_demonym(target.ent_type_, target.text):
+                if frame.kind == "role" and of_country(target):
                     # "the French singer Ann Lee": she is French.
                     yield Clause(frame, first, "is", "be", target)
                 else:

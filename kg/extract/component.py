@@ -1,15 +1,17 @@
 """The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time,
 evidence."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.fields import declare, plain, require, triples
 from kg.annotate.kept import KeptDoc
-from kg.annotate.nouns import kind_of_name
+from kg.annotate.nouns import kind_of_name, organisation_kinds
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.tree import Token, Tree, read_once
 from kg.extract.attachments import attachments
@@ -75,6 +77,7 @@ class Extraction:
             if not (match.frame.kind == "event" and match.frame.head.i in read)
             and (triple := self._named(match)) is not None
         ]
+        named = _most_exact(named)
         said = {
             (head, between)
             for match, triple in named
@@ -158,7 +161,8 @@ class Extraction:
         known = self.arguments.entity(head, stand_in=True)
         if known is not None:
             entity, token = known
-            return self.arguments.of_entity(entity, token) if entity.type in types else None
+            fits = entity.type in types or not _kinds(entity).isdisjoint(types)
+            return self.arguments.of_entity(entity, token) if fits else None
         named = self._named_by(head, types)
         if named is not None:
             return named
@@ -180,7 +184,7 @@ class Extraction:
         return None
 
     def _cause(self, head: Token) -> Argument:
-        phrase = self.arguments.of_phrase(head, whole=True)
+        phrase = _without_aside(self.arguments.of_phrase(head, whole=True))
         key = LEADING_ARTICLE.sub("", phrase.text).lower()
         entity = self.causes.get(key)
         mention = Mention(phrase.start, phrase.end, phrase.text, "description")
@@ -196,6 +200,31 @@ class Extraction:
             entity = replace(entity, mentions=(*entity.mentions, mention))
         self.causes[key] = entity
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
+
+
+@lru_cache(maxsize=1_000)
+def _kinds(entity: LocalEntity) -> set[str]:
+    names = (entity.label, *entity.aliases)
+    return organisation_kinds(names, entity.roles) if entity.type == "Organization" else set()
+
+
+def _most_exact(named: list[tuple[Match, Triple]]) -> list[tuple[Match, Triple]]:
+    """Without what a less exact pattern of the same form says: of "Labour's Ann Lee" not that Labour employs her."""
+
+    def key(match: Match, triple: Triple) -> tuple[int, str, str | None, str | None]:
+        return match.frame.head.i, match.pattern.form, triple.subject.entity, triple.object.entity
+
+    exact = {key(match, triple) for match, triple in named if match.pattern.exact}
+    return [(m, t) for m, t in named if m.pattern.exact or key(m, t) not in exact]
+
+
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b.*", re.DOTALL)
+
+
+def _without_aside(phrase: Argument) -> Argument:
+    """A phrase without what is said of it by the way: "prison reform, which few support"."""
+    text = _ASIDE.sub("", phrase.text)
+    return replace(phrase, text=text, end=phrase.start + len(text), label=text) if text != phrase.text else phrase
 
 
 def _light(match: Match) -> Iterator[tuple[int, int]]:

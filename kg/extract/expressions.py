@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from kg.annotate.tree import Token, Tree
+from kg.demonyms import is_demonym
 from kg.extract.frames import Frame
 from kg.extract.subjects import is_passive
 from kg.patterns import ANY
@@ -63,7 +64,14 @@ def qualities(frame: Frame) -> list[Token]:
 def is_called(noun: Token, nouns: Collection[str]) -> bool:
     """Whether a noun is one of a pattern's; "money" is any sum, "percent" any share."""
     kind = {"MONEY": "money", "PERCENT": "percent"}.get(noun.ent_type_, "")
-    return noun.lemma_.lower() in nouns or kind in nouns or (ANY in nouns and not noun.ent_type_)
+    return noun.lemma_.lower() in nouns or kind in nouns or ANY in nouns
+
+
+def of_country(word: Token) -> bool:
+    """Whether a word is the adjective of a country: "Norwegian", "South *Korean*"."""
+    before = word.tree[word.i - 1] if word.i else word
+    text = f"{before.text} {word.text}" if before.ent_type_ == "NORP" and before.head is word else word.text
+    return is_demonym(word.ent_type_, text)
 
 
 def has_thing(frame: Frame) -> bool:

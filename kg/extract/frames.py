@@ -24,6 +24,8 @@ from kg.extract.subjects import (
     titled,
 )
 
+# A name in apposition to a place is the larger place.
+_LISTED = frozenset(["PERSON", "ORG"])
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
 _OF_PLACE = frozenset(["based", "born", "raised", "headquartered", "located", "bred", "trained", "educated"])
 _LIKE_PREPOSITIONS = frozenset(["ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"])
@@ -77,7 +79,8 @@ def coordinated(token: Token) -> list[Token]:
     members = [token]
     for member in members:
         for child in member.children:
-            if child.dep_ == "conj" and child.pos_ in _NOMINAL and other_role(member, child) is None:
+            joined = child.dep_ == "conj" and child.pos_ in _NOMINAL and other_role(member, child) is None
+            if joined or (child.dep_ == "appos" and _is_listed(member, child)):
                 members.append(child)
             elif member.tag_ == "NNS":
                 members.extend(_examples(child))
@@ -85,6 +88,14 @@ def coordinated(token: Token) -> list[Token]:
                 # "its chairman Ann Lee and director Bob Ray": what is coordinated hangs on the name.
                 members.extend(c for c in child.children if c.dep_ == "conj" and c.ent_type_)
     return members
+
+
+def _is_listed(name: Token, second: Token) -> bool:
+    """Whether a name in apposition to another is the second of a list: "Ann Lee, *Bob Ray*, Tom Ward and Eve Fox"."""
+    if not name.ent_type_ == second.ent_type_ in _LISTED or name.tree[second.start - 1].text != ",":
+        return False
+    joined = any(child.dep_ == "conj" for child in (*name.children, *second.children))
+    return joined or name.ent_type_ == "PERSON"
 
 
 def _examples(child: Token) -> Iterator[Token]:

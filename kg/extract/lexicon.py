@@ -193,13 +193,18 @@ STAND_INS = word_set(
     "leadership "
     "nomination claim idea comment remark government administration behaviour behavior conduct action move "
     "strategy approach "
-    "position argument announcement appointment behalf side speech story call candidacy courage commitment role"
+    "position argument announcement appointment behalf side speech story call candidacy courage commitment role "
+    "transaction dealing finance practice accounting"
 )
+
+# Whose they are may stand before them, too: "Tory plans".
+PLANS = word_set("plan policy proposal strategy decision stance claim")
 
 # What these do, the country or the organisation does whose they are: "Norwegian troops", "the Acme board".
 BODIES = word_set(
     "government administration regime parliament congress senate cabinet ministry army military navy "
-    "police force troops air_force jet warplane warship fighter artillery militia board management leadership team "
+    "police force troops air_force jet warplane warship fighter artillery missile rocket drone bomber gunship militia "
+    "board management leadership team "
     "side squad lineup delegation"
 )
 # Several of these stand for whom they belong to; one of them is a person of his own.
@@ -211,8 +216,18 @@ MEMBERS = word_set(
 # Parts of a contest: "the final of the Dorvik Open", "their Dorvik Cup tie".
 PARTS_OF_EVENTS = word_set(
     "final semi-final quarter-final quarterfinal semifinal round stage group opener match game tie clash defeat "
-    "victory win campaign fixture squad table title leg heat race ceremony show edition"
+    "victory win campaign fixture squad table title leg heat race ceremony show edition concert gig gala"
 )
+# What there are several of one thing: "a new version of Zorin", "an episode of Harbour Lights".
+EDITIONS = word_set("version edition copy update upgrade model generation release remake series episode sequel cast")
+# Who is at the head of one of these fields is not at the head of the firm or the party: "sales director".
+FIELDS = word_set(
+    "sale marketing finance communication press media advertising publicity campaign election security operation "
+    "technology product policy research development personnel resource sport news city business feature fashion "
+    "programme program project investment design service account logistics procurement compliance risk brand "
+    "recruitment education training science health safety"
+)
+POSTS_OF_FIELDS = word_set("director chief manager editor secretary head boss president chairman")
 # Offices and posts: who stands for one, resigns from one or is appointed to one has to do with whose it is.
 POSTS = word_set(
     "presidency leadership premiership chairmanship captaincy governorship seat post job helm board throne mayoralty "

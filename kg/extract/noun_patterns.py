@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
-from kg.demonyms import is_country, is_demonym
+from kg.demonyms import is_country
+from kg.extract.expressions import of_country
 from kg.extract.frames import Frame
+from kg.extract.lexicon import FIELDS, POSTS_OF_FIELDS
 from kg.extract.matches import Match, pairs, together
 from kg.extract.roles import phrase_of
 from kg.extract.vocabulary import Entry, Vocabulary
@@ -83,7 +85,7 @@ class NounPatterns:
                 targets = [
                     target
                     for target in frame.arguments.get(preposition, [])
-                    if frame.lemma in _OF_STATES or not is_demonym(target.ent_type_, target.text)
+                    if frame.lemma in _OF_STATES or not of_country(target)
                 ]
                 yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
 
@@ -93,8 +95,8 @@ class NounPatterns:
         return next((entries for entries in found if entries), [])
 
     def _named_after(self, frame: Frame) -> Iterator[Match]:
-        """What a name itself says: "the Norwegian Navy" is a navy, of Norway."""
-        if frame.head.pos_ != "PROPN":
+        """What a name itself says: "the Norwegian Navy" is a navy, of Norway, and "the Norwegian army" an army."""
+        if frame.head.pos_ != "PROPN" and frame.head.ent_type_ != "ORG":
             return
         firsts, targets = frame.arguments.get("subject", []), frame.arguments.get("of", [])
         for relation, pattern in self._of_role(frame):
@@ -105,17 +107,19 @@ class NounPatterns:
         """ "Ann Lee of Norway", "Ann Lee, from Norway", "the Norwegian Lee": whose citizen a person is."""
         holders = [token for token in frame.arguments.get("subject", []) if token.ent_type_ == "PERSON"]
         targets = [*frame.arguments.get("of", []), *frame.arguments.get("from", [])]
-        countries = [t for t in targets if is_demonym(t.ent_type_, t.text) or is_country(well_known(t.text))]
+        countries = [t for t in targets if of_country(t) or is_country(well_known(t.text))]
         for relation, pattern in self.vocabulary.bare("nationality"):
             if "Person" in (pattern.subject or relation.subject):
                 yield from pairs(relation, pattern, frame, holders, countries)
 
     def _nationality(self, frame: Frame) -> Iterator[Match]:
-        """ "the French singer Ann Lee", "the Romanian firm Gelco"; and of firms and places, "a bank in Oslo"."""
+        """ "the French singer Ann Lee", "the Romanian firm Gelco", "the Danish town Ribe"; and of firms and places, "a
+        bank in Oslo"."""
         firsts = frame.arguments.get("subject", [])
-        adjectives = [t for t in frame.arguments.get("of", []) if is_demonym(t.ent_type_, t.text)]
+        adjectives = [t for t in frame.arguments.get("of", []) if of_country(t)]
         person = frame.lemma in PERSON_NOUNS
-        if frame.lemma not in _OF_STATES and (person or frame.lemma in ORGANISATION_NOUNS):
+        described = person or frame.lemma in ORGANISATION_NOUNS or frame.lemma in PLACE_NOUNS
+        if frame.lemma not in _OF_STATES and described:
             for relation, pattern in self.vocabulary.bare("nationality"):
                 # What a noun calls a person can be no firm.
                 if ("Person" in (pattern.subject or relation.subject)) is person:
@@ -139,11 +143,17 @@ def role_words(frame: Frame) -> Iterator[str]:
     if head.i + 1 < len(tree) and tree[head.i + 1].text == "-" and tree[head.i + 1].head is head:
         # "son-in-law"
         return
-    yield phrase_of(head)
-    yield from (c.lower_ for c in head.children if c.i < head.i and c.lower_ in _RANKS_BELOW)
+    phrase, lemma = phrase_of(head), head.lemma_.lower()
+    ranks = [c.lower_ for c in head.children if c.i < head.i and c.lower_ in _RANKS_BELOW]
+    below = bool(ranks) and phrase.split()[0] not in ranks
+    if below or (lemma in POSTS_OF_FIELDS and phrase.split()[0] in FIELDS):
+        # An assistant chief constable is none, and a sales director directs no firm.
+        yield ANY
+        return
+    yield from (phrase, *ranks)
     before = tree[max(0, head.i - 2) : head.i]
     if len(before) == 2 and before[1].text == "-":
-        yield f"{before[0].lower_}-{head.lemma_.lower()}"
-    yield head.lemma_.lower()
-    if head.pos_ == "NOUN" and (head.lemma_.lower() in PERSON_NOUNS or head.lemma_.lower().endswith(_OF_PERSONS)):
+        yield f"{before[0].lower_}-{lemma}"
+    yield lemma
+    if head.pos_ == "NOUN" and (lemma in PERSON_NOUNS or lemma.endswith(_OF_PERSONS)):
         yield ANY

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.annotate.lexicon import PERSON_NOUNS
 from kg.annotate.tree import Token, Tree
-from kg.extract.lexicon import BODIES, MEMBERS, OFFICES, PARTS_OF_EVENTS, POSTS, SEATS, STAND_INS
+from kg.extract.lexicon import BODIES, EDITIONS, MEMBERS, OFFICES, PARTS_OF_EVENTS, PLANS, POSTS, SEATS, STAND_INS
 from kg.types import Argument, LocalEntity, Mention
 
 _DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp", "case"])
@@ -208,7 +208,7 @@ class Arguments:
         for child in head.children:
             if child.dep_ == "poss" and child.i in self.entity_of and (body or noun in STAND_INS):
                 return self.entities[self.entity_of[child.i]], child
-            if body and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):
+            if (body or noun in PLANS) and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):
                 return self.entities[self.entity_of[child.i]], child
             named = child.dep_ in ("compound", "nmod") and child.i in self.entity_of
             if noun in PARTS_OF_EVENTS and named and self._is_event(child):
@@ -218,6 +218,7 @@ class Arguments:
                     if inner.dep_ != "pobj":
                         continue
                     part = noun in PARTS_OF_EVENTS and self._is_event(inner)
+                    part = part or (noun in EDITIONS and self._is_thing(inner))
                     if part or (body and child.lower_ == "of" and self._is_body(inner)):
                         return self.entities[self.entity_of[inner.i]], inner
         return None
@@ -225,6 +226,10 @@ class Arguments:
     def _is_event(self, token: Token) -> bool:
         number = self.entity_of.get(token.i)
         return number is not None and self.entities[number].type == "Event"
+
+    def _is_thing(self, token: Token) -> bool:
+        number = self.entity_of.get(token.i)
+        return number is not None and self.entities[number].type in ("Work", "Product")
 
     def _is_body(self, token: Token) -> bool:
         """Whether a name is that of a country or an organisation."""

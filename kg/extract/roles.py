@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
 from kg.extract.bridging import Bridges
 from kg.extract.frames import Frame, coordinated, other_role, prepositional
@@ -17,6 +17,8 @@ from kg.types import LocalEntity
 
 # They go with a name and say nothing of whose.
 _ADDRESSES = word_set("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. baron baroness rev rev.")
+# They stand behind the title that they belong to.
+_BEHIND_TITLES = frozenset(["general", "elect", "designate", "emeritus"])
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
 
 
@@ -44,7 +46,7 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
         frame = Frame(token, "role", token.lemma_.lower())
         for holder in holders:
             # "chairman Ann Lee and director Bob Ray": a title is one person's, a plural noun is everybody's.
-            frame.arguments["subject"].extend(coordinated(holder) if token.tag_ == "NNS" else [holder])
+            frame.arguments["subject"].extend(coordinated(holder) if token.tag_ == "NNS" or _lists(token) else [holder])
         for role, target in _targets(token, entity_of):
             frame.add(role, target)
         if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
@@ -103,17 +105,39 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         yield named[0]
     elif noun.i in entity_of and noun.dep_ not in ("appos", "compound", "nmod"):
         yield noun
+    elif noun.lemma_.lower() in PLACE_NOUNS:
+        # "the Norwegian city of *Bergen*"
+        yield from (t for prep, t in prepositional(noun) if prep == "of" and t.i in entity_of and t.ent_type_)
+    elif noun.lemma_.lower() in ORGANISATION_NOUNS and _is_owned(noun, entity_of):
+        # "Acme's *Norvik* unit"
+        before = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in entity_of]
+        yield from (c for c in before if c.ent_type_ == "ORG")
+
+
+def _is_owned(noun: Token, entity_of: dict[int, int]) -> bool:
+    return any(child.dep_ == "poss" and child.i in entity_of for child in noun.children)
+
+
+def _first_of_list(name: Token) -> Token:
+    """The first of coordinated names: in "Ann Lee and Bob Ray, directors of Acme" both are."""
+    while name.dep_ == "conj" and name.ent_type_ == name.head.ent_type_ != "":
+        name = name.head
+    return name
+
+
+def _lists(noun: Token) -> bool:
+    """Whether what is so called is named behind it: "*Guests* at the gala included Ann Lee", "the *cast* includes"."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_ == "include"
 
 
 def _by_syntax(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
     head = noun.head
     if noun.dep_ == "appos":
         # "Lee is a banker, chairman of Acme": it is Lee who is chairman.
-        yield bearer(head)
+        yield bearer(_first_of_list(head) if noun.tag_ == "NNS" else head)
     elif noun.dep_ in ("compound", "nmod", "amod") and head.i > noun.i and head.i in entity_of and head.ent_type_:
         yield head
-    elif noun.dep_ == "nsubj" and head.lemma_ == "include":
-        # "Guests at the gala included Ann Lee."
+    elif _lists(noun):
         yield from (c for c in head.children if c.dep_ == "dobj")
     elif noun.dep_ == "nsubj" and (subject := own_subject(head)) is not None and subject.i != noun.i:
         # "news agency Norpress reported": the parser takes both for subjects.
@@ -152,12 +176,20 @@ def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Toke
     yield from own
 
 
+def _whose(noun: Token, owner: Token) -> str:
+    """The preposition of a name before a noun: a critic of Ann Lee's, but one at the *Tribune*."""
+    return "at" if noun.lemma_.lower() == "critic" and owner.ent_type_ == "ORG" else "of"
+
+
 def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
     for child in noun.children:
         if child.dep_ == "poss":
-            yield "of", antecedent(child)
+            yield _whose(noun, child), antecedent(child)
         elif child.dep_ in ("compound", "nmod", "amod") and child.i in entity_of:
-            yield "of", child
+            yield _whose(noun, child), child
+        elif noun.lower_ in _BEHIND_TITLES and child.dep_ == "compound":
+            # "Acme director general Ann Lee"
+            yield from (("of", one) for one in child.children if one.dep_ in ("compound", "nmod", "poss"))
     for prep, token in prepositional(noun):
         if prep in _TARGETS:
             yield prep, token

@@ -4,14 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 
 from kg.annotate.tree import Token
-from kg.demonyms import is_demonym
-from kg.extract.expressions import complements, expression, follows, has_thing, is_called, qualities, verb_words
+from kg.extract.expressions import (
+    complements,
+    expression,
+    follows,
+    has_thing,
+    is_called,
+    of_country,
+    qualities,
+    verb_words,
+)
 from kg.extract.frames import Frame, coordinated, prepositional
 from kg.extract.matches import Match, pairs, together
 from kg.extract.subjects import is_passive
 from kg.extract.vocabulary import Vocabulary
 from kg.patterns import ANY, Pattern
 from kg.schema import Relation
+
+# Names before a noun that say whose or of what it is.
+_BEFORE_NOUNS = frozenset(["ORG", "EVENT", "AWARD", "GPE", "LAW", "WORK_OF_ART", "PRODUCT"])
 
 
 class VerbPatterns:
@@ -61,7 +72,7 @@ class VerbPatterns:
         for word in complements(frame):
             for entry in self.vocabulary.of_word("pair being", word.lemma_.lower()):
                 yield from together(frame, *entry)
-            if is_demonym(word.ent_type_, word.text):
+            if of_country(word):
                 for entry in self.vocabulary.bare("nationality"):
                     yield from pairs(*entry, frame, frame.arguments.get("subject", []), [word])
 
@@ -148,6 +159,8 @@ def _beyond(frame: Frame, noun: Token, prepositions: Iterable[str]) -> Iterator[
                 if (
                     child.dep_ == "poss"
                     or (preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON")
-                    or (preposition == "of" and child.dep_ == "amod" and is_demonym(child.ent_type_, child.text))
+                    or (preposition == "of" and child.dep_ == "amod" and of_country(child))
+                    # "earned an Oscar nomination"
+                    or (preposition == "of" and child.dep_ in ("compound", "nmod") and child.ent_type_ in _BEFORE_NOUNS)
                 ):
                     yield preposition, child

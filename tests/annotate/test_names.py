@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
 
 from kg.names import (
     LongerNames,
@@ -179,3 +180,22 @@ def test_names_that_the_model_missed_are_found_by_their_known_forms(pipeline):
 
 def test_name_inside_a_longer_one_is_not_the_person(pipeline):
     assert "Trump" not in [text for text, _ in names(pipeline, "Donald Trump left. The Trump Tower stood empty.")][1:]
+
+
+def test_a_noun_that_the_parser_takes_for_a_sentence_says_what_a_missed_name_is(pipeline):
+    """In "Rapper Kandor is to play" the parser may see two sentences, and the model no name."""
+    names = pipeline.nlp.get_pipe("kg_names")
+    words = ["Rapper", "Kandor", "will", "play", ".", "Kandor", "performed", ".", "Fans", "of", "Kandor", "came", "."]
+    heads = [0, 3, 3, 3, 3, 6, 6, 6, 11, 8, 9, 11, 11]
+    doc = Doc(
+        pipeline.nlp.vocab,
+        words=words,
+        heads=heads,
+        deps=["ROOT" if head == i else "dep" for i, head in enumerate(heads)],
+        tags=["NNP", "NNP", "MD", "VB", ".", "NNP", "VBD", ".", "NNS", "IN", "NNP", "VBD", "."],
+        pos="PROPN PROPN AUX VERB PUNCT PROPN VERB PUNCT NOUN ADP PROPN VERB PUNCT".split(),
+        lemmas=[word.lower() for word in words],
+    )
+    doc.ents = [Span(doc, 5, 6, label="ORG"), Span(doc, 10, 11, label="ORG")]
+
+    assert [(ent.start, ent.label_) for ent in names(doc).ents] == [(1, "PERSON"), (5, "PERSON"), (10, "PERSON")]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.patterns import PatternError, parse
+from kg.annotate.lexicon import ORGANISATION_FAMILY
+from kg.patterns import ORGANISATION_KINDS, PatternError, parse
 
 # pattern -> form, words, nouns, prepositions
 READ = [
@@ -52,7 +53,8 @@ REFUSED = [
     ("SUBJ _ OBJ", "'_' is no word"),
     ("SUBJ , OBJ", "',' is no word"),
     ("SUBJ [have] meet OBJ", "only a preposition"),
-    ("SUBJ:person leave OBJ", "SUBJ once and OBJ once"),
+    ("SUBJ:9 leave OBJ", "SUBJ once and OBJ once"),
+    ("SUBJ leave OBJ:party!", "is a type, as in 'OBJ:Organization!'"),
     ("SUBJ is the son of OBJ", "SUBJ is word of OBJ"),
     ("SUBJ's plea for his OBJ", "SUBJ's noun preposition OBJ"),
     ("SUBJ give high praise to OBJ", "join the words"),
@@ -90,3 +92,7 @@ def test_capitals_and_curly_apostrophes_make_no_difference():
     curly, straight = parse("SUBJ’s Plea for OBJ"), parse("SUBJ's plea for OBJ")
 
     assert (curly.form, curly.words, curly.prepositions) == (straight.form, straight.words, straight.prepositions)
+
+
+def test_patterns_may_name_the_kinds_of_organisation_that_words_tell():
+    assert set(ORGANISATION_FAMILY.values()) == ORGANISATION_KINDS
