@@ -4,7 +4,6 @@ evidence."""
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -30,7 +29,7 @@ from kg.extract.retyping import retyped
 from kg.extract.roles import role_frames
 from kg.extract.subjects import is_passive
 from kg.extract.telling import Telling
-from kg.patterns import narrowed
+from kg.patterns import ORGANISATION_KINDS, narrowed
 from kg.schema import Relation, Schema
 from kg.types import Argument, LocalEntity, Mention, Speaker, Status, Triple
 
@@ -161,7 +160,7 @@ class Extraction:
         known = self.arguments.entity(head, stand_in=True)
         if known is not None:
             entity, token = known
-            fits = entity.type in types or not _kinds(entity).isdisjoint(types)
+            fits = entity.type in types or (entity.type == "Organization" and _is_of(entity, types))
             return self.arguments.of_entity(entity, token) if fits else None
         named = self._named_by(head, types)
         if named is not None:
@@ -202,10 +201,11 @@ class Extraction:
         return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
 
 
-@lru_cache(maxsize=1_000)
-def _kinds(entity: LocalEntity) -> set[str]:
-    names = (entity.label, *entity.aliases)
-    return organisation_kinds(names, entity.roles) if entity.type == "Organization" else set()
+def _is_of(organisation: LocalEntity, types: Collection[str]) -> bool:
+    """Whether an organisation is of one of the kinds that stand in small letters among types."""
+    if ORGANISATION_KINDS.isdisjoint(types):
+        return False
+    return not organisation_kinds((organisation.label, *organisation.aliases), organisation.roles).isdisjoint(types)
 
 
 def _most_exact(named: list[tuple[Match, Triple]]) -> list[tuple[Match, Triple]]:
