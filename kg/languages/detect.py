@@ -21,6 +21,10 @@ _UNLIKELY, _CLEAR = 0.01, 0.9
 # What spaCy calls a language, where the detector has another code.
 _CODES = {"nb": "no"}
 _NO_LANGUAGE = "zxx"
+# Frequent in English, and no words of other languages. Where enough of them stand, the detector need not be asked; to
+# load it takes as long as to parse thirty articles.
+_ENGLISH_WORDS = re.compile(r"\b(the|and|of|that|with|from|have|which|were|their|this)\b", re.IGNORECASE)
+_SHARE, _DIFFERENT = 0.08, 3
 # A sign that may be a letter and is not Latin (`_is_latin`); most texts have none.
 _PERHAPS_OTHER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 
@@ -45,12 +49,19 @@ def other_language(text: str, served: str, told: str | None = None) -> str | Non
         'de'
     """
     served = _code(served)
+    if served == "en" and _is_plainly_english(_middle(text, _LOOK)):
+        return None
     if served not in _identifier().labels:
         return None
     found = _clear(_of_one_script(_middle(text, _GLANCE)), served, told)
     if found is None or len(text) <= _GLANCE:
         return found
     return _clear(_of_one_script(_middle(text, _LOOK)), served, told)
+
+
+def _is_plainly_english(text: str) -> bool:
+    found = _ENGLISH_WORDS.findall(text)
+    return len(found) >= _SHARE * len(text.split()) and len({word.lower() for word in found}) >= _DIFFERENT
 
 
 def language_name(code: str) -> str:

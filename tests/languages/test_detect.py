@@ -10,7 +10,7 @@ from kg.cli import main
 from kg.config import Config
 from kg.errors import LanguageError
 from kg.graph import Graph
-from kg.languages import language_name, other_language
+from kg.languages import detect, language_name, other_language
 from kg.models import model_package
 from kg.pipeline import Pipeline
 from kg.types import Analysis, Article
@@ -39,6 +39,23 @@ def test_model_reads_its_own_language_and_no_other_of_these(served):
 @pytest.mark.parametrize("name", ENGLISH)
 def test_english_that_looks_foreign_goes_through(name):
     assert other_language(ENGLISH[name], "en") is None
+
+
+def test_the_detector_is_asked_only_where_words_do_not_tell(monkeypatch):
+    asked = []
+    identifier = detect._identifier()
+    monkeypatch.setattr(detect, "_identifier", lambda: asked.append(1) or identifier)
+
+    assert other_language(TEXTS["en"], "en") is None
+    assert not asked
+    assert {code for code in TEXTS.keys() - {"en"} if other_language(TEXTS[code], "en") is None} == set()
+    assert len(asked) >= len(TEXTS) - 1
+
+
+def test_an_english_quote_makes_no_english_article():
+    quoted = f"{TEXTS['de']} “{TEXTS['en'][:150]}” {TEXTS['de']}"
+
+    assert other_language(quoted, "en") == "de"
 
 
 @pytest.mark.parametrize("name", ENGLISH)
