@@ -55,6 +55,7 @@ ANY = "*"
 ORGANISATION_KINDS = frozenset(
     "band business charity court force health party press school state team union".split()
 )
+_KINDS = f"there are {', '.join(sorted(ORGANISATION_KINDS))}, and types have a capital"
 
 
 class PatternError(ValueError):
@@ -148,8 +149,11 @@ def parse(text: str, prepositions: Set[str] = PREPOSITIONS) -> Pattern:
     places = [i for i, mark in enumerate(marks) if mark]
     types = {mark[1]: frozenset(mark[2].split("|")) if mark[2] else frozenset() for mark in marks if mark}
     named = [mark[1] for mark in marks if mark]
-    if sorted(named) != ["OBJ", "SUBJ"]:
-        raise PatternError("it needs SUBJ once and OBJ once, as in 'SUBJ meet [with] OBJ'")
+    kinds = {kind for end in types.values() for kind in end if kind.islower()}
+    unknown = sorted(kinds - ORGANISATION_KINDS)
+    if sorted(named) != ["OBJ", "SUBJ"] or unknown:
+        told = f": no kind of organisation {unknown[0]!r}; {_KINDS}" if unknown else ""
+        raise PatternError(f"it needs SUBJ once and OBJ once, as in 'SUBJ meet [with] OBJ'{told}")
     for token, mark in zip(tokens, marks, strict=True):
         bare = token[1:-1] if token[0] == "[" and token[-1] == "]" else token
         if not mark and not _WORD.fullmatch(bare) and token not in (ANY, "("):

@@ -320,8 +320,8 @@ class Pipeline:
         kept = self._parses
         if kept is None:
             return [*self._parsed(batch)]
-        get = kept.get if as_kept else kept.get_doc
-        found = [None if anew else get(article.text, article.date) for article in batch]
+        read = [None if anew else kept.get(article.text, article.date) for article in batch]
+        found = [doc if doc is None or as_kept else doc.doc for doc in read]
         lacking = [article for article, doc in zip(batch, found, strict=True) if doc is None]
         docs = self._parsed(lacking)
         for article, doc in zip(lacking, docs, strict=True):

@@ -38,12 +38,12 @@ NAME_LABELS = frozenset(
 )
 _PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "from", "to", "across", "around", "outside"])
 _NOT_OF_NAMES = frozenset(["the", "a", "an", "former", "ex", "then", "that", "this"])
-# A name of several words tells its type better than one word does.
 # What a secretary or a minister is in charge of.
 _DEPARTMENTS = word_set(
     "home foreign defence defense health education trade transport environment culture justice energy interior "
     "finance shadow"
 )
+# A name of several words tells its type better than one word does.
 _VOTE = {1: 1, 2: 3}
 # The vote of a name of which the words around say what it is.
 _TOLD = 12

@@ -77,7 +77,7 @@ def declare(
         name: of the field.
         unpack: makes its value of what ``packed`` made of it.
         default: its value where no component has set it.
-        derived: makes its value of all fields, as a rule; where it does, ``saved`` leaves it out.
+        derived: makes its value of all fields, as a rule; where it does, ``saved`` has None in its place.
         seldom: extraction does not ask for it.
     """
     key = _OURS + name
@@ -132,8 +132,9 @@ def saved(doc: Doc) -> tuple[dict[str, Any], dict[str, Any]]:
             continue
         name = key.removeprefix(_OURS)
         field = _DECLARED[name]
-        if field.derived is None or field.derived(doc._) != doc._.get(name):
-            rows[field.seldom][name] = packed(kept.value) if isinstance(kept, _Kept) else kept
+        follows = field.derived is not None and field.derived(doc._) == doc._.get(name)
+        row = packed(kept.value) if isinstance(kept, _Kept) else kept
+        rows[field.seldom][name] = None if follows else row
     return rows
 
 
@@ -147,9 +148,8 @@ def restore(doc: Doc, fields: "Fields") -> None:
     Raises:
         Exception: of whatever kind, if a value is none of its field.
     """
-    for name, field in _DECLARED.items():
-        if (value := getattr(fields, name)) != field.default:
-            doc._.set(name, value)
+    for name in fields.saved():
+        doc._.set(name, getattr(fields, name))
 
 
 class Fields:
@@ -167,6 +167,11 @@ class Fields:
         self._rows = often
         self._seldom = seldom
 
+    def saved(self) -> list[str]:
+        """The names of all that was saved."""
+        self._read_seldom()
+        return list(self._rows)
+
     def __getattr__(self, name: str) -> Any:
         if name not in _DECLARED:
             raise AttributeError(f"no field {name!r}")
@@ -175,12 +180,16 @@ class Fields:
 
     def _value(self, name: str) -> Any:
         unpack, default, derived, seldom = _DECLARED[name]
-        if seldom and self._seldom:
-            self._rows |= json.loads(self._seldom)
-            self._seldom = ""
+        if seldom:
+            self._read_seldom()
         if (row := self._rows.get(name)) is not None:
             return unpack(row)
         return default if derived is None else derived(self)
+
+    def _read_seldom(self) -> None:
+        if self._seldom:
+            self._rows |= json.loads(self._seldom)
+            self._seldom = ""
 
 
 def require(doc: Doc, component: str, made_by: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """How an annotated document is written, to be read back as lists.
 
-A head, a table of the tokens, the text, the strings that the table points to, and the fields ``doc._.…``. Reading it
-costs about what its lists cost; the fields are JSON, and read when they are asked for.
+A head, a table of the tokens, the strings that the table points to, and as JSON names and fields ``doc._.…``. Reading
+it costs about what its lists cost; values of fields are made when they are asked for.
 """
 
 import json
@@ -17,10 +17,10 @@ from spacy.vocab import Vocab
 
 from kg.annotate.fields import Fields, restore, saved
 from kg.annotate.kept import KeptDoc, edges_of, names_of
-from kg.annotate.words import Words, texts
+from kg.annotate.words import Words, joined, texts
 
-# Bytes of a number in the table; tokens; bytes of the text, of all strings, and of what extraction asks for beside.
-_HEAD = struct.Struct("<5I")
+# Bytes of a number in the table; tokens; bytes of all strings, and of what extraction asks for beside.
+_HEAD = struct.Struct("<4I")
 # The rows of the table, each of all tokens. Texts, by their places among the strings: those of ``Words``, then others;
 _OF_WORDS = ("DEP", "TAG", "POS", "LEMMA", "lemma", "LOWER", "ENT_TYPE", "ORTH")
 _TEXTS = (*_OF_WORDS, "NORM", "MORPH")
@@ -33,7 +33,8 @@ _IS_START = 2
 _MOST = 3  # of what spaCy says of a token in a name
 # What a Doc is told beside words, spaces and sentence starts.
 _OF_DOC: list[int | str] = ["NORM", "LEMMA", "TAG", "POS", "MORPH", "DEP", "ENT_TYPE", "HEAD", "ENT_IOB"]
-_NONE = "\0"
+# No text has this sign: the language model is shown a space in its place.
+_BETWEEN = "\0"
 _MOST_CODES = 200_000
 
 
@@ -66,10 +67,9 @@ class KeptForm:
         rows += [(starts + 1).tolist(), spaced.tolist(), named.tolist()]
         table = np.array(rows, np.int64)
         width = 2 if table.max(initial=0) < 2**16 else 4
-        # No text has the sign between strings: the language model is shown a space in its place.
         often, seldom = saved(doc)
         beside = json.dumps([names_of(doc), list(edges_of(doc, words)), often], separators=(",", ":"))
-        last = (words.whole, _NONE.join(places), beside, json.dumps(seldom, separators=(",", ":")))
+        last = (_BETWEEN.join(places), beside, json.dumps(seldom, separators=(",", ":")))
         parts = [text.encode("utf-8", "surrogatepass") for text in last]
         head = _HEAD.pack(width, len(doc), *map(len, parts[:-1]))
         return b"".join([head, table.astype(f"<u{width}").tobytes(), *parts])
@@ -86,17 +86,19 @@ class KeptForm:
         width, count, *sizes = _HEAD.unpack_from(body)
         numbers = np.frombuffer(body, f"<u{width}", len(_ROWS) * count, _HEAD.size)
         table = numbers.reshape(len(_ROWS), count)
+        if table[_STARTS].max(initial=0) > _IS_START or table[_NAMED].max(initial=0) > _MOST:
+            raise ValueError("a number that spaCy does not know")
         bounds = accumulate(sizes, initial=_HEAD.size + numbers.nbytes)
-        whole, strings, beside, seldom = [
+        strings, beside, seldom = [
             str(body[start:end], "utf-8", "surrogatepass") for start, end in pairwise((*bounds, len(body)))
         ]
         names, edges, often = json.loads(beside)
         begins = table[_STARTS] == _IS_START
         begins[:1] = True
-        known = strings.split(_NONE)
+        known = strings.split(_BETWEEN)
         read: list[list[str]] = np.array(known, object)[table[: len(_OF_WORDS)]].tolist()
         words = Words(
-            whole,
+            joined(read[-1], (table[_SPACED] == 1).tolist()),
             read,
             table[_HEADS:_PUNCT].tolist(),
             (table[_PUNCT:_STARTS] == 1).tolist(),
@@ -107,8 +109,6 @@ class KeptForm:
 
     def _doc(self, table: "np.ndarray[Any, Any]", strings: list[str], words: Words, fields: Fields) -> Doc:
         starts, named = table[_STARTS].astype(np.int64) - 1, table[_NAMED]
-        if starts.max(initial=0) > 1 or named.max(initial=0) > _MOST:
-            raise ValueError("a number that spaCy does not know")
         codes = np.array(self._codes_of(strings), np.uint64)
         heads = table[_HEADS].astype(np.int64) - np.arange(len(words.head))
         column: Any = dict(zip(_TEXTS, codes[table[: len(_TEXTS)]], strict=True))

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.kept import KeptDoc
 from kg.annotate.kept_form import KeptForm
+from kg.annotate.paragraphs import model_text
 from kg.whole import write_whole
 
 _log = logging.getLogger("kg")
@@ -87,22 +88,11 @@ class Parses:
         if content[:_BODY] != _seal(key, body):
             return None
         try:
-            return self._form.read(body)
+            kept = self._form.read(body)
         except Exception:  # whatever it holds, the text can be parsed
             return None
-
-    def get_doc(self, text: str, date: str | None) -> Doc | None:
-        """The same as spaCy has it.
-
-        Args:
-            text: of the article.
-            date: when it was published.
-        """
-        kept = self.get(text, date)
-        try:
-            return None if kept is None else kept.doc
-        except Exception:  # as above
-            return None
+        same = kept.words.whole == text or kept.words.whole == model_text(text)
+        return kept if same else None
 
     def put(self, text: str, date: str | None, doc: Doc) -> None:
         """Keep a document; a disk that refuses costs this alone.

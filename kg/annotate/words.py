@@ -52,6 +52,11 @@ def _texts(codes: list[int], strings: StringStore) -> list[str]:
         return [known[code] for code in codes]
 
 
+def joined(words: list[str], spaced: list[bool]) -> str:
+    """The text of words, some of which are followed by a space."""
+    return "".join([f"{word} " if space else word for word, space in zip(words, spaced, strict=True)])
+
+
 class Words:
     """The words of one document with their structure.
 
@@ -142,12 +147,11 @@ class Words:
         *read, base, lower, ent, written = [_texts(column.tolist(), doc.vocab.strings) for column in columns[_TEXTS:]]
         lemma = [word.lower() for word in base]
         spaced, *marked = (np.array(marks) == 1).tolist()
-        whole = "".join([f"{word} " if space else word for word, space in zip(written, spaced, strict=True)])
         begins = starts == 1
         begins[:1] = True
         numbers = [offsets + np.arange(len(doc)), begin, begin + length, np.cumsum(begins) - 1]
         words = cls(
-            whole,
+            joined(written, spaced),
             (*read, base, lemma, lower, ent, written),
             [row.tolist() for row in numbers],
             marked,

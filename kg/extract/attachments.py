@@ -30,9 +30,8 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
         entity_of: head token of each mention to the number of its entity.
     """
     yield from _listed(tree, entity_of)
-    names = {start: (start, end, label) for start, end, label in tree.names}
-    starts = {i: start for start, end, _ in tree.names for i in range(start, end)}
-    ends = {i: end for start, end, _ in tree.names for i in range(start, end)}
+    names = {name[0]: name for name in tree.names}
+    bounds = {i: (start, end) for start, end, _ in tree.names for i in range(start, end)}
     for token in tree:
         if not token.ent_type_ and token.pos_ == "NOUN":
             yield from _named_thing(token, entity_of)
@@ -42,11 +41,12 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
             continue
         yield from _possessor(token)
         yield from _affiliation(token)
-        larger = _behind_comma(token, ends[token.i], names)
+        start, end = bounds[token.i]
+        larger = _behind_comma(token, end, names)
         if larger is not None and larger.i in entity_of:
             yield _pair(token, ",", "object", larger)
-        country = is_country(tree.text(starts[token.i], ends[token.i]))
-        for prep, target in (*_phrases(token, ends[token.i], entity_of), *_aside(token, ends[token.i], entity_of)):
+        country = is_country(tree.text(start, end))
+        for prep, target in (*_phrases(token, end, entity_of), *_aside(token, end, entity_of)):
             # "England lost to Wales in Cardiff": no country lies in a town.
             if not (country and prep in _WHERE and target.lower_ not in _LARGER and not is_country(target.text)):
                 yield _pair(token, "", prep, target)
@@ -142,7 +142,7 @@ def _aside(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[s
     if name.ent_type_ not in _PLACES or end + 1 >= len(tree) or tree[end].text != ",":
         return
     prep = tree[end + 1]
-    if prep.lower_ not in ("in", "on", "near", "outside"):
+    if prep.lower_ not in ("in", "on", "near", "outside") or prep.head is name:  # its own are among its phrases
         return
     for target in prep.children:
         within = target.dep_ == "pobj" and (target.ent_type_ in _PLACES or target.lemma_.lower() in PLACE_NOUNS)

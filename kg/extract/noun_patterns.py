@@ -145,12 +145,16 @@ def role_words(frame: Frame) -> Iterator[str]:
         return
     phrase, lemma = phrase_of(head), head.lemma_.lower()
     ranks = [c.lower_ for c in head.children if c.i < head.i and c.lower_ in _RANKS_BELOW]
-    below = bool(ranks) and phrase.split()[0] not in ranks
-    if below or (lemma in POSTS_OF_FIELDS and phrase.split()[0] in FIELDS):
-        # An assistant chief constable is none, and a sales director directs no firm.
+    if ranks and phrase.split()[0] not in ranks:
+        # An assistant chief constable is no chief constable.
         yield ANY
         return
-    yield from (phrase, *ranks)
+    yield phrase
+    if lemma in POSTS_OF_FIELDS and phrase.split()[0] in FIELDS:
+        # A sales director directs no firm.
+        yield ANY
+        return
+    yield from ranks
     before = tree[max(0, head.i - 2) : head.i]
     if len(before) == 2 and before[1].text == "-":
         yield f"{before[0].lower_}-{lemma}"

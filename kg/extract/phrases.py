@@ -211,30 +211,27 @@ class Arguments:
             if (body or noun in PLANS) and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):
                 return self.entities[self.entity_of[child.i]], child
             named = child.dep_ in ("compound", "nmod") and child.i in self.entity_of
-            if noun in PARTS_OF_EVENTS and named and self._is_event(child):
+            if noun in PARTS_OF_EVENTS and named and self._type(child) == "Event":
                 return self.entities[self.entity_of[child.i]], child
             if child.dep_ == "prep" and child.lower_ in ("of", "in"):
                 for inner in child.children:
                     if inner.dep_ != "pobj":
                         continue
-                    part = noun in PARTS_OF_EVENTS and self._is_event(inner)
-                    part = part or (noun in EDITIONS and self._is_thing(inner))
+                    kind = self._type(inner)
+                    part = noun in PARTS_OF_EVENTS and kind == "Event"
+                    part = part or (noun in EDITIONS and kind in ("Work", "Product"))
                     if part or (body and child.lower_ == "of" and self._is_body(inner)):
                         return self.entities[self.entity_of[inner.i]], inner
         return None
 
-    def _is_event(self, token: Token) -> bool:
+    def _type(self, token: Token) -> str | None:
+        """Type of the entity that a token names."""
         number = self.entity_of.get(token.i)
-        return number is not None and self.entities[number].type == "Event"
-
-    def _is_thing(self, token: Token) -> bool:
-        number = self.entity_of.get(token.i)
-        return number is not None and self.entities[number].type in ("Work", "Product")
+        return None if number is None else self.entities[number].type
 
     def _is_body(self, token: Token) -> bool:
         """Whether a name is that of a country or an organisation."""
-        number = self.entity_of.get(token.i)
-        return number is not None and self.entities[number].type in ("Place", "Organization")
+        return self._type(token) in ("Place", "Organization")
 
     def date(self, token: int) -> Dated | None:
         """The date that a token is part of, by the token's index."""

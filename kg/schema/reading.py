@@ -269,23 +269,12 @@ class _RelationReader:
         ):
             for kind in sorted(own):
                 told = f"pattern {shown(pattern.text)!r}"
-                if kind.islower():
-                    self._check_kind(told, side, kind, allowed, line)
-                elif kind not in self.whole.types:
-                    self.fail(line, f"{told}: no type {kind!r}", self._type_hint(kind))
-                elif allowed and kind not in allowed:
-                    hint = f"write  {side} = {_listed((*allowed, kind))}, or take {kind} out of the pattern"
-                    self.fail(line, f"{told} cannot match: the relation has no {side} of type {kind}", hint)
-
-    def _check_kind(self, told: str, side: str, kind: str, allowed: Sequence[str], line: int) -> None:
-        """A kind of organisation, in small letters."""
-        if kind not in ORGANISATION_KINDS:
-            kinds = f"kinds of organisations are  {', '.join(sorted(ORGANISATION_KINDS))}"
-            hint = f"write {kind.capitalize()}" if kind.capitalize() in self.whole.types else kinds
-            self.fail(line, f"{told}: no kind of organisation {kind!r}", hint)
-        elif allowed and "Organization" not in allowed:
-            hint = f'write  {side} = {_listed((*allowed, "Organization"))}, or take {kind} out of the pattern'
-            self.fail(line, f"{told} cannot match: the relation has no {side} of type Organization", hint)
+                type_ = "Organization" if kind in ORGANISATION_KINDS else kind
+                if type_ not in self.whole.types:
+                    self.fail(line, f"{told}: no type {type_!r}", self._type_hint(type_))
+                elif allowed and type_ not in allowed:
+                    hint = f"write  {side} = {_listed((*allowed, type_))}, or take {kind} out of the pattern"
+                    self.fail(line, f"{told} cannot match: the relation has no {side} of type {type_}", hint)
 
     def _check_examples(self, key: str) -> None:
         texts = self.row.get(key, [])

@@ -22,6 +22,13 @@ object = ["Person", "Organization", "Place"]
 patterns = ["SUBJ:Person leave OBJ:Organization", "SUBJ desert OBJ", "SUBJ:Organization's OBJ:Person"]
 
 [[relation]]
+name = "heads-research"
+definition = "is at the head of its research"
+subject = ["Person"]
+object = ["Organization"]
+patterns = ["SUBJ is research_director of OBJ"]
+
+[[relation]]
 name = "citizen"
 definition = "is a citizen of"
 subject = ["Person"]
@@ -38,6 +45,8 @@ patterns = ["SUBJ is OBJ"]
 
 # sentence -> what it says, as "subject | relation | object"
 SAYS = [
+    # Who heads a field heads no firm; a pattern of both words is about the field.
+    ("Laura Schmidt, research director of Norvik, slept.", ["Laura Schmidt | heads-research | Norvik"]),
     # Types on an end hold for their pattern alone.
     ("Laura Schmidt left Norvik.", ["Laura Schmidt | gave-up | Norvik"]),
     ("Laura Schmidt left Oslo.", []),
