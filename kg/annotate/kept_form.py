@@ -98,7 +98,7 @@ class KeptForm:
         known = strings.split(_BETWEEN)
         read: list[list[str]] = np.array(known, object)[table[: len(_OF_WORDS)]].tolist()
         words = Words(
-            joined(read[-1], (table[_SPACED] == 1).tolist()),
+            joined(read[-1], table[_SPACED] == 1),
             read,
             table[_HEADS:_PUNCT].tolist(),
             (table[_PUNCT:_STARTS] == 1).tolist(),

@@ -1,6 +1,7 @@
 """A document as plain lists, one entry a token: reading a list is many times quicker than asking a spaCy token."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,9 +53,12 @@ def _texts(codes: list[int], strings: StringStore) -> list[str]:
         return [known[code] for code in codes]
 
 
-def joined(words: list[str], spaced: list[bool]) -> str:
+def joined(words: list[str], spaced: "np.ndarray[Any, np.dtype[np.bool_]]") -> str:
     """The text of words, some of which are followed by a space."""
-    return "".join([f"{word} " if space else word for word, space in zip(words, spaced, strict=True)])
+    ends = [0, *(np.flatnonzero(~spaced) + 1).tolist()]
+    # By runs of words that spaces part: an addition for each word is what would cost.
+    runs = [" ".join(words[start:end]) for start, end in pairwise(ends)]
+    return "".join([*runs, " ".join([*words[ends[-1] :], ""])])
 
 
 class Words:
@@ -146,7 +150,7 @@ class Words:
         offsets, starts, begin, length, *marks = columns[:_TEXTS].astype(np.int64)
         *read, base, lower, ent, written = [_texts(column.tolist(), doc.vocab.strings) for column in columns[_TEXTS:]]
         lemma = [word.lower() for word in base]
-        spaced, *marked = (np.array(marks) == 1).tolist()
+        spaced, *marked = np.array(marks) == 1
         begins = starts == 1
         begins[:1] = True
         numbers = [offsets + np.arange(len(doc)), begin, begin + length, np.cumsum(begins) - 1]
@@ -154,7 +158,7 @@ class Words:
             joined(written, spaced),
             (*read, base, lemma, lower, ent, written),
             [row.tolist() for row in numbers],
-            marked,
+            [row.tolist() for row in marked],
             np.flatnonzero(begins).tolist(),
         )
         _LAST = columns, words
