@@ -293,10 +293,11 @@ class Ledger:
         ending, beginning = redirects(store, others, outcome.clusters, new, ended)
         store.change(
             drop=plan.drop,
-            gone=[*records.going - records.coming, *layers.gone, *outcome.difference.gone, *links.gone,
-                  *ending],
-            come=[*records.coming - records.going, *layers.come, *outcome.difference.come, *links.come,
-                  *beginning, *plan.come, *_dropped(plan, records, read, outcome.entity)],
+            gone=(records.going - records.coming).union(layers.gone, outcome.difference.gone, links.gone, ending),
+            come=(records.coming - records.going).union(
+                layers.come, outcome.difference.come, links.come, beginning, plan.come,
+                _dropped(plan, records, read, outcome.entity),
+            ),
         )  # fmt: skip
         return {
             iri: type_.before for iri, type_ in entities.items()

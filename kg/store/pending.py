@@ -19,6 +19,7 @@ from kg.store import vocabulary as v
 _SELDOM_SOUGHT = frozenset([
     n.TYPE, n.SUBJECT_TEXT, n.PREDICATE_TEXT, n.OBJECT_TEXT, n.CONFIDENCE, n.PATTERN, n.EVIDENCE, n.TIME_TEXT, n.BEGIN,
     n.END, n.ANCHOR, n.REFERENCE, n.SUBJECT, n.PREDICATE, n.OBJECT, n.STATUS, n.RELATION, n.SPEAKER, n.TIME, n.SOURCES,
+    n.IS_STRING, n.ANALYSIS, n.MENTIONS,
 ])  # fmt: skip
 _SELDOM_WRITTEN = frozenset(str(predicate).encode() for predicate in _SELDOM_SOUGHT)
 _STATEMENTS = str(n.STATEMENTS).encode()

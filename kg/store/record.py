@@ -5,7 +5,7 @@ triple with the evidence, and, as one text, all that was found in it (``analysis
 the article out again exactly, and to write it anew when an entity gets another name (``rewrite``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -28,14 +28,14 @@ class Record:
 
     Attributes:
         article: its IRI.
-        quads: the named graph of that name.
+        quads: the named graph of that name; each once, in the order in which they are written.
         found: what was found in the article.
         statements: that it makes, by IRI; what the graph says of one whoever says it comes with the first article that
             does, and goes with the last.
     """
 
     article: str
-    quads: list[Quad]
+    quads: Mapping[Quad, None]
     found: Found
     statements: dict[str, Worded]
 
@@ -131,7 +131,7 @@ class RecordWriter:
         quads: what of the record is written already.
     """
 
-    def __init__(self, article: str, found: Found, judge: Judge | None, quads: list[Quad] | None = None) -> None:
+    def __init__(self, article: str, found: Found, judge: Judge | None, quads: Iterable[Quad] = ()) -> None:
         self.iri = article
         self.article = NamedNode(article)
         self.context = self.span(0, None)
@@ -139,7 +139,8 @@ class RecordWriter:
         self.judge = judge
         self.entities = {local: NamedNode(iri) for local, iri in found.iris.items()}
         self.names = {one.id: (one.label, *one.aliases) for one in found.entities}
-        self.quads: list[Quad] = quads if quads is not None else []
+        # Two entities of an article may be one in the graph, and two triples share a sentence.
+        self.quads: dict[Quad, None] = dict.fromkeys(quads)
         self.statements: dict[str, Worded] = {}
 
     def record(self) -> Record:
@@ -150,11 +151,10 @@ class RecordWriter:
             self.add(self.article, n.MENTIONS, self.entities[one.id])
         for number, triple in enumerate(self.found.triples, 1):
             self.triple(NamedNode(f"{self.iri}#t{number}"), triple)
-        # Two entities of an article may be one in the graph, and two triples share a sentence.
-        return Record(self.iri, list(dict.fromkeys(self.quads)), self.found, self.statements)
+        return Record(self.iri, self.quads, self.found, self.statements)
 
     def add(self, subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
-        self.quads.append(Quad(subject, predicate, obj, self.article))
+        self.quads[Quad(subject, predicate, obj, self.article)] = None
 
     def span(self, start: int, end: int | None) -> NamedNode:
         return NamedNode(f"{self.iri}#char={start},{'' if end is None else end}")
@@ -208,7 +208,7 @@ class RecordWriter:
         """What the triple says; what of it does not depend on who else says it is kept in ``statements``."""
         worded, names = self.worded(triple)
         self.declare(worded.key.predicate, triple)
-        self.quads += said(node, self.article, worded, self.statements, names, self.judge)
+        self.quads.update(dict.fromkeys(said(node, self.article, worded, self.statements, names, self.judge)))
 
     def worded(self, triple: Triple) -> tuple[Worded, Names]:
         """The statement that a triple makes, and the names that the article has for its parts."""
