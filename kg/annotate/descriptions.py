@@ -77,8 +77,10 @@ class Descriptions:
         if kind is not None and cluster.type == "Person" and cluster.gender is None:
             # "The newspaper Rask": the noun right before it says what bears an unknown name.
             cluster.type = kind
-        if dep == "appos" and self._plain_noun(head):
+        while dep == "appos" and self._plain_noun(head):
+            # "Acme's president, the banker Ann Lee": both are she.
             self._same_thing(cluster, head)
+            dep, head = words.dep[head], words.head[head]
         if dep not in ("attr", "nsubj") or words.lemma[head] != "be":
             return
         beside = words.children[head]

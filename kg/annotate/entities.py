@@ -23,6 +23,7 @@ from kg.annotate.products import products
 from kg.annotate.titles import titles
 from kg.annotate.wholes import split_lists, stretched, with_heads
 from kg.annotate.words import texts
+from kg.demonyms import is_demonym
 from kg.names import (
     HONORIFICS,
     LongerNames,
@@ -83,6 +84,9 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
     full_name = end - start == 3 and gender_of_first_name(tokens[start + 1].text) is not None
     if person or (full_name and tokens[start].lower_ not in HONORIFICS):
         while start < end - 1 and (tokens[start].lower_ in HONORIFICS or _is_role(tokens[start])):
+            start += 1
+        if end - start > 2 and is_demonym("NORP", tokens[start].text):
+            # "Briton Ann Lee"
             start += 1
     return (span.start + start, span.start + end) if start < end else None
 
@@ -186,6 +190,9 @@ class _Names:
                 kept.append(ent)
             elif bounds := _trimmed(ent):
                 found.append((*bounds, evidence_label(doc, *bounds, ent.label_)))
+                before = bounds[0] - 1
+                if before >= ent.start and is_demonym("NORP", doc[before].text):
+                    found.append((before, before + 1, "NORP"))
         headline = self._headline_tokens(doc)
         titled = headline > 0 and in_title_case(doc[:headline].text)
         first = headline if titled else 0

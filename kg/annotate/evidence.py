@@ -66,12 +66,27 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
             and doc[end - 1].dep_ == "compound"
         ):
             return "ORG" if label != "GPE" else label
+    unknown = label in ("PERSON", "PRODUCT", "WORK_OF_ART") and gender_of_first_name(doc[start].text) is None
+    if unknown and _acts_as_several(doc[start:end].root):
+        return "ORG"
     return label
 
 
 def _stands_alone(word: Token) -> bool:
     """Whether the parser takes a word for a sentence: the "Rapper" of "Rapper Novak is to play"."""
     return word.head.i == word.i and word.left_edge.i == word.right_edge.i
+
+
+def _acts_as_several(name: Token) -> bool:
+    """Whether a verb takes a name alone for several: "Rask *are* on tour", "Dorvik *have* signed Ann Lee"."""
+    verb = name.head
+    if name.dep_ not in ("nsubj", "nsubjpass") or any(child.dep_ in ("conj", "cc") for child in name.children):
+        return False
+    beside = list(verb.children)
+    finite = next((child for child in beside if child.dep_ in ("aux", "auxpass")), verb)
+    if any(child.dep_ == "mark" or (child.dep_ == name.dep_ and child.i != name.i) for child in beside):
+        return False
+    return finite.i > name.i and (finite.tag_ == "VBP" or finite.lower_ == "were")
 
 
 def _is_in_town(before: Token) -> bool:

@@ -39,6 +39,7 @@ _OF_PEOPLE = word_set(
     "life childhood death birthday marriage lawyer hand face voice"
 )
 _DONE_BY_PEOPLE = word_set("bear marry divorce wed die graduate retire study resign smile laugh weep cry think")
+_DONE_BY_TEAMS = word_set("beat defeat draw face field finish lead lose play qualify score sign top trail travel win")
 _MODIFIERS = frozenset(["amod", "compound", "nmod", "nummod"])
 
 
@@ -173,7 +174,18 @@ def is_personal(words: Words, i: int) -> bool:
         return words.lemma[head] in _OF_PEOPLE
     if dep in SUBJECTS and words.lemma[head] in _DONE_BY_PEOPLE:
         return True
-    return any(
-        words.dep[child] == "relcl" and any(words.lower[one] in ("who", "whom") for one in words.children[child])
-        for child in words.children[i]
+    clauses = (
+        child for child in words.children[i]
+        if words.dep[child] == "relcl" and any(words.lower[one] in ("who", "whom") for one in words.children[child])
+    )  # fmt: skip
+    # "Rask, who lost to Holm": a team may be meant, and is in "Rask, who play Holm" and "Rask, who lost, are".
+    several = dep in SUBJECTS and _is_plural(words, head)
+    return not several and any(
+        words.lemma[verb] not in _DONE_BY_TEAMS and not _is_plural(words, verb) for verb in clauses
     )
+
+
+def _is_plural(words: Words, verb: int) -> bool:
+    """Whether a verb has the form of several: "are", "were", "have lost"."""
+    parts = (verb, *(child for child in words.children[verb] if words.dep[child] in ("aux", "auxpass")))
+    return any(words.tag[part] == "VBP" or words.lower[part] == "were" for part in parts)

@@ -107,16 +107,18 @@ def _possessor(name: Token) -> Iterator[Frame]:
 
 
 def _affiliation(name: Token) -> Iterator[Frame]:
-    """ "Ann Lee (Labour)"."""
+    """ "Ann Lee (Labour)", "Ann Lee, a Democrat"."""
     for child in name.children:
-        if (
-            child.dep_ == "appos"
-            and name.ent_type_ == "PERSON"
-            and child.ent_type_ in ("ORG", "GPE")
-            and child.start > 0
-            and name.tree[child.start - 1].text == "("
-        ):
+        if child.dep_ != "appos" or name.ent_type_ != "PERSON" or not child.start:
+            continue
+        bracketed = child.ent_type_ in ("ORG", "GPE") and name.tree[child.start - 1].text == "("
+        if bracketed or is_one_of(child):
             yield _pair(name, "(", "object", child)
+
+
+def is_one_of(name: Token) -> bool:
+    """Whether an organisation's name stands for one of its members: "a *Democrat*"."""
+    return name.ent_type_ in ("ORG", "NORP") and any(child.lower_ in ("a", "an") for child in name.children)
 
 
 def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:

@@ -68,15 +68,11 @@ class Extraction:
         matches = [match for frame in frames for match in (*self.matcher.match(frame), *self._said(frame))]
         text = self.tree.words.whole
         self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, text))
+        named = [(match, triple) for match in matches if (triple := self._named(match)) is not None]
         # In "launched an attack on", the noun has been read with its verb.
-        read = {match.noun.i for match in matches if match.noun is not None}
-        named = [
-            (match, triple)
-            for match in matches
-            if not (match.frame.kind == "event" and match.frame.head.i in read)
-            and (triple := self._named(match)) is not None
-        ]
-        named = _most_exact(named)
+        read = {match.noun.i for match, _ in named if match.noun is not None}
+        named = [one for one in named if not (one[0].frame.kind == "event" and one[0].frame.head.i in read)]
+        named = _without_echoes(_most_exact(named))
         said = {
             (head, between)
             for match, triple in named
@@ -206,6 +202,16 @@ def _is_of(organisation: LocalEntity, types: Collection[str]) -> bool:
     if ORGANISATION_KINDS.isdisjoint(types):
         return False
     return not organisation_kinds((organisation.label, *organisation.aliases), organisation.roles).isdisjoint(types)
+
+
+def _without_echoes(named: list[tuple[Match, Triple]]) -> list[tuple[Match, Triple]]:
+    """Without what a speaker's words say once more: who "accused Lee of bribing Ray" accused Lee by that verb."""
+    told = {_ends(triple) for match, triple in named if not match.pattern.form.startswith("said")}
+    return [one for one in named if not one[0].pattern.form.startswith("said") or _ends(one[1]) not in told]
+
+
+def _ends(triple: Triple) -> tuple[str | None, str | None, str | None]:
+    return triple.relation, triple.subject.entity, triple.object.entity
 
 
 def _most_exact(named: list[tuple[Match, Triple]]) -> list[tuple[Match, Triple]]:

@@ -1,6 +1,6 @@
 """The words of patterns in a sentence: verbs with their particles, expressions, complements."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.annotate.tree import Token, Tree
 from kg.demonyms import is_demonym
@@ -12,6 +12,9 @@ from kg.patterns import ANY
 _GAP = 3
 # Tokens behind a verb in which an expression that it begins ends, and in which another follows it.
 _LONGEST, _DEEP = 14, 40
+
+
+_KINDS = {"MONEY": "money", "PERCENT": "percent"}
 
 
 def verb_words(frame: Frame) -> Iterator[str]:
@@ -30,6 +33,14 @@ def _places(tree: Tree, word: str, start: int, end: int) -> list[int]:
     if word not in lower and word not in lemma:
         return []
     return [i for i, forms in enumerate(zip(lower, lemma, strict=True), start) if word in forms]
+
+
+def words_behind(verb: Token) -> Iterator[str]:
+    """The words with which an expression that a verb begins may go on, as they stand and in their base forms."""
+    words, start = verb.tree.words, verb.i + 1
+    seen = dict.fromkeys(words.lower[start : start + 1 + _GAP])
+    seen |= dict.fromkeys(words.lemma[start : start + 1 + _GAP])
+    return iter(seen)
 
 
 def expression(verb: Token, rest: Sequence[str]) -> Token | None:
@@ -63,8 +74,18 @@ def qualities(frame: Frame) -> list[Token]:
 
 def is_called(noun: Token, nouns: Collection[str]) -> bool:
     """Whether a noun is one of a pattern's; "money" is any sum, "percent" any share."""
-    kind = {"MONEY": "money", "PERCENT": "percent"}.get(noun.ent_type_, "")
-    return noun.lemma_.lower() in nouns or kind in nouns or ANY in nouns
+    return any(name in nouns for name in _names(noun))
+
+
+def names_of(nouns: Iterable[Token]) -> set[str]:
+    """All that patterns may call some nouns."""
+    return {name for noun in nouns for name in _names(noun)}
+
+
+def _names(noun: Token) -> tuple[str, ...]:
+    lemma, kind = noun.lemma_.lower(), _KINDS.get(noun.ent_type_, ANY)
+    # "financial support"
+    return (lemma, kind, ANY, f"{noun.tree[noun.i - 1].lower_} {lemma}") if noun.i else (lemma, kind, ANY)
 
 
 def of_country(word: Token) -> bool:

@@ -27,6 +27,10 @@ from kg.extract.subjects import (
 # A name in apposition to a place is the larger place.
 _LISTED = frozenset(["PERSON", "ORG"])
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ")
+_PLURAL = frozenset(["NNS", "NNPS"])
+_INTO_POSTS = frozenset(["appoint", "choose", "crown", "designate", "elect", "make", "name", "nominate", "re-elect"])
+_OUT_OF_POSTS = frozenset(["abdicate", "quit", "resign", "retire", "stand", "step"])
+_SAY_NO_POST = frozenset(["subject", "when", "on", "in", "after", "over", "amid", "before", "following", "at"])
 _OF_PLACE = frozenset(["based", "born", "raised", "headquartered", "located", "bred", "trained", "educated"])
 _LIKE_PREPOSITIONS = frozenset(["ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"])
 # "Ann Lee, along with Bob Ray, founded Acme": both did.
@@ -38,7 +42,7 @@ _ACTORS = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 _LOCATIVE = frozenset(
     "home house flat apartment hospital hotel prison jail clinic farm exile suburb outskirts centre center area part "
     "town city village north south east west ceremony rally concert conference meeting headquarters office studio "
-    "court church stadium hearing event".split()
+    "court church stadium hearing event crash accident explosion fire shooting raid clash".split()
 )
 _AT_PLACES = frozenset(["in", "at", "near", "outside", "on"])
 _PARTICLES = frozenset(["down", "up", "out", "off", "away", "back", "over"])
@@ -205,7 +209,12 @@ def verb_frame(verb: Token) -> Frame:
     if subject is not None and not is_pleonastic(subject):
         # "She was given a medal": the medal is given, she receives it.
         receives = passive and any(c.dep_ == "dobj" for c in verb.children)
-        frame.add("dative" if receives else "object" if passive else "subject", subject)
+        role = "dative" if receives else "object" if passive else "subject"
+        if verb.dep_ == "amod" and subject.tag_ not in _PLURAL:
+            # "the Oslo-born singer Ann Lee and Bob Ray": who is joined to her was born elsewhere.
+            frame.arguments[role].append(subject)
+        else:
+            frame.add(role, subject)
     if subject is None:
         # "Paying them was wrong."
         for clause in (c for c in verb.children if c.dep_ == "csubj" and c.i < verb.i):
@@ -224,6 +233,8 @@ def verb_frame(verb: Token) -> Frame:
                     if further in ("in", "at") and place.ent_type_:
                         frame.add(further, place)
     _fill_relative_gap(frame, passive)
+    if subject is not None and verb.lemma_.lower() in _OUT_OF_POSTS and set(frame.arguments) <= _SAY_NO_POST:
+        _add_posts(frame, subject)
     _share_with_next(frame)
     _each_other(frame)
     return frame
@@ -236,8 +247,34 @@ def _add_titled(frame: Frame) -> None:
         frame.add("object", name)
 
 
+def named_to_post(noun: Token) -> Token | None:
+    """Who is put into a post, where the parser makes a name a part of it: "elected *Ann Lee* president of Acme"."""
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "oprd") or noun.pos_ != "NOUN" or verb.lemma_.lower() not in _INTO_POSTS:
+        return None
+    names = (child for child in noun.children if child.dep_ in ("compound", "nmod") and child.ent_type_ == "PERSON")
+    return next((name for name in names if name.start == verb.i + 1), None)
+
+
+def _add_posts(frame: Frame, subject: Token) -> None:
+    """Who resigns, resigns from the post that stands beside the name: "Ann Lee, *chief of Acme*, resigned"."""
+    beside = [subject] if subject.pos_ == "NOUN" else []
+    beside += [child for child in subject.children if child.dep_ in ("appos", "compound", "nmod")]
+    for post in beside:
+        if post.pos_ in ("NOUN", "PROPN") and not post.ent_type_:
+            for name, owner in _complex("as", post):
+                frame.add(name, owner)
+            for owner in post.children:
+                if owner.ent_type_ and (owner.dep_ in ("compound", "nmod") or owner.ent_type_ == "NORP"):
+                    frame.add(f"as {post.lower_} of", owner)
+
+
 def _add_child(frame: Frame, child: Token, passive: bool) -> None:
     verb = frame.head
+    if (person := named_to_post(child)) is not None:
+        frame.add("object", person)
+        frame.add("attribute", child)
+        return
     if passive and child.dep_ in ("dobj", "oprd", "attr") and child.i > verb.i:
         # "was granted clemency by Lee": the parser hangs the agent on the noun.
         for name, token in _prepositions(child):

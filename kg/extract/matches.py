@@ -72,8 +72,8 @@ def together(frame: Frame, relation: Relation, pattern: Pattern) -> Iterator[Mat
     firsts = frame.arguments.get("subject", [])
     objects = frame.arguments.get("object", [])
     if is_passive(frame.head):
-        # "Ann Lee and Bob Ray were married"
-        firsts = objects
+        # "Ann Lee and Bob Ray were married"; who are held by the police hold no talks
+        firsts = [] if pattern.nouns else objects
     elif pattern.nouns:
         firsts = firsts if any(is_called(noun, pattern.nouns) for noun in objects) else []
     elif objects and frame.kind == "verb":

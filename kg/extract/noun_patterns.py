@@ -3,22 +3,30 @@
 from collections.abc import Iterator
 
 from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
+from kg.annotate.tree import Token
 from kg.demonyms import is_country
 from kg.extract.expressions import of_country
-from kg.extract.frames import Frame
+from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import FIELDS, POSTS_OF_FIELDS
 from kg.extract.matches import Match, pairs, together
 from kg.extract.roles import phrase_of
 from kg.extract.vocabulary import Entry, Vocabulary
-from kg.names import well_known
+from kg.names import well_known, word_set
 from kg.patterns import ANY, Pattern
 from kg.schema import Relation
 
 _OF_PERSONS = ("er", "or", "ist", "ian", "man", "woman", "ant")
+# The roles in which a person's country may stand; in brackets it is an object.
+_WHENCE = ("of", "from", "object")
 # Marks between two names, and the form of pattern that has them.
 BESIDE = {"'s": "possessive", ",": "comma", "(": "bracket", ":": "list"}
 # Who is one of these by a country's adjective is its, by whatever passport.
-_OF_STATES = (OFFICE_NOUNS - {"lawyer", "attorney", "judge"}) | {"citizen", "national", "subject"}
+_OF_STATES = (OFFICE_NOUNS - {"lawyer", "attorney", "judge"}) | word_set(
+    "citizen national subject leader dictator ruler strongman monarch emperor sultan emir negotiator envoy consul "
+    "diplomat delegate representative chief taoiseach deputy undersecretary speaker counterpart"
+)
+# What a post may be in charge of within a state or a firm and still be its head: "president of the board".
+_NO_FIELDS = ORGANISATION_NOUNS | PLACE_NOUNS | word_set("state government delegation mission house section household")
 # Who has one of these before his role has another role: a deputy minister is no minister.
 _RANKS_BELOW = frozenset(["deputy", "assistant", "vice", "associate"])
 
@@ -40,6 +48,9 @@ class NounPatterns:
                 yield from self._event(frame, *entry)
         elif frame.lemma in BESIDE:
             firsts, seconds = frame.arguments.get("subject", []), frame.arguments.get("object", [])
+            if frame.lemma == "(" and any(map(_is_country, seconds)):
+                yield from self._of_country(frame)
+                return
             for entry in self.vocabulary.bare(BESIDE[frame.lemma]):
                 yield from pairs(*entry, frame, firsts, seconds)
         elif not frame.lemma:
@@ -96,18 +107,19 @@ class NounPatterns:
 
     def _named_after(self, frame: Frame) -> Iterator[Match]:
         """What a name itself says: "the Norwegian Navy" is a navy, of Norway, and "the Norwegian army" an army."""
-        if frame.head.pos_ != "PROPN" and frame.head.ent_type_ != "ORG":
-            return
+        head = frame.head
+        if head.ent_type_ == "PERSON" or (head.pos_ != "PROPN" and head.ent_type_ != "ORG"):
+            return  # Ann Dean of Acme is no dean
         firsts, targets = frame.arguments.get("subject", []), frame.arguments.get("of", [])
         for relation, pattern in self._of_role(frame):
             if "of" in pattern.prepositions:
                 yield from pairs(relation, pattern, frame, firsts, targets, preposition="of")
 
     def _of_country(self, frame: Frame) -> Iterator[Match]:
-        """ "Ann Lee of Norway", "Ann Lee, from Norway", "the Norwegian Lee": whose citizen a person is."""
+        """ "Ann Lee of Norway", "Ann Lee (Norway)", "the Norwegian Lee": whose citizen a person is."""
         holders = [token for token in frame.arguments.get("subject", []) if token.ent_type_ == "PERSON"]
-        targets = [*frame.arguments.get("of", []), *frame.arguments.get("from", [])]
-        countries = [t for t in targets if of_country(t) or is_country(well_known(t.text))]
+        targets = [token for role in _WHENCE for token in frame.arguments.get(role, [])]
+        countries = [token for token in targets if _is_country(token)]
         for relation, pattern in self.vocabulary.bare("nationality"):
             if "Person" in (pattern.subject or relation.subject):
                 yield from pairs(relation, pattern, frame, holders, countries)
@@ -117,7 +129,7 @@ class NounPatterns:
         bank in Oslo"."""
         firsts = frame.arguments.get("subject", [])
         adjectives = [t for t in frame.arguments.get("of", []) if of_country(t)]
-        person = frame.lemma in PERSON_NOUNS
+        person = frame.lemma in PERSON_NOUNS or _of_a_person(frame)
         described = person or frame.lemma in ORGANISATION_NOUNS or frame.lemma in PLACE_NOUNS
         if frame.lemma not in _OF_STATES and described:
             for relation, pattern in self.vocabulary.bare("nationality"):
@@ -136,6 +148,26 @@ class NounPatterns:
                 yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
 
 
+def _is_country(name: Token) -> bool:
+    """Whether a name is that of a country, or its adjective."""
+    return of_country(name) or is_country(well_known(name.tree.text(name.start, name.end)))
+
+
+def _of_a_person(frame: Frame) -> bool:
+    """Whether a noun of which the lists know nothing stands for a person: it is what a person is called."""
+    holders = frame.arguments.get("subject", [])
+    unknown = frame.lemma not in ORGANISATION_NOUNS and frame.lemma not in PLACE_NOUNS
+    return unknown and frame.head.pos_ == "NOUN" and bool(holders) and all(one.ent_type_ == "PERSON" for one in holders)
+
+
+def _is_of_field(head: Token) -> bool:
+    """Whether the firm stands before a post and its field behind it: "Acme's *head of research*" heads no firm."""
+    if not any(child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ for child in head.children):
+        return False
+    behind = (target for name, target in prepositional(head) if name == "of" and target.pos_ in ("NOUN", "ADJ"))
+    return any(not one.ent_type_ and one.lemma_.lower() not in _NO_FIELDS for one in behind)
+
+
 def role_words(frame: Frame) -> Iterator[str]:
     """What a role may be called, the most exact first: "chief executive" is no "executive"; "co-founder", "founder"."""
     head = frame.head
@@ -147,6 +179,10 @@ def role_words(frame: Frame) -> Iterator[str]:
     ranks = [c.lower_ for c in head.children if c.i < head.i and c.lower_ in _RANKS_BELOW]
     if ranks and phrase.split()[0] not in ranks:
         # An assistant chief constable is no chief constable.
+        yield from ranks
+        yield ANY
+        return
+    if lemma in POSTS_OF_FIELDS and _is_of_field(head):
         yield ANY
         return
     yield phrase

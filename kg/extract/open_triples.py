@@ -98,6 +98,8 @@ class OpenTriples:
             subject, target = _unlinked(clause, subject, target)
             if subject.entity == target.entity:
                 return None
+        if clause.lemma == "be" and target.start <= subject.start and subject.end <= target.end:
+            return None  # "Ann Lee is the singer Ann Lee"
         words = _bare(subject), _bare(target)
         if not all(words) or words[0] == words[1]:  # "the council is the council" says nothing
             return None

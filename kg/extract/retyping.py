@@ -39,7 +39,8 @@ def retyped(
             (match.object, match.pattern.object, "OBJ" in match.pattern.sure),
         ):
             number = entity_of.get(head.i)
-            if number is None:
+            if number is None or head.pos_ == "PRON":
+                # Whom a pronoun means is too uncertain to say what that is.
                 continue
             if sure and entities[number].type not in types and _is_unclear(entities[number], text):
                 votes[number].update(types)

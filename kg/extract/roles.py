@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
 from kg.extract.bridging import Bridges
-from kg.extract.frames import Frame, coordinated, other_role, prepositional
+from kg.extract.frames import Frame, coordinated, named_to_post, other_role, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import name_behind
 from kg.extract.subjects import VERBAL, antecedent, bearer, own_subject, surface_subject
@@ -38,8 +38,6 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
     for token in tree:
         if not is_role_word(token) or (token.ent_type_ and not _title(token)):
             continue
-        if token.lower_ in _ADDRESSES:
-            continue
         holders = list(_holders(token, entity_of))
         if not holders:
             continue
@@ -64,6 +62,8 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
 def is_role_word(token: Token) -> bool:
     """Whether a word can say what somebody is: a noun, or one that the tagger takes for an adjective, "its *rival*
     Acme"."""
+    if token.lower_ in _ADDRESSES:
+        return False
     if token.pos_ in ("NOUN", "PROPN"):
         return True
     if token.pos_ != "ADJ" or token.dep_ != "amod" or not token.head.ent_type_:
@@ -78,11 +78,11 @@ def _title(token: Token) -> bool:
 def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
     """Who has a role."""
     head = noun.head
-    behind = name_behind(noun)
+    behind = named_to_post(noun) or name_behind(noun)
     if behind is not None:
         yield behind
         return
-    named = [c for c in noun.children if c.dep_ == "appos" and c.i in entity_of and c.ent_type_]
+    named = list(_named(noun, entity_of))
     if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         if named:
             # "the head of staff and the mayor's lawyer, Ann Lee": who is named behind it has this role alone.
@@ -96,6 +96,9 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         if first is not None:
             yield from _holders(first, entity_of)
             return
+    if named and noun.dep_ == "appos" and head.pos_ == "NOUN" and not head.ent_type_:
+        yield named[0]
+        return
     yield from _by_syntax(noun, entity_of)
     examples = [c for c in coordinated(noun)[1:] if c.ent_type_] if noun.tag_ == "NNS" else []
     if examples and noun.dep_ != "appos":
@@ -112,6 +115,15 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         # "Acme's *Norvik* unit"
         before = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in entity_of]
         yield from (c for c in before if c.ent_type_ == "ORG")
+
+
+def _named(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
+    """The names in apposition to a noun: of "Acme's president, the banker *Ann Lee*" she is both."""
+    for child in noun.children:
+        if child.dep_ == "appos" and child.i in entity_of and child.ent_type_:
+            yield child
+        elif child.dep_ == "appos" and child.i > noun.i and child.pos_ == "NOUN" and not child.ent_type_:
+            yield from _named(child, entity_of)
 
 
 def _is_owned(noun: Token, entity_of: dict[int, int]) -> bool:
@@ -168,6 +180,11 @@ def _appointed(governor: Token) -> Token | None:
 def _targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
     """What a role is of: by its own words, else by those of the role coordinated with it."""
     own = list(_own_targets(noun, entity_of))
+    if (person := named_to_post(noun)) is not None:
+        # "Acme named Ann Lee chairwoman": of Acme.
+        own = [found for found in own if found[1].i in entity_of and found[1].i != person.i]
+        employer = surface_subject(noun.head)
+        own = own or ([("of", employer)] if employer is not None else [])
     if not own:
         beside = [c for c in noun.children if c.dep_ == "conj" and c.pos_ == "NOUN" and not c.ent_type_]
         if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
@@ -190,6 +207,9 @@ def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, 
         elif noun.lower_ in _BEHIND_TITLES and child.dep_ == "compound":
             # "Acme director general Ann Lee"
             yield from (("of", one) for one in child.children if one.dep_ in ("compound", "nmod", "poss"))
+        elif child.dep_ == "compound" and child.i < noun.i and not child.ent_type_ and child.i not in entity_of:
+            # "the *Acme* sales director Ann Lee": the parser hangs Acme on the sales.
+            yield from (("of", one) for one in child.children if one.dep_ == "compound" and one.i in entity_of)
     for prep, token in prepositional(noun):
         if prep in _TARGETS:
             yield prep, token

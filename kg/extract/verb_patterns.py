@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 
 from kg.annotate.tree import Token
+from kg.extract.attachments import is_one_of
 from kg.extract.expressions import (
     complements,
     expression,
     follows,
     has_thing,
     is_called,
+    names_of,
     of_country,
     qualities,
     verb_words,
+    words_behind,
 )
 from kg.extract.frames import Frame, coordinated, prepositional
 from kg.extract.matches import Match, pairs, together
@@ -37,23 +40,35 @@ class VerbPatterns:
 
     def match(self, frame: Frame) -> Iterator[Match]:
         """All relations that a verb states."""
+        roles, called = _roles(frame), names_of(frame.arguments.get("object", []))
         for word in verb_words(frame):
             for entry in self.vocabulary.of_word("clause", word):
-                yield from self._clause(frame, *entry)
+                # Most patterns of a frequent verb want another noun, or another preposition.
+                if not (entry[1].nouns or entry[1].prepositions).isdisjoint(called if entry[1].nouns else roles):
+                    yield from self._clause(frame, *entry)
             for entry in self.vocabulary.of_word("pair", word):
                 yield from together(frame, *entry)
-        for rest, entry in self.vocabulary.expressions(frame.lemma.split()[0]):
-            if (last := expression(frame.head, rest)) is not None:
-                if entry[1].form == "pair":
-                    yield from together(frame, *entry)
-                else:
-                    yield from self._clause(frame, *entry, last=last)
+        yield from self._expressions(frame)
         if frame.kind == "verb":
             for entry in self.vocabulary.of_any_verb():
                 yield from self._clause(frame, *entry)
         else:
             yield from self._complements(frame)
         yield from self._participle(frame)
+
+    def _expressions(self, frame: Frame) -> Iterator[Match]:
+        """ "Ann Lee took part in the Games"."""
+        begun = self.vocabulary.expressions(frame.lemma.split()[0])
+        if not begun:
+            return
+        for word in words_behind(frame.head):
+            for rest, entry in begun.get(word, ()):
+                if (last := expression(frame.head, rest)) is None:
+                    continue
+                if entry[1].form == "pair":
+                    yield from together(frame, *entry)
+                else:
+                    yield from self._clause(frame, *entry, last=last)
 
     def match_said(self, frame: Frame, speaker: Token) -> Iterator[Match]:
         """All relations of a speaker to whom he speaks of: "Acme is a disgrace, Ann Lee said".
@@ -68,8 +83,11 @@ class VerbPatterns:
             yield from pairs(relation, pattern, frame, [speaker], frame.arguments.get("subject", []))
 
     def _complements(self, frame: Frame) -> Iterator[Match]:
-        """ "Ann and Bob Lee are twins", "Ann Lee is Swiss"."""
+        """ "Ann and Bob Lee are twins", "Ann Lee is Swiss", "Ann Lee is a Democrat"."""
         for word in complements(frame):
+            if is_one_of(word):
+                for entry in self.vocabulary.bare("bracket"):
+                    yield from pairs(*entry, frame, frame.arguments.get("subject", []), [word])
             for entry in self.vocabulary.of_word("pair being", word.lemma_.lower()):
                 yield from together(frame, *entry)
             if of_country(word):
@@ -89,21 +107,27 @@ class VerbPatterns:
         if pattern.nouns or last is not None:
             named = [n for n in frame.arguments.get("object", []) if is_called(n, pattern.nouns)]
             nouns = [n for n in named if not _is_of_another(n, pattern.prepositions)]
-            for noun in [*nouns, *([last] if last is not None else [])]:
+            if last is not None and not pattern.nouns:
+                nouns = [last]
+                if "" in pattern.prepositions:
+                    # "stick up for Lee", "refuse to sign the law"
+                    yield from pairs(relation, pattern, frame, firsts, _governed(last), last)
+            for noun in nouns:
                 for preposition, target in _beyond(frame, noun, pattern.prepositions):
                     yield from pairs(relation, pattern, frame, firsts, [target], noun, preposition)
             return
         for preposition in sorted(pattern.prepositions):
-            if preposition and ANY not in pattern.words and has_thing(frame):
-                # "drowned his sorrows in Oslo": what is done to something is another thing.
-                continue
             if preposition:
                 targets = frame.arguments.get(preposition, [])
+                if targets and ANY not in pattern.words and has_thing(frame):
+                    # "drowned his sorrows in Oslo": what is done to something is another thing.
+                    continue
             else:
                 # "told Ann the news": who is told is the indirect object.
                 targets = frame.arguments.get("dative") or frame.arguments.get("object", [])
                 targets = [*targets, *frame.arguments.get("when", [])]
-            yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
+            if targets:
+                yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
 
     def _participle(self, frame: Frame) -> Iterator[Match]:
         """ "X is based in Y", "X, based in Y", "the Y-based X", "X is married to Y"."""
@@ -131,6 +155,19 @@ class VerbPatterns:
                     )
 
 
+def _roles(frame: Frame) -> set[str]:
+    """The prepositions of a frame, and none for what has none."""
+    roles = {role for role, heads in frame.arguments.items() if heads}
+    return roles if roles.isdisjoint(("object", "dative", "when")) else roles | {""}
+
+
+def _governed(word: Token) -> list[Token]:
+    """What a preposition or a verb that ends an expression governs."""
+    roles = {"ADP": "pobj", "VERB": "dobj"}
+    first = next((child for child in word.children if child.dep_ == roles.get(word.pos_)), None)
+    return coordinated(first) if first is not None else []
+
+
 def _is_of_another(noun: Token, prepositions: Set[str]) -> bool:
     """Whether a noun has an actor of its own: "announced *Acme's* acquisition of Norvik" says what Acme did."""
     owned = any(child.dep_ == "poss" and child.pos_ != "PRON" for child in noun.children)
@@ -142,6 +179,7 @@ def _beyond(frame: Frame, noun: Token, prepositions: Iterable[str]) -> Iterator[
     own = prepositional(noun)
     # "allegations of fraud against Lee"
     own += [found for name, token in own if name == "of" for found in prepositional(token)]
+    said = {*frame.arguments, *(name for name, _ in own)}
     for preposition in sorted(prepositions):
         for target in frame.arguments.get(preposition, []) if preposition else []:
             yield preposition, target
@@ -157,7 +195,8 @@ def _beyond(frame: Frame, noun: Token, prepositions: Iterable[str]) -> Iterator[
             for child in noun.children:
                 # "granted Tom Ward clemency": the parser tends to take the name for a part of the noun.
                 if (
-                    child.dep_ == "poss"
+                    # "sent Ward's letter to Acme": to Acme alone.
+                    (child.dep_ == "poss" and not (preposition == "to" and "to" in said))
                     or (preposition == "to" and child.dep_ == "compound" and child.ent_type_ == "PERSON")
                     or (preposition == "of" and child.dep_ == "amod" and of_country(child))
                     # "earned an Oscar nomination"

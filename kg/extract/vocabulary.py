@@ -6,7 +6,7 @@ pattern's, and no family's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -31,7 +31,9 @@ class Vocabulary:
     def __init__(self, schema: Schema) -> None:
         self._by_word: dict[str, dict[str, list[Entry]]] = defaultdict(partial(defaultdict, list))
         self._bare: dict[str, list[Entry]] = defaultdict(list)
-        self._expressions: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        self._expressions: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = defaultdict(
+            partial(defaultdict, list)
+        )
         for relation in schema.relations:
             for pattern in relation.patterns:
                 self._add(relation, pattern)
@@ -51,7 +53,7 @@ class Vocabulary:
             self._by_word[pattern.form][word].append((relation, pattern))
             first, *rest = word.split()
             if rest and pattern.form in ("clause", "pair"):
-                self._expressions[first].append((tuple(rest), (relation, pattern)))
+                self._expressions[first][rest[0]].append((tuple(rest), (relation, pattern)))
 
     def of_word(self, form: str, word: str) -> list[Entry]:
         """The patterns of a form that have a word."""
@@ -65,9 +67,10 @@ class Vocabulary:
         """The patterns of a form that has no words."""
         return self._bare[form]
 
-    def expressions(self, verb: str) -> list[tuple[tuple[str, ...], Entry]]:
-        """The patterns of expressions that begin with a verb, "take part", with the words that follow it."""
-        return self._expressions.get(verb, [])
+    def expressions(self, verb: str) -> Mapping[str, list[tuple[tuple[str, ...], Entry]]]:
+        """The patterns of expressions that begin with a verb, by the next word: of "take part" under "part", with all
+        the words that follow the verb."""
+        return self._expressions.get(verb, {})
 
 
 def derive(pattern: Pattern) -> Iterator[Pattern]:
