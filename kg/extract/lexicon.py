@@ -204,14 +204,16 @@ PLANS = word_set("plan policy proposal strategy decision stance claim")
 BODIES = word_set(
     "government administration regime parliament congress senate cabinet ministry army military navy "
     "police force troops air_force jet warplane warship fighter artillery missile rocket drone bomber gunship militia "
-    "board management leadership team "
+    "board management leadership team court tribunal jury junta judiciary airstrike strike raid helicopter plane tank "
+    "watchdog "
     "side squad lineup delegation"
 )
 # Several of these stand for whom they belong to; one of them is a person of his own.
 MEMBERS = word_set(
     "official soldier troop force marine commander officer investigator prosecutor lawmaker legislator minister "
     "diplomat executive director shareholder boss manager negotiator player striker worker employee scientist "
-    "researcher engineer lawyer regulator inspector agent aircraft authority"
+    "researcher engineer lawyer regulator inspector agent aircraft authority juror judge detective rebel militant "
+    "guerrilla insurgent gunman commando paratrooper gendarme peacekeeper guard plane helicopter tank magistrate"
 )
 # Parts of a contest: "the final of the Dorvik Open", "their Dorvik Cup tie".
 PARTS_OF_EVENTS = word_set(

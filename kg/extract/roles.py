@@ -53,7 +53,8 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
         if len(frame.arguments) == 1 and (owner := bridges.owner(token)) is not None:
             frame.arguments["of"].append(owner)
         # "the sisters Ann and Sue Lee"
-        beside = token.tag_ == "NNS" and token.dep_ in ("compound", "nmod", "appos")
+        named = any(child.dep_ == "appos" and child.ent_type_ for child in token.children)
+        beside = token.tag_ == "NNS" and (named or token.dep_ in ("compound", "nmod", "appos"))
         several = beside and len(frame.arguments["subject"]) > 1
         if len(frame.arguments) > 1 or several or (token.dep_ == "appos" and token.pos_ == "NOUN"):
             yield frame
@@ -216,8 +217,9 @@ def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, 
     if noun.dep_ in ("compound", "nmod", "amod"):
         # "Prime Minister Ann Lee of Norway"
         yield from ((prep, token) for prep, token in prepositional(noun.head) if prep == "of")
-        # "Apple chief executive Tim Cook": the parser hangs all of it on the name.
-        for child in noun.head.children:
+        # "Acme chief executive Ann Lee": the parser hangs all of it on the name; of "Acme co-founder" on the "co".
+        prefix = noun.tree[noun.i - 2] if noun.i > 1 and noun.tree[noun.i - 1].text == "-" else None
+        for child in (*noun.head.children, *(prefix.children if prefix is not None else ())):
             if child.i < noun.i and child.dep_ in ("compound", "nmod", "poss", "amod") and child.i in entity_of:
                 yield "of", child
         if noun.head.dep_ == "conj":
