@@ -1,6 +1,8 @@
 """The words of patterns in a sentence: verbs with their particles, expressions, complements."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 
 from kg.annotate.tree import Token, Tree
 from kg.demonyms import is_demonym
@@ -101,17 +103,31 @@ def has_thing(frame: Frame) -> bool:
     return any(t.pos_ == "NOUN" and t.i > verb.i for t in frame.arguments.get("object", [])) and not is_passive(verb)
 
 
-def follows(verb: Token, tails: Collection[str]) -> bool:
+def follows(verb: Token, tails: frozenset[str]) -> bool:
     """Whether an expression stands behind a verb, below it: "put Lee *on trial*".
 
     Args:
         verb: of the clause.
         tails: the expressions, any of which will do.
     """
-    tree, end = verb.tree, verb.i + 1 + _DEEP
-    for tail in tails:
+    tree, start = verb.tree, verb.i + 1
+    end = start + _DEEP
+    lower, lemma = tree.words.lower[start:end], tree.words.lemma[start:end]
+    begun = _by_first_word(tails)
+    return any(
+        verb.is_ancestor(tree[at])
+        for first in begun.keys() & {*lower, *lemma}
+        for rest in begun[first]
+        for at in _places(tree, first, start, end)
+        if all(i < end and _places(tree, word, i, i + 1) for i, word in enumerate(rest, at + 1))
+    )
+
+
+@cache
+def _by_first_word(tails: frozenset[str]) -> dict[str, list[list[str]]]:
+    """Expressions by their first word: all the others."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for tail in sorted(tails):
         first, *rest = tail.split()
-        for at in _places(tree, first, verb.i + 1, end):
-            if all(i < end and _places(tree, word, i, i + 1) for i, word in enumerate(rest, at + 1)):
-                return verb.is_ancestor(tree[at])
-    return False
+        found[first].append(rest)
+    return dict(found)
