@@ -112,13 +112,14 @@ def follows(verb: Token, tails: frozenset[str]) -> bool:
     """
     tree, start = verb.tree, verb.i + 1
     end = start + _DEEP
-    lower, lemma = tree.words.lower[start:end], tree.words.lemma[start:end]
     begun = _by_first_word(tails)
+    if begun.keys().isdisjoint(tree.words.lower[start:end]) and begun.keys().isdisjoint(tree.words.lemma[start:end]):
+        return False
     return any(
         verb.is_ancestor(tree[at])
-        for first in begun.keys() & {*lower, *lemma}
-        for rest in begun[first]
+        for first, ends in begun.items()
         for at in _places(tree, first, start, end)
+        for rest in ends
         if all(i < end and _places(tree, word, i, i + 1) for i, word in enumerate(rest, at + 1))
     )
 

@@ -41,10 +41,12 @@ class VerbPatterns:
     def match(self, frame: Frame) -> Iterator[Match]:
         """All relations that a verb states."""
         roles, called = _roles(frame), names_of(frame.arguments.get("object", []))
+        acting = bool(frame.arguments.get("subject"))
         for word in verb_words(frame):
-            for entry in self.vocabulary.of_word("clause", word):
+            for entry in self.vocabulary.of_word("clause", word) if acting else ():
+                nouns = entry[1].nouns
                 # Most patterns of a frequent verb want another noun, or another preposition.
-                if not (entry[1].nouns or entry[1].prepositions).isdisjoint(called if entry[1].nouns else roles):
+                if not (nouns.isdisjoint(called) if nouns else entry[1].prepositions.isdisjoint(roles)):
                     yield from self._clause(frame, *entry)
             for entry in self.vocabulary.of_word("pair", word):
                 yield from together(frame, *entry)
