@@ -42,6 +42,7 @@ from dataclasses import dataclass, replace
 # A word, or several joined by "_"; then alternatives of these.
 _ONE = r"[^\W_](?:[\w'-]*[^\W_])?"
 # An entity, perhaps with the types that it must have.
+_BRACKETED = re.compile(r" \(((?:SUBJ|OBJ)(?::[^\s()]+)?)\)")
 _END = re.compile(r"(SUBJ|OBJ)(?::([^\W\d_]\w*(?:\|[^\W\d_]\w*)*)(!)?)?('s|,|:)?")
 _WORD = re.compile(rf"{_ONE}(?:\|{_ONE})*")
 PREPOSITIONS = frozenset(
@@ -144,7 +145,7 @@ def parse(text: str, prepositions: Set[str] = PREPOSITIONS) -> Pattern:
         >>> pattern.form, sorted(pattern.words), sorted(pattern.nouns), sorted(pattern.prepositions)
         ('clause', ['give', 'grant'], ['clemency'], ['to'])
     """
-    tokens = text.replace("’", "'").replace(" (OBJ)", " ( OBJ").replace(" (SUBJ)", " ( SUBJ").split()
+    tokens = _BRACKETED.sub(r" ( \1", text.replace("’", "'")).split()
     marks = [_END.fullmatch(token) for token in tokens]
     places = [i for i, mark in enumerate(marks) if mark]
     types = {mark[1]: frozenset(mark[2].split("|")) if mark[2] else frozenset() for mark in marks if mark}

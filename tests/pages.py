@@ -13,7 +13,8 @@ the graph ``news.kg`` of all the example articles. What a block gives stands
 - in a block, or a picture, after ``<!-- made by: COMMAND -->``;
 - in a block of Turtle, which must be in the graph; numbers that change with whatever else is found are written anew.
 
-A block after ``<!-- not run: reason -->`` is passed over.
+A block after ``<!-- not run: reason -->`` is passed over, and one after ``<!-- needs: PROGRAM -->`` where that is not
+installed.
 """
 
 import contextlib
@@ -35,7 +36,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 BLOCK = re.compile(
-    r"(?:<!--\s*(?P<note>not run|made by)\b(?P<about>[^>]*)-->\s*\n)?"
+    r"(?:<!--\s*(?P<note>not run|needs|made by)\b(?P<about>[^>]*)-->\s*\n)?"
     r"^(?P<indent> *)```(?P<language>\w*)[^\n]*\n(?P<code>.*?)^(?P=indent)```",
     re.DOTALL | re.MULTILINE,
 )
@@ -101,7 +102,8 @@ def steps(text: str) -> list[Step]:
     for i, block in enumerate(blocks):
         line = text.count("\n", 0, block.start("code"))
         place = slice(block.start("code"), block.end("code"))
-        if block["note"] == "not run":
+        needed = block["about"].lstrip(":").strip() if block["note"] == "needs" else ""
+        if block["note"] == "not run" or (needed and shutil.which(needed) is None):
             continue
         if block["note"] == "made by":
             found.append(Step(line, "shell", block["about"].lstrip(":").strip(), shown=place))

@@ -14,8 +14,7 @@ from kg.patterns import ANY
 _GAP = 3
 # Tokens behind a verb in which an expression that it begins ends, and in which another follows it.
 _LONGEST, _DEEP = 14, 40
-
-
+# What patterns call a sum and a share.
 _KINDS = {"MONEY": "money", "PERCENT": "percent"}
 
 
@@ -37,12 +36,11 @@ def _places(tree: Tree, word: str, start: int, end: int) -> list[int]:
     return [i for i, forms in enumerate(zip(lower, lemma, strict=True), start) if word in forms]
 
 
-def words_behind(verb: Token) -> Iterator[str]:
-    """The words with which an expression that a verb begins may go on, as they stand and in their base forms."""
-    words, start = verb.tree.words, verb.i + 1
-    seen = dict.fromkeys(words.lower[start : start + 1 + _GAP])
-    seen |= dict.fromkeys(words.lemma[start : start + 1 + _GAP])
-    return iter(seen)
+def words_behind(verb: Token) -> Iterable[str]:
+    """The words with which an expression that a verb begins may go on, as they stand and in their base forms, each
+    once."""
+    words, near = verb.tree.words, slice(verb.i + 1, verb.i + 2 + _GAP)
+    return dict.fromkeys([*words.lower[near], *words.lemma[near]])
 
 
 def expression(verb: Token, rest: Sequence[str]) -> Token | None:

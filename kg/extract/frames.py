@@ -303,7 +303,7 @@ def _add_child(frame: Frame, child: Token, passive: bool) -> None:
                 frame.add("subject", agent)
     elif child.dep_ == "ccomp" and child.tag_ == "VB" and verb.lemma_.lower() in _WITH_BARE_INFINITIVE:
         helped = own_subject(child)
-        if helped is not None and not any(c.dep_ in ("aux", "mark") and c.lower_ != "to" for c in child.children):
+        if helped is not None and not any(c.dep_ in ("aux", "mark") for c in child.children):
             frame.add("object", helped)
 
 

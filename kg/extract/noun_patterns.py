@@ -116,7 +116,8 @@ class NounPatterns:
                 yield from pairs(relation, pattern, frame, firsts, targets, preposition="of")
 
     def _of_country(self, frame: Frame) -> Iterator[Match]:
-        """ "Ann Lee of Norway", "Ann Lee (Norway)", "the Norwegian Lee": whose citizen a person is."""
+        """ "Ann Lee of Norway", "Ann Lee, from Norway", "Ann Lee (Norway)", "the Norwegian Lee": whose citizen a person
+        is."""
         holders = [token for token in frame.arguments.get("subject", []) if token.ent_type_ == "PERSON"]
         targets = [token for role in _WHENCE for token in frame.arguments.get(role, [])]
         countries = [token for token in targets if _is_country(token)]

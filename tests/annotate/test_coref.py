@@ -114,6 +114,13 @@ PRONOUNS = {
     ),
     "they are of a country": ("France lost. Their fans wept.", "France: France, Their"),
     "he is the farmer": ("A farmer met Ann Lee. He sold apples.", "Ann Lee: Ann Lee"),
+    "a role, another role, and the name": (
+        "Acme Corp’s president, the hotelier Bob Ray, left. The president wept.",
+        "Bob Ray: Acme Corp’s president, the hotelier, Bob Ray, The president",
+    ),
+    "who is an actor by whom somebody is": (
+        "Her father was the actor Bob Ray.", "Bob Ray: Her father, the actor, Bob Ray",
+    ),
     "who is born is a person": ("Eve Rask was born in Oslo. She paints.", "Eve Rask: Eve Rask, She"),
     "it is said": ("Acme Corp left. It is said that Ann Lee stayed.", "Acme Corp: Acme Corp"),
     "they are no adjective": ("Ann Lee met the French president. They left.", "France: French"),
@@ -253,6 +260,9 @@ def test_story_with_three_of_a_family_two_wests_and_quotes(pipeline):
         ("Lake Ellery is deep. Ann Lee swam in Lake Ellery.", "Lake Ellery", "Place"),
         ("Ann Lee told the newspaper Rask that she would leave.", "Rask", "Organization"),
         ("Eve Rask was born in Oslo. Rask paints.", "Eve Rask", "Person"),
+        ("Arsenal, who lost to Chelsea on Saturday, were tired.", "Arsenal", "Organization"),
+        ("Rask, who play Holm on Sunday, are strong.", "Rask", "Organization"),
+        ("Rask, who lives in Oslo, is strong.", "Rask", "Person"),
     ],
 )
 def test_what_is_said_of_a_name_tells_its_type(pipeline, text, label, kind):

@@ -147,6 +147,13 @@ REPAIRED = [
     # Trimmed to the name.
     ("The Nordic Bank sued Ann Lee’s firm.", [("Nordic Bank", "ORG"), ("Ann Lee", "PERSON")]),
     ("Secretary of State John Fox met Mrs Hale.", [("John Fox", "PERSON"), ("Hale", "PERSON")]),
+    # Who is a national of somewhere, before the whole name.
+    ("Dane Lars Holm won.", [("Dane", "NORP"), ("Lars Holm", "PERSON")]),
+    # Of whom a verb speaks as of several, though the model takes the name for a person's.
+    ("Kelt have signed a goalkeeper.", [("Kelt", "ORG")]),
+    ("Critics said Rask were very good.", [("Rask", "ORG")]),
+    ("If Rask were here, Bob Ray would sing.", [("Rask", "PERSON"), ("Bob Ray", "PERSON")]),
+    ("Eve Rask and Bob Ray are good.", [("Eve Rask", "PERSON"), ("Bob Ray", "PERSON")]),
     # The last word of a name says what it is.
     ("Bob Ray won the Booker Prize in May.", [("Bob Ray", "PERSON"), ("Booker Prize", "AWARD")]),
 ]

@@ -87,4 +87,4 @@ def test_signs_without_end_cost_no_more_than_words(pipeline):
     (result,) = pipeline.analyse([Article.of(text)])
 
     assert time.process_time() - started < 20
-    assert [triple.relation for triple in result.triples if triple.relation] == ["met-with", "visited", "praised"]
+    assert [triple.relation for triple in result.triples if triple.relation] == ["met-with", "praised"]

@@ -10,7 +10,7 @@ CLAUSES = [
     ("Ann Lee waltzed with Bob Ray.", ("Ann Lee", "waltzed with", "Bob Ray")),
     ("Ann Lee bought two old magazines.", ("Ann Lee", "bought", "two old magazines")),
     ("The mayor was elected by the council.", ("The mayor", "was elected by", "the council")),
-    ("Ann Lee gave a party in Oslo.", ("Ann Lee", "gave a party in", "Oslo")),
+    ("Ann Lee gave a speech in Oslo.", ("Ann Lee", "gave a speech in", "Oslo")),
     ("Ann Lee is a lawyer.", ("Ann Lee", "is", "a lawyer")),
     ("Ann Lee plans to sell the house.", ("Ann Lee", "plans to sell", "the house")),
     ("Ann Lee did not sell the house.", ("Ann Lee", "did not sell", "the house")),

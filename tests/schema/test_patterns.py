@@ -32,6 +32,7 @@ READ = [
     ("SUBJ say OBJ is unfair", ("said being", {"unfair"}, set(), {""})),
     ("SUBJ say OBJ cheat", ("said", {"cheat"}, set(), {""})),
     ("SUBJ (OBJ)", ("bracket", set(), set(), {""})),
+    ("SUBJ:Person (OBJ:party|team)", ("bracket", set(), set(), {""})),
     ("OBJ: SUBJ", ("list", set(), set(), {""})),
     ("SUBJ leave OBJ:Organization", ("clause", {"leave"}, set(), {""})),
 ]
@@ -53,6 +54,7 @@ REFUSED = [
     ("SUBJ _ OBJ", "'_' is no word"),
     ("SUBJ , OBJ", "',' is no word"),
     ("SUBJ [have] meet OBJ", "only a preposition"),
+    ("SUBJ:9 leave OBJ", "SUBJ once and OBJ once"),
     ("SUBJ:person leave OBJ", "SUBJ once and OBJ once"),
     ("SUBJ leave OBJ:partie", "no kind of organisation 'partie'; there are band, business, charity"),
     ("SUBJ leave OBJ:party!", "is a type, as in 'OBJ:Organization!'"),
