@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.annotate.lexicon import PERSON_NOUNS
+from kg.annotate.lexicon import OCCASION_NOUNS, PERSON_NOUNS, WORK_NOUNS
 from kg.annotate.pleonastic import is_pleonastic
 from kg.annotate.tree import Token, Tree
+from kg.extract.lexicon import CLAIM_NOUNS, EVENT_NOUNS
 from kg.extract.subjects import (
     RELATIVE,
     VERBAL,
@@ -35,6 +36,10 @@ _OF_PLACE = frozenset(["based", "born", "raised", "headquartered", "located", "b
 _LIKE_PREPOSITIONS = frozenset(["ADP", "SCONJ", "ADV", "VERB", "ADJ", "PART"])
 # "Ann Lee, along with Bob Ray, founded Acme": both did.
 _TOGETHER = frozenset(["along with", "together with"])
+# What is by somebody itself: "was arrested at a speech by Lee".
+_BY_SOMEBODY = (
+    WORK_NOUNS | OCCASION_NOUNS | CLAIM_NOUNS | frozenset(EVENT_NOUNS) | {"concert", "gig", "show", "performance"}
+)
 # "helped Lee win": who is helped is the subject of what follows.
 _WITH_BARE_INFINITIVE = frozenset(["help", "let", "make", "have", "see", "hear", "watch"])
 _ACTORS = frozenset(["PERSON", "ORG", "GPE", "NORP"])
@@ -224,6 +229,8 @@ def verb_frame(verb: Token) -> Frame:
     if verb.dep_ == "amod" and own_subject(verb) is not None and not frame.arguments.get("object"):
         _add_titled(frame)
     for name, token in _prepositions(verb):
+        if passive and "subject" not in frame.arguments:
+            _add_far_agent(frame, token)
         if not (passive and name == "by"):
             frame.add(name, token)
             if name in _TOGETHER and not passive:
@@ -238,6 +245,14 @@ def verb_frame(verb: Token) -> Frame:
     _share_with_next(frame)
     _each_other(frame)
     return frame
+
+
+def _add_far_agent(frame: Frame, noun: Token) -> None:
+    """In "Lee was beaten in straight sets by Ward" the parser hangs who did it on the noun in between."""
+    if noun.pos_ == "NOUN" and noun.lemma_.lower() not in _BY_SOMEBODY:
+        for name, token in _prepositions(noun):
+            if name == "by" and token.ent_type_ in _ACTORS:
+                frame.add("subject", token)
 
 
 def _add_titled(frame: Frame) -> None:

@@ -45,7 +45,8 @@ def event_frame(noun: Token) -> Frame:
     name = noun.lemma_.lower()
     verb, marks = EVENT_NOUNS.get(name, (name, frozenset()))
     frame = Frame(noun, "event", verb)
-    possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
+    # "Saturday's win over Arsenal" says no more of who won than "the win".
+    possessor = next((c for c in noun.children if c.dep_ == "poss" and c.ent_type_ not in ("DATE", "TIME")), None)
     phrases = prepositional(noun)
     governor = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and _lends_phrases(governor.lemma_.lower()):

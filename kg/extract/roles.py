@@ -67,8 +67,11 @@ def is_role_word(token: Token) -> bool:
         return False
     if token.pos_ in ("NOUN", "PROPN"):
         return True
-    if token.pos_ != "ADJ" or token.dep_ != "amod" or not token.head.ent_type_:
+    if token.pos_ != "ADJ" or token.dep_ not in ("amod", "compound") or not token.head.ent_type_:
         return False
+    if token.lower_ == "international":
+        # "England *international* Bob Ray"
+        return token.head.ent_type_ == "PERSON"
     return token.lower_ in PERSON_NOUNS or token.lower_ in ORGANISATION_NOUNS
 
 

@@ -43,16 +43,13 @@ class VerbPatterns:
         roles, called = _roles(frame), names_of(frame.arguments.get("object", []))
         acting = bool(frame.arguments.get("subject"))
         for word in verb_words(frame):
-            for entry in self.vocabulary.of_word("clause", word) if acting else ():
-                nouns = entry[1].nouns
-                # Most patterns of a frequent verb want another noun, or another preposition.
-                if not (nouns.isdisjoint(called) if nouns else entry[1].prepositions.isdisjoint(roles)):
-                    yield from self._clause(frame, *entry)
+            for entry in self.vocabulary.of_verb(word, called, roles) if acting else ():
+                yield from self._clause(frame, *entry)
             for entry in self.vocabulary.of_word("pair", word):
                 yield from together(frame, *entry)
         yield from self._expressions(frame)
         if frame.kind == "verb":
-            for entry in self.vocabulary.of_any_verb():
+            for entry in self.vocabulary.of_verb(ANY, called, roles) if acting else ():
                 yield from self._clause(frame, *entry)
         else:
             yield from self._complements(frame)

@@ -6,16 +6,49 @@ pattern's, and no family's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
 from kg.extract.families import family
 from kg.extract.lexicon import EVENT_NOUNS
-from kg.patterns import ANY, Pattern
+from kg.patterns import Pattern
 from kg.schema import Relation, Schema
 
 Entry = tuple[Relation, Pattern]
+
+
+class Clauses:
+    """The patterns of one verb, by what they call for beside it."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._by_noun: dict[str, list[int]] = defaultdict(list)
+        self._by_role: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, entry: Entry) -> None:
+        """Add a pattern."""
+        pattern = entry[1]
+        names, index = (pattern.nouns, self._by_noun) if pattern.nouns else (pattern.prepositions, self._by_role)
+        for name in names:
+            index[name].append(len(self._entries))
+        self._entries.append(entry)
+
+    def fitting(self, called: Iterable[str], roles: Iterable[str]) -> list[Entry]:
+        """The patterns that a clause may fit, in the order of the schema.
+
+        Most patterns of a frequent verb call for another noun, or another preposition.
+
+        Args:
+            called: the nouns that are its objects.
+            roles: its prepositions, and "" where it has an object.
+        """
+        places = {place for name in called for place in self._by_noun.get(name, ())}
+        places.update(place for role in roles for place in self._by_role.get(role, ()))
+        return [self._entries[place] for place in sorted(places)]
+
+
+_NO_CLAUSES = Clauses()
 
 
 class Vocabulary:
@@ -30,6 +63,7 @@ class Vocabulary:
 
     def __init__(self, schema: Schema) -> None:
         self._by_word: dict[str, dict[str, list[Entry]]] = defaultdict(partial(defaultdict, list))
+        self._clauses: dict[str, Clauses] = defaultdict(Clauses)
         self._bare: dict[str, list[Entry]] = defaultdict(list)
         self._expressions: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = defaultdict(
             partial(defaultdict, list)
@@ -51,6 +85,8 @@ class Vocabulary:
             self._bare[pattern.form].append((relation, pattern))
         for word in sorted(pattern.words):
             self._by_word[pattern.form][word].append((relation, pattern))
+            if pattern.form == "clause":
+                self._clauses[word].add((relation, pattern))
             first, *rest = word.split()
             if rest and pattern.form in ("clause", "pair"):
                 self._expressions[first][rest[0]].append((tuple(rest), (relation, pattern)))
@@ -59,9 +95,15 @@ class Vocabulary:
         """The patterns of a form that have a word."""
         return self._by_word[form].get(word, [])
 
-    def of_any_verb(self) -> list[Entry]:
-        """The patterns that fit any verb."""
-        return self._by_word["clause"].get(ANY, [])
+    def of_verb(self, verb: str, called: Collection[str], roles: Collection[str]) -> list[Entry]:
+        """The patterns of a verb that a clause may fit.
+
+        Args:
+            verb: its base form, with its particle.
+            called: the nouns that are its objects.
+            roles: its prepositions, and "" where it has an object.
+        """
+        return self._clauses.get(verb, _NO_CLAUSES).fitting(called, roles)
 
     def bare(self, form: str) -> list[Entry]:
         """The patterns of a form that has no words."""
