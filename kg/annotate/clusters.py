@@ -140,8 +140,8 @@ class Cluster:
     def add_role(self, role: str) -> None:
         """Learn what the article calls the entity: a noun, with the rank before it if it has one ("prime minister")."""
         self.roles.add(role)
-        if not role.startswith(("vice ", "deputy ")):
-            # "The minister" may be the prime minister, but no deputy.
+        if not role.startswith(("vice ", "deputy ", "shadow ")):
+            # "The minister" may be the prime minister, but no deputy or shadow.
             self._shorter.update(role[place + 1 :] for place, sign in enumerate(role) if sign == " ")
         noun = role.rpartition(" ")[2]
         if self.type == "Person" and self.gender is None:

@@ -125,7 +125,8 @@ class Descriptions:
     def may_describe(self, i: int) -> bool:
         """Whether a noun may describe one who has a name."""
         words = self.words
-        if words.tag[i] != "NN" or words.ent[i]:
+        office = words.tag[i] == "NNP" and words.lemma[i] in OFFICE_NOUNS
+        if (words.tag[i] != "NN" and not office) or words.ent[i]:
             return False
         if noun_kind(words.lemma[i]) is None or words.dep[i] in _NO_DESCRIPTION:
             return False

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from kg.annotate.elections import elections
 from kg.annotate.evidence import evidence_label
+from kg.annotate.fixtures import fixtures
 from kg.annotate.found import NameSpan
 from kg.annotate.known import known_names
 from kg.annotate.lexicon import PERSON_NOUNS
@@ -21,7 +23,7 @@ from kg.annotate.paragraphs import in_title_case
 from kg.annotate.prizes import prizes
 from kg.annotate.products import products
 from kg.annotate.titles import titles
-from kg.annotate.wholes import split_lists, stretched, with_heads
+from kg.annotate.wholes import split_lists, stretched, with_heads, with_numbers
 from kg.annotate.words import texts
 from kg.demonyms import is_demonym
 from kg.names import (
@@ -44,6 +46,10 @@ _DEPARTMENTS = word_set(
     "home foreign defence defense health education trade transport environment culture justice energy interior "
     "finance shadow"
 )
+# Behind a place or a party: who sits for it.
+_SEATS = word_set("mp mps msp msps mep meps")
+# Nouns for people that are names of people, too.
+_NAMES_TOO = word_set("baker cook priest guy")
 # A name of several words tells its type better than one word does.
 _VOTE = {1: 1, 2: 3}
 # The vote of a name of which the words around say what it is.
@@ -82,6 +88,9 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
         end -= 1
     # "Keeper Bob Ray", whatever the model takes that for
     full_name = end - start == 3 and gender_of_first_name(tokens[start + 1].text) is not None
+    if end - start > 1 and tokens[end - 1].lower_ in _SEATS:
+        # "the Dorvik MP"
+        end -= 1
     if person or (full_name and tokens[start].lower_ not in HONORIFICS):
         while start < end - 1 and (tokens[start].lower_ in HONORIFICS or _is_role(tokens[start])):
             start += 1
@@ -107,7 +116,8 @@ def _of_office(doc: Doc, start: int, end: int) -> bool:
 
 
 def _is_role(token: Token) -> bool:
-    return token.text[:1].isupper() and token.lower_ in PERSON_NOUNS and token.lower_ not in ("baker", "cook", "priest")
+    """Whether a word with a capital is a title before a name, and not the name itself: "Keeper", not "Baker", "Guy"."""
+    return token.text[:1].isupper() and token.lower_ in PERSON_NOUNS and token.lower_ not in _NAMES_TOO
 
 
 def _key(name: str) -> str:
@@ -154,7 +164,7 @@ class _Ballot:
 def _told(doc: Doc, found: list[NameSpan], *, first: int) -> tuple[list[NameSpan], set[NameSpan]]:
     """All names, and those of which the words around say what they are, in place of what the model found there."""
     told: list[NameSpan] = []
-    for tell in (known_names, prizes, products, titles):
+    for tell in (known_names, fixtures, elections, prizes, products, titles):
         surer = tell(doc, found, first=first)
         taken = {i for start, end, _ in surer for i in range(start, end)}
         # The party of "Liberal Democrat Ann Lee" is not hers alone.
@@ -173,8 +183,8 @@ def _told(doc: Doc, found: list[NameSpan], *, first: int) -> tuple[list[NameSpan
     return found, set(told)
 
 
-def _weight(doc: Doc, start: int, end: int, label: str) -> int:
-    weight = _VOTE[min(2, end - start)]
+def _weight(doc: Doc, start: int, end: int, label: str, *, told: bool = False) -> int:
+    weight = _VOTE[min(2, end - start)] + 6 * told
     if label == "PERSON" and start and (doc[start - 1].lower_ in HONORIFICS or doc[start - 1].lower_ in PERSON_NOUNS):
         weight += 6
     return weight
@@ -185,11 +195,15 @@ class _Names:
         """Replace ``doc.ents`` by the repaired ones; entities of other kinds (dates, amounts) stay."""
         kept: list[Span] = []
         found: list[NameSpan] = []
+        # Where the words beside a name say that it is a firm's, a team's or a band's.
+        called: set[int] = set()
         for ent in doc.ents:
             if ent.label_ not in NAME_LABELS:
                 kept.append(ent)
             elif bounds := _trimmed(ent):
                 found.append((*bounds, evidence_label(doc, *bounds, ent.label_)))
+                if found[-1][2] == "ORG" != ent.label_:
+                    called.add(bounds[0])
                 before = bounds[0] - 1
                 if before >= ent.start and is_demonym("NORP", doc[before].text):
                     found.append((before, before + 1, "NORP"))
@@ -198,7 +212,7 @@ class _Names:
         first = headline if titled else 0
         found = [
             span
-            for span in with_heads(doc, stretched(doc, split_lists(doc, found), first=first))
+            for span in with_heads(doc, with_numbers(doc, stretched(doc, split_lists(doc, found), first=first)))
             if not _of_office(doc, *span[:2])
         ]
         found, told = _told(doc, found, first=first)
@@ -209,7 +223,7 @@ class _Names:
         ballot = _Ballot()
         for start, end, label in body if body else found:
             placed = start > 0 and doc[start - 1].lower_ in _PLACE_PREPOSITIONS
-            weight = _TOLD if (start, end, label) in told else _weight(doc, start, end, label)
+            weight = _TOLD if (start, end, label) in told else _weight(doc, start, end, label, told=start in called)
             ballot.add(_key(doc[start:end].text), label, weight, placed=placed)
         labels = _with_missed(doc, ballot, [*kept, *(doc[start:end] for start, end, _ in found)], headline)
         known = _KnownNames(labels)

@@ -22,6 +22,18 @@ _BUILDINGS = word_set(
 )
 _SURE_PERSON_NOUNS = PERSON_NOUNS - UNSURE_PERSON_NOUNS
 _FIRM_NOUNS = ORGANISATION_NOUNS - PERSON_NOUNS
+# Firms by what their people do: "analysts Norvik", "the auctioneers Lark".
+_PROFESSIONS = word_set(
+    "analysts brokers stockbrokers accountants auditors lawyers solicitors consultants bookmakers auctioneers "
+    "retailers architects publishers insurers promoters developers manufacturers organisers pollsters"
+)
+# Behind the name of what somebody leads or plays for, and before his own: "Norvik boss Ann Lee".
+_POSTS = word_set(
+    "boss chief chairman chairwoman president spokesman spokeswoman spokesperson analyst economist captain skipper "
+    "coach manager striker midfielder defender goalkeeper keeper winger fly-half scrum-half hooker prop flanker "
+    "full-back batsman bowler frontman guitarist drummer bassist"
+)
+_LONGEST_POST = 3
 # What somebody does with a firm.
 _FOUNDING = word_set("found establish start run own lead head chair manage buy join leave quit")
 
@@ -55,7 +67,11 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
     if label in ("PERSON", "ORG") and end - start == 1 and before is not None and _is_in_town(before):
         return "GPE"
     first_name = end - start > 1 and gender_of_first_name(doc[start].text) is not None
-    if label == "PERSON" and not first_name and _is_called_firm(doc[start:end]):
+    if label == "PERSON" and end - start == 2 and not first_name and before is not None and _is_where(before, end):
+        return "GPE"
+    if label == "PERSON" and not first_name and (_is_called_firm(doc[start:end]) or _has_people(doc, start, end)):
+        return "ORG"
+    if label in ("PRODUCT", "WORK_OF_ART") and _is_led(doc, end):
         return "ORG"
     if label in ("PERSON", "PRODUCT", "GPE") and end < len(doc) and doc[end].dep_ != "ROOT":
         head = doc[end - 1].head
@@ -67,7 +83,7 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
         ):
             return "ORG" if label != "GPE" else label
     unknown = label in ("PERSON", "PRODUCT", "WORK_OF_ART") and gender_of_first_name(doc[start].text) is None
-    if unknown and _acts_as_several(doc[start:end].root):
+    if unknown and acts_as_several(doc[start:end].root):
         return "ORG"
     return label
 
@@ -77,7 +93,7 @@ def _stands_alone(word: Token) -> bool:
     return word.head.i == word.i and word.left_edge.i == word.right_edge.i
 
 
-def _acts_as_several(name: Token) -> bool:
+def acts_as_several(name: Token) -> bool:
     """Whether a verb takes a name alone for several: "Rask *are* on tour", "Dorvik *have* signed Ann Lee"."""
     verb = name.head
     if name.dep_ not in ("nsubj", "nsubjpass") or any(child.dep_ in ("conj", "cc") for child in name.children):
@@ -95,6 +111,14 @@ def _is_in_town(before: Token) -> bool:
     return noun in _BUILDINGS or noun in PLACE_NOUNS
 
 
+def _is_where(before: Token, end: int) -> bool:
+    """Whether a preposition says that a place follows: "*in* Dorvik Sands"; not "her role in", "the trust in"."""
+    doc = before.doc
+    if before.lower_ not in ("in", "near") or (end < len(doc) and doc[end].tag_ in ("POS", "NN", "NNS")):
+        return False
+    return before.head.pos_ == "PROPN" or (before.head.pos_ == "NOUN" and before.head.lemma_.lower() in _BUILDINGS)
+
+
 def _is_called_firm(name: Span) -> bool:
     """Whether the noun right before a name calls it a firm or the like: "the news agency Kelt"; not "the duo Ann and
     Bob"."""
@@ -103,10 +127,23 @@ def _is_called_firm(name: Span) -> bool:
     after = [token.lemma_.lower() for token in doc[name.end : name.end + 2]]
     # "the firm Anna has founded"
     acts = not _FOUNDING.isdisjoint(after[1:] if after[:1] == ["have"] else after[:1])
-    return (
-        noun.tag_ == "NN"
-        and noun.text.islower()
-        and noun.lemma_.lower() in _FIRM_NOUNS
-        and after[:1] != ["and"]
-        and not acts
-    )
+    if not noun.text.islower() or after[:1] == ["and"] or acts:
+        return False
+    return noun.lower_ in _PROFESSIONS or (noun.tag_ == "NN" and noun.lemma_.lower() in _FIRM_NOUNS)
+
+
+def _has_people(doc: Doc, start: int, end: int) -> bool:
+    """Whether somebody belongs to what words name: "Norvik's *Ann Lee*", "Norvik *boss Ann Lee*"."""
+    if gender_of_first_name(doc[start].text) is not None:
+        return False
+    if end + 2 < len(doc) and doc[end].tag_ == "POS":
+        return doc[end + 1].ent_type_ == doc[end + 2].ent_type_ == "PERSON" and doc[end + 2].ent_iob_ == "I"
+    return _is_led(doc, end)
+
+
+def _is_led(doc: Doc, end: int) -> bool:
+    """Whether a post and the name of who has it stand there: "Norvik *boss Ann Lee*"."""
+    i = end
+    while i < len(doc) and i - end < _LONGEST_POST and doc[i].text.islower() and doc[i].pos_ == "NOUN":
+        i += 1
+    return end < i < len(doc) and doc[i - 1].lower_ in _POSTS and doc[i].ent_type_ == "PERSON"

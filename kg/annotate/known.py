@@ -22,8 +22,10 @@ _KNOWN = {
         "goncourt; golden raspberry; razzie; wooden spoon; claret jug"
     ),
     "EVENT": (
-        "grand slam; six nations; five nations; tri nations; four nations; super bowl; world series; stanley cup; "
-        "ryder cup; solheim cup; davis cup; fed cup; federation cup; world cup; asian cup; gold cup; copa america; "
+        "premiership; championship; division one; division two; division three; league one; league two; serie a; "
+        "la liga; bundesliga; olympic; grand slam; six nations; five nations; tri nations; four nations; super bowl; "
+        "world series; stanley cup; ryder cup; solheim cup; davis cup; fed cup; federation cup; world cup; asian cup; "
+        "gold cup; copa america; "
         "copa libertadores; euro 96; euro 2000; euro 2004; euro 2008; euro 2012; euro 2016; euro 2020; tour de "
         "france; giro d'italia; vuelta a espana; formula one; formula 1; olympics; winter olympics; summer olympics; "
         "paralympics; commonwealth games; asian games; pan american games; ashes; grand national; kentucky derby; "
@@ -51,8 +53,15 @@ _PARTIES = frozenset(["labour", "conservative", "liberal", "democratic", "republ
 _OF_PARTIES = frozenset(
     "mp mps mep meps msp msps peer peers minister ministers leader leaders candidate candidates councillor councillors "
     "backbencher backbenchers frontbencher frontbenchers senator senators congressman congresswoman lawmaker lawmakers "
-    "whip whips".split()
+    "whip whips spokesman spokeswoman spokesmen chairman chairwoman secretary treasurer activist activists".split()
 )
+# Of the games only before one of these: not in "the Olympic committee".
+_OLYMPIC = frozenset(
+    "champion champions gold silver bronze medal medals medallist medallists title titles final finals finalist winner "
+    "winners record sprint marathon heptathlon decathlon".split()
+)
+# "Conservative *local government* spokesman"
+_LONGEST_FIELD = 3
 
 # By its first word, each of them with its words.
 _KNOWN_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
@@ -99,9 +108,10 @@ def known_names(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[
 def _known(first: Token) -> Iterator[NameSpan]:
     """The longest of the names known everywhere that begins at a token."""
     doc, start = first.doc, first.i
-    if first.lower_ in _PARTIES:
-        if first.text[:1].isupper() and start + 1 < len(doc) and doc[start + 1].lower_ in _OF_PARTIES:
-            yield start, start + 1, "ORG"
+    if first.lower_ in _PARTIES and first.text[:1].isupper() and _is_of_party(doc, start + 1):
+        yield start, start + 1, "ORG"
+        return
+    if first.lower_ == "olympic" and (start + 1 == len(doc) or doc[start + 1].lower_ not in _OLYMPIC):
         return
     known = _KNOWN_BY_FIRST.get(first.lower_, ()) if first.text[:1].isupper() else ()
     for words, label in sorted(known, reverse=True):
@@ -113,6 +123,16 @@ def _known(first: Token) -> Iterator[NameSpan]:
         if same and (label == "ORG" or alone):
             yield start, end, label
             return
+
+
+def _is_of_party(doc: Doc, i: int) -> bool:
+    """Whether a member stands there, or an office with its field: "*MP*", "*local government spokesman*"."""
+    end = i
+    while end < len(doc) and end - i < _LONGEST_FIELD and doc[end].lower_ not in _OF_PARTIES:
+        if not doc[end].text.islower() or doc[end].pos_ not in ("NOUN", "ADJ"):
+            return False
+        end += 1
+    return end < len(doc) and doc[end].lower_ in _OF_PARTIES
 
 
 def _is_name_word(doc: Doc, i: int) -> bool:

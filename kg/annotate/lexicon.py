@@ -154,10 +154,11 @@ ORGANISATION_FAMILY = {noun: family for family, nouns in _FAMILIES.items() for n
 NAME_ENDINGS = {
     word: label
     for label, words in {
-        "AWARD": "prize award medal trophy oscar emmy grammy bafta",
+        "AWARD": "prize award medal trophy oscar emmy grammy bafta fame",
         "EVENT": "championship championships cup olympics games festival summit election elections war awards marathon "
         "tournament grand-prix open conference fair exhibition ceremony referendum forum inquiry tour derby biennale "
-        "regatta carnival playoffs play-offs masters grandprix olympiad jamboree inquest",
+        "regatta carnival playoffs play-offs masters grandprix prix olympiad jamboree inquest premiership trials "
+        "internationals invitational",
         "ORG": "ferries lines airlines airways motors energy oil steel foods pharmaceuticals technologies systems "
         "software "
         "entertainment pictures records studios holdings industries partners securities newspapers "
@@ -191,13 +192,13 @@ TYPE_NOUNS = {
 NAME_HEADS = {
     noun: label
     for label, nouns in {
-        "AWARD": "award prize medal trophy",
-        "ORG": "military army navy police opposition parliament senate judiciary coastguard exchange board committee "
-        "commission council association federation chapter foundation ministry department court bank university "
-        "hospital",
+        "AWARD": "award prize medal trophy title",
+        "ORG": "website military army navy police opposition parliament senate judiciary coastguard exchange board "
+        "committee commission council association federation chapter foundation ministry department court bank "
+        "university hospital",
         "FAC": "airport stadium prison airbase",
         "EVENT": "election elections referendum revolution uprising war summit festival championship championships "
-        "tournament olympics games cup conference marathon earthquake tsunami awards open trophy final",
+        "tournament olympics games cup conference marathon earthquake tsunami awards open trophy final meeting event",
     }.items()
     for noun in nouns.split()
 }

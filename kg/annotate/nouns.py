@@ -36,7 +36,7 @@ _KIND_OF_NAME = {
 }
 _RANKS = word_set(
     "vice deputy assistant associate first prime foreign finance defence defense interior justice health education "
-    "energy trade labour labor environment"
+    "energy trade labour labor environment shadow"
 )
 
 

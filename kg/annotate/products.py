@@ -93,8 +93,9 @@ class _Products:
         """ "Acme's *Zorin* console", "the *MP3* format"."""
         doc = self.doc
         end = noun.i
-        while end > noun.i - _LONGEST_BETWEEN and end and doc[end - 1].text.islower() and doc[end - 1].tag_ == "NN":
-            end -= 1
+        while end > noun.i - _LONGEST_BETWEEN and end > 2 and doc[end - 1].text.islower() and doc[end - 1].tag_ == "NN":
+            # "Acme's Zorin e-mail program"
+            end -= 3 if doc[end - 2].text == "-" and not doc[end - 2].whitespace_ else 1
         start, label = self.names.before(end)
         start = start if label else end - 1
         if start < 1 or noun.dep_ == "compound" or not _is_name(doc, start, end):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from kg.annotate.allusions import Allusions, is_one_of_a_nation
 from kg.annotate.binding import co_arguments, verb_above
 from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMention
 from kg.annotate.descriptions import Descriptions
@@ -64,7 +65,7 @@ class Resolver:
         self.doc = doc
         self.ranker = ranker or shipped()
         self.words = Words.of(doc)
-        spans = [ent for ent in doc.ents if ent.label_ in TYPE_OF_LABEL]
+        spans = [ent for ent in doc.ents if ent.label_ in TYPE_OF_LABEL and not is_one_of_a_nation(ent)]
         self.clusters = NameClusters(doc, spans).clusters
         self.unnamed: list[Cluster] = []
         quotes: tuple[Quote, ...] = doc._.quotes
@@ -72,6 +73,7 @@ class Resolver:
         self.discourse = Discourse(self.words, self.quoted)
         self.links = self.discourse.at
         self.descriptions = Descriptions(doc, self.discourse, self.clusters, self._join)
+        self.allusions = Allusions(doc, self.discourse, self.clusters, self.descriptions.salience)
         self.speakers = Speakers(self.discourse, self.clusters, quotes, turns(doc, self.words), self._new_voice)
         # "They" are not the French of "the French president".
         self.adjectives = {
@@ -97,7 +99,9 @@ class Resolver:
             if i in describing and i not in self.quoted:
                 self._describe(i, surely=True)
         for i, phrase in pending:
-            if phrase is not None and i not in describing and i not in self.links:
+            # Whose it is, a pronoun may say.
+            owned = phrase is not None and phrase.article == "whose"
+            if phrase is not None and i not in describing and i not in self.links and not owned:
                 self._mention_again(phrase)
         for quoted in (False, True):
             for i, phrase in pending:
@@ -123,10 +127,13 @@ class Resolver:
         found: list[tuple[int, Phrase | None]] = [
             (phrase.root, phrase)
             for phrase in phrases(words)
-            if phrase.root not in self.links and words.ent[phrase.root] not in _MEASURES
+            if phrase.root not in self.links
+            and words.ent[phrase.root] not in _MEASURES
+            and phrase.root not in self.allusions.people
         ]
         self.joint = {root: phrase for root, phrase in found if phrase is not None and not phrase.lemma}
         found += [(i, None) for i, word in enumerate(words.lower) if word in _PRONOUNS and i not in self.links]
+        found += [(i, None) for i in self.allusions.people if i not in self.links]
         return sorted(found, key=lambda one: one[0])
 
     def _join(self, cluster: Cluster, mention: TokenMention) -> None:
@@ -146,8 +153,16 @@ class Resolver:
 
     def _resolve_one(self, i: int, phrase: Phrase | None) -> None:
         if phrase is not None:
-            if not self._describe(i):
+            body = self.allusions.body(phrase) if phrase.article == "whose" else None
+            if body is not None:
+                self._join(body, TokenMention(phrase.start, i + 1, i, "description"))
+            elif not self._describe(i):
                 self._mention_again(phrase)
+            return
+        if i in self.allusions.people:
+            person = self.allusions.person(i, self.speakers.barred(i))
+            if person is not None:
+                self._join(person, TokenMention(self.allusions.start(i), i + 1, i, "description"))
             return
         word = self.words.lower[i]
         cluster = self.speakers.meant(i, word) if word in SPOKEN else self._pronoun(i, word)

@@ -29,9 +29,12 @@ WEIGHTS = {
     "known role": 1.5,
     "named later": -1.2,
     "quoted": -0.5,
+    "topic": 1.0,
 }
 # So many of the latest mentioned are compared: in a book with hundreds of ministers, those before count for nothing.
 _MOST = 64
+# Headline and first sentence say what an article is about.
+_LEAD = 1
 
 
 class Salience:
@@ -91,6 +94,9 @@ class Salience:
         if there == own_role:
             score += WEIGHTS["parallel"]
         score += WEIGHTS["frequency"] * math.log(1 + len(cluster.mentions))
+        first = cluster.roots[0]
+        if self.words.sentence[first] <= _LEAD and role(self.words, first) != "other":
+            score += WEIGHTS["topic"]
         for depth, (governor, says) in enumerate(above):
             if governor is cluster:
                 score += WEIGHTS["saying governor" if says else "governor"] / (1 + 0.5 * depth)

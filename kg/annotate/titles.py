@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.found import FoundNames, NameSpan, Spots, list_start, next_in_list
 from kg.annotate.runs import NO_TITLES, SURE_WORKS, WORK, TitleRuns, is_capital
+from kg.demonyms import is_demonym
 from kg.names import word_set
 
 _Place = tuple[int, int]
@@ -22,6 +23,10 @@ _KINDS = SURE_WORKS | word_set("track book play series show programme program fe
 _ANY_PLAN = word_set("program programme")
 # Those who make or play in a work, behind its title: "Harbour Lights actress Ann Lee".
 _MAKERS = word_set("actor actress star author creator director writer screenwriter producer")
+# Of these that is the only place: "the presenter of" may go on with a broadcaster.
+_BEFORE = _MAKERS | word_set("winner contestant presenter host")
+# Those whom a broadcaster has as well.
+_OF_BROADCASTERS = word_set("presenter host star producer")
 _ALWAYS_MAKERS = word_set("actor actress")
 # What is of a work or in it: "the cast of", "her role in".
 _PARTS = {
@@ -61,8 +66,8 @@ _OF_PHRASES = frozenset(["DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"])
 _LONGEST_PHRASE = 6
 # The words at which a title can be told.
 _SPOTS = (
-    Spots("LEMMA", _KINDS.union(_LISTED, _MAKERS, *_PARTS.values())),
-    Spots("ORTH", _OPENING | _FIRST_WORDS),
+    Spots("LEMMA", _KINDS.union(_LISTED, _BEFORE, *_PARTS.values())),
+    Spots("ORTH", _OPENING | _FIRST_WORDS | {"for"}),
     Spots("TAG", ["POS"]),
 )
 
@@ -124,7 +129,7 @@ class _Titles:
         elif lemma in _LISTED and self.runs.about_works:
             yield from self._listed(token.i + 1)
             yield from self._nominee(token)
-        if lemma in _MAKERS and token.text.islower():
+        if lemma in _BEFORE and token.text.islower():
             yield from self._before_maker(token)
         if token.i + 1 < len(self.doc) and lemma in _PARTS.get(token.nbor(1).lower_, ()):
             yield from self._of_part(token)
@@ -132,6 +137,8 @@ class _Titles:
             yield from self._run(token.i + 1, sure=True, never=NO_TITLES | {"PERSON"})
         if token.text in _OPENING:
             yield from self._quoted(token.i)
+        if token.lower_ == "for" and self.names.before(token.i)[1] == "AWARD":
+            yield from self._awarded(token)
         if token.i and token.text in _FIRST_WORDS and not token.is_sent_start and token.i + 1 < len(self.doc):
             yield from self._of_first_word(token)
 
@@ -225,6 +232,11 @@ class _Titles:
         if not sure or self.names.at(maker.i + 1)[1] != "PERSON":
             return
         start = self.runs.start(maker.i)
+        if start is not None and maker.lemma_.lower() in _OF_BROADCASTERS and self.doc[start].lower_ in _BROADCASTERS:
+            return
+        if start is not None and is_demonym("NORP", self.doc[start : maker.i].text):
+            # "English writer Ann Lee"
+            return
         if start is not None and not self.runs.is_other(start, maker.i, sure=False):
             yield start, maker.i
 
@@ -251,6 +263,14 @@ class _Titles:
         for start, end in self._run(word.i, sure=True):
             if end - start > 2:
                 yield start, end
+
+    def _awarded(self, word: Token) -> Iterator[_Place]:
+        """ "won best actress for *Harbour Lights*"."""
+        start, _ = self.names.before(word.i)
+        if self.runs.about_works or self.doc[start].lower_ == "best":
+            for begin, end in self._run(word.i + 1, sure=True, never=NO_TITLES | {"PERSON"}):
+                if end - begin > 1:
+                    yield begin, end
 
     def _quoted(self, quote: int) -> Iterator[_Place]:
         """ "she sang “*Rain*” and “*Iron*”": capitals in quotation marks, behind a word that has to do with works."""

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.evidence import acts_as_several
 from kg.annotate.found import NameSpan, Spots
 from kg.annotate.lexicon import AWARDING_VERBS, NAME_ENDINGS, NAME_HEADS, PERSON_NOUNS, TYPE_NOUNS
-from kg.demonyms import place_of
+from kg.demonyms import is_demonym, place_of
 from kg.names import HONORIFICS, gender_of_first_name, word_set
 
 _PROPER = frozenset(["NNP", "NNPS"])
@@ -23,6 +24,12 @@ _COMPANY_FORMS = word_set("inc inc. ltd ltd. llc plc corp corp. co co. jr jr. sr
 _JOINTS = frozenset(["of", "for", "&"])
 # A title of a work may begin with these: "My Winter of Rain".
 _FIRST_WORDS = frozenset(["A", "An", "My", "Your", "Our"])
+# Of "Hall of Fame" the first word is no building.
+_SURE_ENDINGS = frozenset(["fame"])
+# What the model takes parts of a law's name for: "Bill" for a person.
+_PARTS_OF_LAWS = frozenset(["LAW", "PERSON", "ORG", "WORK_OF_ART"])
+# What else is done with the title that one has.
+_KEEPING = word_set("capture retain defend clinch seal secure lift regain lose hold")
 # Bodies that are named after what they care for.
 _BODIES = word_set("department ministry committee council commission agency bureau directorate")
 _PARTS_OF_TOWNS = word_set(
@@ -168,6 +175,15 @@ def _whole(doc: Doc, start: int, end: int, within: list[NameSpan]) -> NameSpan |
     if not bare:
         return _party(doc, start, end, within)
     head = next((i - 1 for i in range(start + 1, end) if doc[i].lower_ in _JOINTS), last)
+    if doc[last].lower_ in _SURE_ENDINGS:
+        head = last
+    if (
+        NAME_ENDINGS.get(doc[last].lower_) == "LAW"
+        and head < last
+        and all(part[2] in _PARTS_OF_LAWS for part in within)
+    ):
+        # "the Freedom of Information Act"
+        return start, end, "LAW"
     label = NAME_ENDINGS.get(doc[head].lower_)
     if (last in bare or (head in bare and head < last)) and label is not None and end - start > 1:
         while start < head and (doc[start].lower_ in PERSON_NOUNS or doc[start].lower_ in HONORIFICS):
@@ -177,8 +193,8 @@ def _whole(doc: Doc, start: int, end: int, within: list[NameSpan]) -> NameSpan |
         if any(doc[i].lower_ in PERSON_NOUNS or doc[i].lower_ in HONORIFICS for i in bare):
             return None
         if end - start == 1 and (doc[start].is_sent_start or doc[start].sent.root.pos_ not in ("VERB", "AUX")):
-            # A capital at the beginning, or in a table, says nothing.
-            return None
+            # A capital at the beginning, or in a table, says nothing by itself.
+            return (start, end, "ORG") if acts_as_several(doc[start]) and doc[start].tag_ == "NNP" else None
         if start and doc[start - 1].text in _FIRST_WORDS and not doc[start - 1].is_sent_start:
             start -= 1
         return start, end, _guess(doc, start, end)
@@ -205,7 +221,9 @@ def _around(doc: Doc, start: int, end: int, span: NameSpan) -> NameSpan | None:
             return start, end, "WORK_OF_ART"
         if stop == end and label in ("WORK_OF_ART", "EVENT", "PRODUCT"):
             return start, end, label
-        first = label == "PERSON" and gender_of_first_name(doc[start].text) is not None
+        first = label == "PERSON" and (
+            gender_of_first_name(doc[start].text) is not None or _is_first_name(doc, start, begin)
+        )
         # "Alice May" where the model has seen May, "Liberal Democrats" where it has seen a party.
         if stop == end and not joined and (first or doc[begin].ent_type_ == "NORP"):
             return start, end, label
@@ -213,6 +231,12 @@ def _around(doc: Doc, start: int, end: int, span: NameSpan) -> NameSpan | None:
         # "Real Madrid" is no part of Madrid, "Central London" is one of London.
         return start, end, "GPE" if doc[start].lower_ in _PARTS_OF_TOWNS else "ORG"
     return None
+
+
+def _is_first_name(doc: Doc, start: int, begin: int) -> bool:
+    """Whether the one word before a surname is a first name that nobody knows: "Gwilan" of "Gwilan Ray"."""
+    word = doc[start]
+    return start + 1 == begin and word.tag_ == "NNP" and word.dep_ == "compound" and word.head.i == begin
 
 
 def _guess(doc: Doc, start: int, end: int) -> str:
@@ -224,6 +248,9 @@ def _guess(doc: Doc, start: int, end: int) -> str:
         return "PERSON"
     if doc[start].lower_ in ("river", "lake", "mount", "cape"):
         return "LOC"
+    if end - start == 1 and is_demonym("NORP", doc[start].text):
+        # "English writer Ann Lee": the model has taken it for the language.
+        return "NORP"
     if end - start in (2, 3) and gender_of_first_name(doc[start].text) is not None:
         return "PERSON"
     return "ORG"
@@ -238,6 +265,50 @@ def _is_received(award: Token) -> bool:
     """ "won a Silver Lamp award": one of those that are given each time."""
     left = award.doc[award.left_edge.i].lower_
     return left in ("a", "an", "another") and award.dep_ == "dobj" and award.head.lemma_.lower() in AWARDING_VERBS
+
+
+def _is_won(title: Token) -> bool:
+    """Whether a title is one of sport, and no book: "her first Norvik *title*", "retained the Norvik *title*"."""
+    counted = any(child.ent_type_ == "ORDINAL" or child.tag_ == "PRP$" for child in title.lefts)
+    return counted or (title.dep_ == "dobj" and title.head.lemma_.lower() in AWARDING_VERBS | _KEEPING)
+
+
+# A number behind these is always a part of their names: "Radio 4 presenter Ann Lee".
+_NUMBERED = word_set("radio channel terminal windows division phase formula")
+# So many words away other scores are looked for.
+_NEAR = 6
+_AFTER_NUMBERS = frozenset(["VERB", "AUX", "ADP", "CCONJ", "PART", "PUNCT", "SPACE", "DET", "ADV", "SCONJ"])
+
+
+def with_numbers(doc: Doc, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """Names that a number ends, with it: "Harbour Lights *2*", "Radio *4*"; not "Norvik *2*, Dorvik 1"."""
+    for start, end, label in spans:
+        number = label in ("ORG", "PRODUCT", "WORK_OF_ART", "FAC") and end < len(doc) and _is_number(doc, end)
+        yield start, end + number, label
+
+
+def _is_number(doc: Doc, i: int) -> bool:
+    """Whether a number there ends the name before it: no score, no count of what follows."""
+    number, after = doc[i], doc[i + 1] if i + 1 < len(doc) else None
+    if not number.is_digit or len(number) > 2 or number.is_sent_start or not doc[i - 1].whitespace_:
+        return False
+    if after is None or doc[i - 1].lower_ in _NUMBERED:
+        return True
+    if after.pos_ not in _AFTER_NUMBERS or after.text in ("-", "–", "%", "/", ":", "|", "to"):
+        return False
+    return not _in_scores(doc, range(i + 1, min(len(doc), i + _NEAR))) and not _in_scores(
+        doc, range(i - 1, max(0, i - _NEAR), -1)
+    )
+
+
+def _in_scores(doc: Doc, near: Iterable[int]) -> bool:
+    """Whether another name with a number stands near: "Norvik 2, *Dorvik 1*"; not "Norvik 2 *and* Dorvik 1"."""
+    for i in near:
+        if doc[i].pos_ in ("CCONJ", "VERB", "AUX"):
+            return False
+        if doc[i].is_digit and doc[i - 1].text.istitle():
+            return True
+    return False
 
 
 # Words between a name and the noun that ends it: "the Orrin military airport".
@@ -257,7 +328,8 @@ def with_heads(doc: Doc, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
             and doc[start:end].root.dep_ in ("compound", "amod", "nmod")
             and all(token.text.islower() and token.ent_type_ == "" for token in doc[end : head.i + 1])
             and (_is_one(doc[head.left_edge.i]) or (kind == "AWARD" and _is_received(head)))
-            and (label != "PERSON" or kind == "AWARD")
+            and (head.lower_ != "title" or _is_won(head))
+            and (label != "PERSON" or kind == "AWARD" or head.lower_ == "awards")
         ):
             yield start, head.i + 1, kind
         else:

@@ -1,6 +1,7 @@
 """Frames of two entities in one noun phrase: possessor and possessed, name and place, "Town, County"."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from kg.annotate.found import NameSpan
 from kg.annotate.lexicon import PLACE_NOUNS
@@ -14,6 +15,7 @@ from kg.names import word_set
 
 _SHORTEST_LIST = 4
 _PLACES = frozenset(["GPE", "LOC"])
+_HAVE_PLACES = _PLACES | {"EVENT", "FAC"}
 _WHERE = frozenset(["in", "at", "on", "near"])
 # The last words of what countries lie in.
 _LARGER = word_set(
@@ -46,7 +48,9 @@ def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
         if larger is not None and larger.i in entity_of:
             yield _pair(token, ",", "object", larger)
         country = is_country(tree.text(start, end))
-        for prep, target in (*_phrases(token, end, entity_of), *_aside(token, end, entity_of)):
+        for prep, target in chain(
+            _phrases(token, start, end, entity_of), _aside(token, end, entity_of), _right_behind(token, end, entity_of)
+        ):
             # "England lost to Wales in Cardiff": no country lies in a town.
             if not (country and prep in _WHERE and target.lower_ not in _LARGER and not is_country(target.text)):
                 yield _pair(token, "", prep, target)
@@ -121,7 +125,7 @@ def is_one_of(name: Token) -> bool:
     return name.ent_type_ in ("ORG", "NORP") and any(child.lower_ in ("a", "an") for child in name.children)
 
 
-def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
+def _phrases(name: Token, start: int, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
     """What a name's own prepositions and modifiers tie it to: "the museum in Oslo", "the US State Department"."""
     titled = _is_titled(name)
     against = name.dep_ == "pobj" and name.head.lower_ in ("against", "with", "between", "over")
@@ -132,7 +136,9 @@ def _phrases(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple
         where = prep in ("in", "at", "on") if against else prep == "in" and name.ent_type_ == "PERSON"
         if target.i < end or not where:
             yield prep, target
-    for child in name.children:
+    # "Norwegian Ann Lee": the parser may hang "Norwegian" on the "Ann".
+    inner = (child for word in name.tree[start : name.i] for child in word.children if child.i < start)
+    for child in (*name.children, *inner):
         before = child.dep_ in ("compound", "amod", "nmod") and child.i < name.i
         if before and child.i in entity_of and child.ent_type_:
             yield "of", child
@@ -151,6 +157,18 @@ def _aside(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[s
         if within and target.end < len(tree) and tree[target.end].text in (",", ".", ";", ")"):
             named = [t for t in target.subtree if t.i in entity_of and t.ent_type_ in _PLACES]
             yield from ((prep.lower_, t) for t in named[-1:])
+
+
+def _right_behind(name: Token, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
+    """Where an event or a place is, and not just what is done: "won the Winter Cup in *Oslo*"."""
+    tree = name.tree
+    if name.ent_type_ not in _HAVE_PLACES or end + 1 >= len(tree):
+        return
+    prep = tree[end]
+    if prep.lower_ in ("in", "at") and prep.head is not name and name.end == end:
+        for target in prep.children:
+            if target.dep_ == "pobj" and target.ent_type_ in _PLACES and target.i in entity_of:
+                yield prep.lower_, target
 
 
 def _owned(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:

@@ -9,19 +9,22 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from kg.annotate.lexicon import ORGANISATION_FAMILY, ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.nouns import organisation_kinds
 from kg.annotate.tree import Token, Tree
 from kg.demonyms import is_country
+from kg.extract.subjects import VERBAL, surface_subject
 from kg.names import well_known, word_set
 from kg.types import LocalEntity
 
 _OF_TEAMS = word_set(
     "coach manager captain skipper striker midfielder defender goalkeeper keeper winger flanker prop hooker fly-half "
-    "scrum-half fullback full-back lock centre forward batsman bowler playmaker"
+    "scrum-half fullback full-back lock centre forward batsman bowler playmaker wing number-eight centre-half "
+    "centre-back centre-forward left-back right-back wing-back stand-off wicketkeeper all-rounder paceman seamer "
+    "spinner"
 )
-_OF_FIRMS = word_set(
-    "chairman chairwoman chairperson chief_executive spokesman spokeswoman spokesperson boss frontman drummer "
-    "guitarist bassist keyboardist"
-)
+_OF_FIRMS = word_set("chairman chairwoman chairperson chief_executive spokesman spokeswoman spokesperson boss")
+_OF_BANDS = word_set("frontman drummer guitarist bassist keyboardist vocalist")
 _OF_STATES = word_set(
     "prime_minister premier foreign_minister foreign_secretary finance_minister defence_minister defense_minister "
     "interior_minister health_minister justice_minister home_secretary defence_secretary health_secretary chancellor"
@@ -29,18 +32,46 @@ _OF_STATES = word_set(
 _OF_OCCASIONS = word_set("nominee winner guest contestant finalist entrant participant contender runner-up attendee")
 _SENTENCES = 4
 _OFTEN = 2
+_CALLED = "called "
 _ANOTHER = frozenset(["other", "another", "previous", "past", "former", "last"])
 # Before a role they only say which of several it is.
-_RANKS = word_set("head chief vice deputy assistant team club board company first former interim acting new")
+_RANKS = word_set("head chief vice deputy assistant first former interim acting new")
 
 
 def _is_told_apart(noun: Token) -> bool:
     """Whether a role says by itself whose or which it is: "a coast guard captain" is no team's."""
     return any(
         (child.dep_ == "det" and child.lower_ in ("a", "an"))
-        or (child.dep_ == "compound" and child.lower_ not in _RANKS)
+        or (child.dep_ == "compound" and child.lower_ not in _RANKS and noun.tree[child.i + 1].text != "-")
         for child in noun.children
     )
+
+
+def _hyphenated(noun: Token) -> str:
+    """A noun in base form with what a hyphen joins to it: "fly-half"."""
+    lemma = noun.lemma_.lower()
+    if noun.i < 2 or noun.tree[noun.i - 1].text != "-":
+        return lemma
+    return f"{noun.tree[noun.i - 2].lower_}-{lemma}"
+
+
+def _body_before(noun: Token) -> str:
+    """What kind of body a role is of by the noun right before it: of "*committee* chairman" a committee."""
+    if noun.i == 0 or noun.lemma_.lower() not in PERSON_NOUNS:
+        return ""
+    before = noun.tree[noun.i - 1]
+    lemma = before.lemma_.lower()
+    own = before.dep_ in ("compound", "nmod") and not before.ent_type_ and before.head.i in (noun.i, noun.head.i)
+    return lemma if own and lemma in ORGANISATION_NOUNS and lemma not in _RANKS else ""
+
+
+def _is_called(organisation: LocalEntity, noun: str) -> bool:
+    """Whether an organisation is of the kind that a noun names, by what it is called."""
+    names = (organisation.label, *organisation.aliases)
+    if noun in organisation.roles or any(noun in name.lower().split() for name in names):
+        return True
+    family = ORGANISATION_FAMILY.get(noun)
+    return family in ("party", "team", "band") and family in organisation_kinds(names, organisation.roles)
 
 
 class Bridges:
@@ -63,6 +94,7 @@ class Bridges:
         self.tree = tree
         self._role = role
         self._entities = entities
+        self._number_of = entity_of
         mentions = sorted(entity_of.items())
         self._heads = [head for head, _ in mentions]
         self._numbers = [number for _, number in mentions]
@@ -74,13 +106,17 @@ class Bridges:
     def owner(self, noun: Token) -> Token | None:
         """The mention of what a role belongs to, or None where the article speaks of no such thing before.
 
-        Of those that the last sentences speak of it is the one that the text so far has spoken of most.
+        Of those that the last sentences speak of it is the one that the text so far has spoken of most; of teams, the
+        one that does what is said of the role.
         """
         kind = self._kind(noun)
         if kind == "occasion" and any(child.lower_ in _ANOTHER for child in noun.children):
             # "Other winners" may have won anything.
             return None
-        if kind is None or (kind != "state" and _is_told_apart(noun)):
+        body = _body_before(noun)
+        if body:
+            kind = f"{_CALLED}{body}"
+        elif kind is None or (kind != "state" and _is_told_apart(noun)):
             return None
         sentence = bisect_right(self._starts, noun.i) - 1
         begin = bisect_left(self._heads, self._starts[max(0, sentence - _SENTENCES + 1)])
@@ -92,6 +128,8 @@ class Bridges:
         }
         if not near:
             return None
+        if kind == "team" and (subject := self._subject(noun, near)) is not None:
+            return subject
         seen = {number: bisect_left(self._places[number], noun.i) for number in near}
         best = max(near, key=lambda number: (seen[number], near[number]))
         if kind == "state" and (seen[best] < _OFTEN or sum(count == seen[best] for count in seen.values()) > 1):
@@ -101,14 +139,25 @@ class Bridges:
 
     def _kind(self, noun: Token) -> str | None:
         role = self._role(noun).replace(" ", "_")
-        lemma = noun.lemma_.lower()
+        lemma = _hyphenated(noun)
         if role in _OF_STATES:
             return "state"
         if lemma in _OF_TEAMS:
             return "team"
         if lemma in _OF_OCCASIONS:
             return "occasion"
+        if lemma in _OF_BANDS:
+            return f"{_CALLED}band"
         return "firm" if role in _OF_FIRMS or lemma in _OF_FIRMS else None
+
+    def _subject(self, noun: Token, near: Mapping[int, int]) -> Token | None:
+        """The subject of the clauses that a role stands in, where it may be the owner: "*Norvik* thanked skipper
+        Ann Lee"."""
+        for above in noun.ancestors:
+            subject = surface_subject(above) if above.pos_ in VERBAL else None
+            if subject is not None and subject.i < noun.i:
+                return subject if self._number_of.get(subject.i) in near else None
+        return None
 
     def _fits(self, number: int, kind: str, token: int) -> bool:
         entity = self._entities[number]
@@ -120,4 +169,6 @@ class Bridges:
             )
         if kind == "occasion":
             return entity.type in ("Event", "Award")
+        if kind.startswith(_CALLED):
+            return entity.type == "Organization" and _is_called(entity, kind.removeprefix(_CALLED))
         return entity.type == "Organization"

@@ -91,7 +91,7 @@ def coordinated(token: Token) -> list[Token]:
             joined = child.dep_ == "conj" and child.pos_ in _NOMINAL and other_role(member, child) is None
             if joined or (child.dep_ == "appos" and _is_listed(member, child)):
                 members.append(child)
-            elif member.tag_ == "NNS":
+            elif member.tag_ in _PLURAL:
                 members.extend(_examples(child))
             elif child.dep_ == "appos" and child.ent_type_ and member.tag_ == "NN":
                 # "its chairman Ann Lee and director Bob Ray": what is coordinated hangs on the name.
@@ -108,10 +108,13 @@ def _is_listed(name: Token, second: Token) -> bool:
 
 
 def _examples(child: Token) -> Iterator[Token]:
-    """Names below a plural noun: "members Ann and Bob", "firms such as Acme", "firms, including Acme"."""
+    """Names below a plural noun: "members Ann and Bob", "firms such as Acme", "firms, including Acme", "the likes of
+    Acme"."""
     if child.dep_ == "appos" and child.ent_type_:
         yield child
-    elif child.dep_ == "prep" and child.lower_ in ("as", "including", "like"):
+    elif child.dep_ == "prep" and (
+        child.lower_ in ("as", "including", "like") or (child.lower_ == "of" and child.head.lower_ == "likes")
+    ):
         yield from (name for name in child.children if name.dep_ == "pobj" and name.ent_type_)
 
 

@@ -23,7 +23,9 @@ _SENT = word_set(
     "plea letter call message email e-mail request appeal threat warning donation gift loan praise criticism support "
     "help aid assistance complaint bid offer pressure objection condemnation attack"
 )
-_BESIDE = frozenset(["during", "at", "in", "on", "for", "after", "before", "following", "through", "by", "over"])
+_BESIDE = frozenset(
+    ["with", "during", "at", "in", "on", "for", "after", "before", "following", "through", "by", "over"]
+)
 
 
 def event_frames(tree: Tree, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
@@ -51,6 +53,9 @@ def event_frame(noun: Token) -> Frame:
     governor = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and _lends_phrases(governor.lemma_.lower()):
         phrases += prepositional(governor)
+    elif noun.dep_ == "nsubj" and governor.lemma_ == "be":
+        # "Norway's next game is against Malta"
+        phrases += [(prep, token) for prep, token in prepositional(governor) if prep in marks]
     for prep, token in phrases:
         if prep == "by" or (prep == "from" and name in _SENT):
             frame.add("subject", token)

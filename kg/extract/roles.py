@@ -17,6 +17,7 @@ from kg.types import LocalEntity
 
 # They go with a name and say nothing of whose.
 _ADDRESSES = word_set("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. baron baroness rev rev.")
+_TEAMS = frozenset(["team", "side", "club", "squad"])
 # They stand behind the title that they belong to.
 _BEHIND_TITLES = frozenset(["general", "elect", "designate", "emeritus"])
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
@@ -63,7 +64,7 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
 def is_role_word(token: Token) -> bool:
     """Whether a word can say what somebody is: a noun, or one that the tagger takes for an adjective, "its *rival*
     Acme"."""
-    if token.lower_ in _ADDRESSES:
+    if token.lower_ in _ADDRESSES or token.lower_ == "likes":
         return False
     if token.pos_ in ("NOUN", "PROPN"):
         return True
@@ -110,7 +111,7 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         yield from examples
     elif named and noun.dep_ != "appos":
         yield named[0]
-    elif noun.i in entity_of and noun.dep_ not in ("appos", "compound", "nmod"):
+    elif noun.i in entity_of and noun.dep_ not in ("appos", "compound", "nmod") and not _is_known_by_owner(noun):
         yield noun
     elif noun.lemma_.lower() in PLACE_NOUNS:
         # "the Norwegian city of *Bergen*"
@@ -119,6 +120,11 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         # "Acme's *Norvik* unit"
         before = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in entity_of]
         yield from (c for c in before if c.ent_type_ == "ORG")
+
+
+def _is_known_by_owner(noun: Token) -> bool:
+    """Whether a description means what it does by its owner, whose tie to it has been told: "*her team*"."""
+    return noun.lemma_.lower() in _TEAMS and any(child.dep_ == "poss" for child in noun.children)
 
 
 def _named(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:

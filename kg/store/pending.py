@@ -5,7 +5,6 @@ of that, but it only adds, and pays for many thousands of quads alone. So change
 costs 1 µs, and go into the store together.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 import pyoxigraph as ox
@@ -69,13 +68,19 @@ class Pending:
             self._come.remove(quad)
         self.gone.update(gone)
         self.gone.difference_update(come)
-        sought, waiting = [], defaultdict(list)
+        sought: list[Quad] = []
+        waiting: dict[bytes, list[bytes]] = {}
         for quad, line in zip(come, text.splitlines(keepends=True), strict=True):
             subject, predicate, rest = line.split(b" ", 2)
-            if predicate in _SELDOM_WRITTEN and (place := _place(subject, rest.rsplit(b" ", 2)[1])):
-                waiting[place].append(line)
-            else:
-                sought.append(quad)
+            if predicate in _SELDOM_WRITTEN:
+                place = _place(subject, rest[rest.rindex(b"<") : -len(b" .\n")])
+                if place in waiting:
+                    waiting[place].append(line)
+                    continue
+                if _is_kept_apart(place):
+                    waiting[place] = [line]
+                    continue
+            sought.append(quad)
         self._come.extend(sought)
         for place, lines in waiting.items():
             self._waiting[place] = self._waiting.get(place, b"") + b"".join(lines)
@@ -129,7 +134,12 @@ class Pending:
 
 
 def _place(subject: bytes, graph: bytes) -> bytes:
-    """Where a quad waits, as N-Quads writes it: its record, or in the graph of statements its subject; or nowhere."""
+    """Where a quad may wait, as N-Quads writes it: by its graph, or in the graph of statements by its subject."""
     if graph == _STATEMENTS:
         return subject if subject.startswith(_STATEMENT) else b""
-    return graph if graph.startswith(_RECORD) else b""
+    return graph
+
+
+def _is_kept_apart(place: bytes) -> bool:
+    """Whether quads wait in a place: in an article's record, or as those of a statement."""
+    return place.startswith((_RECORD, _STATEMENT))

@@ -181,6 +181,46 @@ DESCRIPTIONS = {
         "Ann Lee met a teacher in Oslo. The teacher slept.",
         "Ann Lee: Ann Lee",
     ),
+    "an age": (
+        "Ann Lee lost in Oslo. The 31-year-old wept.",
+        "Ann Lee: Ann Lee, The 31-year-old",
+    ),
+    "one of a nation": (
+        "Norway's Ann Lee met the Swede Bob Ray in Paris. Ray won. The Norwegian wept.",
+        "Ann Lee: Ann Lee, The Norwegian",
+    ),
+    "one of a nation that nobody here is of": (
+        "Norway's Ann Lee won in Paris. The Russian wept.",
+        "Ann Lee: Ann Lee",
+    ),
+    "a nation as a whole": (
+        "Ann Lee won in Paris. The French wept.",
+        "Ann Lee: Ann Lee",
+    ),
+    "somebody's team": (
+        "Norway coach Ann Lee was angry. Her team lost to Denmark. Lee's side had led.",
+        "Norway: Norway, Her team, Lee's side",
+    ),
+    "somebody's party": (
+        "Ann Lee, leader of the Green Party, spoke in Oslo. Delbury Bank paid. Her party lost.",
+        "Green Party: Green Party, Her party",
+    ),
+    "somebody's former team": (
+        "Norway coach Ann Lee was angry. Her former team lost to Denmark.",
+        "Norway: Norway",
+    ),
+    "an office in capitals": (
+        "Foreign Secretary Ruth Hale met Tom Ward. The Foreign Secretary flew to Oslo.",
+        "Ruth Hale: Ruth Hale, The Foreign Secretary",
+    ),
+    "an office and its shadow": (
+        "Shadow chancellor Tom Ward met chancellor Ruth Hale in Oslo. Ward smiled. The chancellor wept.",
+        "Ruth Hale: Ruth Hale, The chancellor",
+    ),
+    "what the text is about": (
+        "Acme Corp lost money. Acme Corp had cut jobs. Rivals such as Norvik Ltd gained. The company is in Oslo.",
+        "Acme Corp: Acme Corp, Acme Corp, The company",
+    ),
     "of whom, is part of it": (
         "Ann Lee, the daughter of Bob Ray, left.",
         "Ann Lee: Ann Lee, the daughter of Bob Ray | Bob Ray: Bob Ray",

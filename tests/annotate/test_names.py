@@ -206,3 +206,15 @@ def test_a_noun_that_the_parser_takes_for_a_sentence_says_what_a_missed_name_is(
     doc.ents = [Span(doc, 5, 6, label="ORG"), Span(doc, 10, 11, label="ORG")]
 
     assert [(ent.start, ent.label_) for ent in names(doc).ents] == [(1, "PERSON"), (5, "PERSON"), (10, "PERSON")]
+
+
+def test_a_noun_that_is_also_a_first_name_stays_in_the_name(pipeline):
+    doc = pipeline.nlp("The prize went to Guy Kelbury on Monday.")
+
+    assert [name.text for name in doc.ents if name.label_ == "PERSON"] == ["Guy Kelbury"]
+
+
+def test_what_the_words_beside_one_mention_say_outvotes_the_model(pipeline):
+    doc = pipeline.nlp("The members of rock band Quillon are to tour. Quillon bassist Bob Ray left. Quillon sang.")
+
+    assert {name.label_ for name in doc.ents if name.text == "Quillon"} == {"ORG"}

@@ -3,7 +3,9 @@
 import pytest
 from spacy.tokens import Doc
 
+from kg.annotate.elections import elections
 from kg.annotate.evidence import evidence_label
+from kg.annotate.fixtures import fixtures
 from kg.annotate.known import known_names
 from kg.annotate.prizes import prizes
 from kg.annotate.products import products
@@ -23,6 +25,8 @@ TITLES = [
     ("They wore it on their Rain Rain Go album cover.", "", "Rain Rain Go"),
     ("They liked the BBC's Supper at Kelt show.", "BBC/ORG; Kelt/PERSON", "Supper at Kelt"),
     ("She met Harbour Lights actress Ann Lee.", "Harbour Lights/ORG; Ann Lee/PERSON", "Harbour Lights"),
+    ("She met Harbour Lights presenter Ann Lee after the film, the song and the novel.",
+     "Harbour Lights/ORG; Ann Lee/PERSON", "Harbour Lights"),
     # With what it is behind it.
     ("Anna Kelt - Bob Ray's first drama - opened on Monday.", "Anna Kelt/PERSON; Bob Ray/PERSON", "Anna Kelt"),
     ("Harbour Lights is a film.", "Harbour Lights/ORG", "Harbour Lights"),
@@ -30,6 +34,8 @@ TITLES = [
     ("She had a role in the film version of Zorin.", "Zorin/PRODUCT", "Zorin"),
     ("He won it for his role in Ann Lee's My Winter of Rain.", "Ann Lee/PERSON", "My Winter of Rain"),
     ("It was on BBC One's Rain 2005.", "BBC One/ORG", "Rain 2005"),
+    # Behind the prize that it won.
+    ("They won best song for Rain Rain Go.", "best song/AWARD", "Rain Rain Go"),
     # In quotation marks, behind a verb of writing, singing and the like.
     ("Ruth Hale sang “Rain on the Hill” and “Iron,” two songs.", "Ruth Hale/PERSON", "Rain on the Hill; Iron"),
     ("She wrote 'Who Is It?' in Oslo.", "Oslo/GPE", "Who Is It?"),
@@ -51,6 +57,8 @@ NO_TITLES = [
     ("He wrote “I am sorry” to her.", ""),
     ("The BBC's Ann Lee said so.", "BBC/ORG; Ann Lee/PERSON"),
     ("They run the state's Fresh Start for Youth program.", ""),
+    ("She met the BBC presenter Ann Lee.", "BBC/ORG; Ann Lee/PERSON"),
+    ("She met English writer Ann Lee.", "English/NORP; Ann Lee/PERSON"),
     ("In the second novel I read it rained.", ""),
 ]
 
@@ -59,6 +67,7 @@ PRODUCTS = [
     ("They use programs such as Zorin and Kelt-It.", "Zorin/ORG; Kelt-It/ORG", "Zorin; Kelt-It"),
     ("He bought Acme's Zorin console.", "Acme/ORG; Zorin/PERSON", "Zorin"),
     ("He bought Acme's Zorin game console.", "Acme/ORG; Zorin/PERSON", "Zorin"),
+    ("It spreads by Acme's Zorin e-mail software.", "Acme/ORG; Zorin/ORG", "Zorin"),
     ("Rivals use the ZP3 format.", "", "ZP3"),
     ("The Zorin, a powerful console, sold well.", "Zorin/ORG", "Zorin"),
     ("Zorin is a computer.", "Zorin/ORG", "Zorin"),
@@ -84,12 +93,43 @@ PRIZES = [
     ("Ann Lee was named best actress in Oslo.", "", "best actress/AWARD"),
     ("Ann Lee was nominated for best foreign film.", "", "best foreign film/AWARD"),
     ("They won best British group.", "British/NORP", "best British group/AWARD"),
+    # Of a noun for prizes, with the time that it is for, and in capitals.
+    ("She took the honours for best rock video.", "", "best rock video/AWARD"),
+    ("It won the title of worst film of all time.", "", "worst film of all time/AWARD"),
+    ("They were named best PC game.", "PC/PRODUCT", "best PC game/AWARD"),
+    ("Norvik was named top publisher of the year.", "Norvik/ORG", "top publisher of the year/AWARD"),
+    ("She won newcomer of the year.", "", "newcomer of the year/AWARD"),
+    ("Ann Lee won gold in Oslo.", "Ann Lee/PERSON; Oslo/GPE", "gold/AWARD"),
+    ("Ann Lee took the silver medal in Oslo.", "Ann Lee/PERSON; Oslo/GPE", "silver medal/AWARD"),
+]
+
+ELECTIONS = [
+    ("Labour won the general election.", "", "general election"),
+    ("He quit after the 2001 election.", "", "2001 election"),
+    ("She stood in the June 2004 local elections.", "", "June 2004 local elections"),
+    # Any of them, and what they are only spoken of for.
+    ("He wants a general election.", "", ""),
+    ("They stood in local elections.", "", ""),
+    ("They won the election.", "", ""),
+    ("She led the general election campaign.", "", ""),
+]
+
+FIXTURES = [
+    ("Norvik v Dorvik or Kelt Athletic", "", "Norvik; Dorvik; Kelt Athletic"),
+    ("Stade Kelt-Norvik v Dorvik", "", "Stade Kelt-Norvik; Dorvik"),
+    ("Norvik v Dorvik", "Norvik/ORG", "Dorvik"),
+    ("It was rain v iron.", "", ""),
 ]
 
 KNOWN = [
     ("She won an Oscar in Oslo.", "Oscar/PERSON; Oslo/GPE", "Oscar/AWARD"),
     ("They won the Six Nations.", "Six Nations/ORG", "Six Nations/EVENT"),
     ("She has three Golden Globes.", "", "Golden Globes/AWARD"),
+    ("They lead the Premiership.", "", "Premiership/EVENT"),
+    ("Olympic champion Ann Lee left.", "Ann Lee/PERSON", "Olympic/EVENT"),
+    ("The Olympic committee met.", "", ""),
+    ("Conservative local government spokesman Bob Ray left.", "Bob Ray/PERSON", "Conservative/ORG"),
+    ("Liberal Democrat candidate Bob Ray left.", "Bob Ray/PERSON", "Liberal Democrat/ORG"),
     ("Lib Dem Ann Lee left.", "Lib Dem Ann Lee/PERSON", "Lib Dem/ORG"),
     ("Oscar Ray left. Then Oscar sang.", "Oscar Ray/PERSON", ""),
     ("The Oscar Holdings office closed.", "", ""),
@@ -103,6 +143,9 @@ NO_PRIZES = [
     ("Ann Lee is the best actress of our time.", ""),
     ("Ann Lee won her best match in Oslo.", ""),
     ("It took the best part of an hour.", ""),
+    ("Norvik won the biggest contract of the year.", "Norvik/ORG"),
+    ("The price of gold rose.", ""),
+    ("She won her weight in gold.", ""),
 ]
 
 
@@ -145,6 +188,18 @@ def test_a_word_that_is_a_prize_elsewhere_makes_none(tagged, text, found):
     assert shown(*_with(prizes, tagged(text, found))) == []
 
 
+@pytest.mark.parametrize(("text", "found", "expected"), ELECTIONS)
+def test_an_election_is_told_by_its_kind_or_its_year(tagged, text, found, expected):
+    assert shown(*_with(elections, tagged(text, found))) == ([f"{expected}/EVENT"] if expected else [])
+
+
+@pytest.mark.parametrize(("text", "found", "expected"), FIXTURES)
+def test_who_plays_whom_is_told_by_the_v_between_them(tagged, text, found, expected):
+    teams = [f"{name}/ORG" for name in expected.split("; ") if name]
+
+    assert shown(*_with(fixtures, tagged(text, found))) == teams
+
+
 def _with(tell, read):
     doc, spans = read
     return doc, tell(doc, spans)
@@ -166,6 +221,10 @@ def test_a_headline_in_capitals_tells_no_title(tagged):
         ("They dub the duo Anna and Bob so.", "Anna/PERSON", "PERSON"),
         ("They like the firm Anna has founded.", "Anna/PERSON", "PERSON"),
         ("The chairman of Acme Anna Kelt quit.", "Anna Kelt/PERSON", "PERSON"),
+        ("It was found by analysts Zorvik.", "Zorvik/PERSON", "ORG"),
+        # In a building a place of two words is no person.
+        ("They make cookers at a factory in Selton Kelbray.", "Selton Kelbray/PERSON", "GPE"),
+        ("She had a role in Selton Kelbray.", "Selton Kelbray/PERSON", "PERSON"),
         # What a building stands in is a place; what a share is of is none.
         ("It hit the airport in Zorvik.", "Zorvik/ORG", "GPE"),
         ("He has a stake in Zorvik.", "Zorvik/ORG", "ORG"),
@@ -173,6 +232,23 @@ def test_a_headline_in_capitals_tells_no_title(tagged):
 )
 def test_the_words_right_beside_a_name_say_what_it_is(tagged, text, found, label):
     doc, [(start, end, given)] = tagged(text, found)
+
+    assert evidence_label(doc, start, end, given) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Zorvik boss Bob Ray quit.", "ORG"),
+        ("It is Zorvik's Bob Ray.", "ORG"),
+        # Somebody's own people have a noun.
+        ("It is Zorvik's brother Bob Ray.", "PERSON"),
+        ("It is Anna's Bob Ray.", "PERSON"),
+    ],
+)
+def test_what_has_people_of_its_own_is_an_organisation(tagged, text, label):
+    name = "Anna" if "Anna" in text else "Zorvik"
+    doc, [(start, end, given), _] = tagged(text, f"{name}/PERSON; Bob Ray/PERSON")
 
     assert evidence_label(doc, start, end, given) == label
 

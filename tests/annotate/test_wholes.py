@@ -3,7 +3,7 @@
 import pytest
 from spacy.tokens import Doc, Span
 
-from kg.annotate.wholes import split_lists, stretched, with_heads
+from kg.annotate.wholes import split_lists, stretched, with_heads, with_numbers
 
 # A text; what the model found in it, as "words/LABEL; words/LABEL"; and what must stand there after the repair.
 STRETCHED = [
@@ -25,6 +25,12 @@ STRETCHED = [
     ("He lives in Central Leeds.", "Leeds/GPE", "Central Leeds/GPE"),
     # Two names side by side that are one party.
     ("He leads the Liberal Democrats.", "Liberal/ORG; Democrats/NORP", "Liberal Democrats/ORG"),
+    # A first name that nobody knows; a law by its last word; a hall that is none.
+    ("Then Gwilan Ray left.", "Ray/PERSON", "Gwilan Ray/PERSON"),
+    ("She opposed the Prevention of Rain Bill.", "Bill/PERSON", "Prevention of Rain Bill/LAW"),
+    ("They joined the Norvik Music Hall of Fame.", "", "Norvik Music Hall of Fame/AWARD"),
+    # A capital at the beginning, before the verb of several.
+    ("Kelbury were drawn at home.", "", "Kelbury/ORG"),
     # Names of which the model saw nothing.
     ("He plays for Delbury Rovers in Oslo.", "Oslo/GPE", "Delbury Rovers/ORG; Oslo/GPE"),
     ("He spoke to the writer Zorvan Kelt.", "", "Zorvan Kelt/PERSON"),
@@ -64,10 +70,28 @@ HEADS = [
     ("They gave an Norvik award.", "Norvik/ORG", "Norvik/ORG"),
     # … but one of those that are given each time is.
     ("She won a Norvik award.", "Norvik/ORG", "Norvik award/AWARD"),
+    ("He told the Norvik News website so.", "Norvik News/ORG", "Norvik News website/ORG"),
+    ("He won at the Norvik International meeting.", "Norvik International/ORG",
+     "Norvik International meeting/EVENT"),
+    ("It won at the Golden Kelt awards.", "Golden Kelt/PERSON", "Golden Kelt awards/EVENT"),
+    # A title of sport is won; a book is one, too.
+    ("She won her first NTA title.", "NTA/ORG", "NTA title/AWARD"),
+    ("They liked the Norvik title.", "Norvik/ORG", "Norvik/ORG"),
     # What belongs to a person is no name of his.
     ("She went to the Bob Ray trial.", "Bob Ray/PERSON", "Bob Ray/PERSON"),
     ("She saw Norvik sue a bank.", "Norvik/ORG", "Norvik/ORG"),
-]
+]  # fmt: skip
+
+NUMBERED = [
+    ("They played Harbour Kelt 2 and left.", "Harbour Kelt/PRODUCT", "Harbour Kelt 2/PRODUCT"),
+    ("He told Norvik Radio 4 presenter Ann Lee so.", "Norvik Radio/ORG; Ann Lee/PERSON",
+     "Norvik Radio 4/ORG; Ann Lee/PERSON"),
+    # A count, a score and a page of a person's are no part of a name.
+    ("They played Kelt 2 and Dorvik 3 there.", "Kelt/PRODUCT; Dorvik/PRODUCT", "Kelt 2/PRODUCT; Dorvik 3/PRODUCT"),
+    ("It cost Norvik 20 jobs.", "Norvik/ORG", "Norvik/ORG"),
+    ("Norvik 2, Dorvik 1.", "Norvik/ORG; Dorvik/ORG", "Norvik/ORG; Dorvik/ORG"),
+    ("She is Ann Lee 2.", "Ann Lee/PERSON", "Ann Lee/PERSON"),
+]  # fmt: skip
 
 
 def shown(doc: Doc, spans: list[tuple[int, int, str]]) -> list[str]:
@@ -112,6 +136,13 @@ def test_the_noun_that_ends_a_name_belongs_to_it_unless_it_is_one_of_many(tagged
     doc, spans = tagged(text, found)
 
     assert shown(doc, list(with_heads(doc, spans))) == _listed(expected)
+
+
+@pytest.mark.parametrize(("text", "found", "expected"), NUMBERED)
+def test_a_number_that_ends_a_name_belongs_to_it_unless_it_counts(tagged, text, found, expected):
+    doc, spans = tagged(text, found)
+
+    assert shown(doc, list(with_numbers(doc, spans))) == _listed(expected)
 
 
 def test_spans_of_stretched_names_never_overlap(pipeline):

@@ -43,6 +43,13 @@ def led(extract):
         ("Delbury Bank lost money. The chairman was angry.", "chairman", "Delbury Bank"),
         ("Norway closed its border. The prime minister was angry.", "minister", "Norway"),
         ("The Dorvik Prize was given on Sunday. The winner cried.", "winner", "Dorvik Prize"),
+        ("Norvik United lost again. Fly-half Paul Novak was angry.", "half", "Norvik United"),
+        (
+            "The Halden Committee met the Delbury Bank. Committee chairman Paul Novak was angry.",
+            "chairman",
+            "Halden Committee",
+        ),
+        ("Delbury Bank lost money. Party leader Paul Novak was angry.", "leader", None),
         # Nothing before it, nothing of that kind, somebody of no such office.
         ("The coach was angry. Norvik United lost again.", "coach", None),
         ("Laura Schmidt lost again. The coach was angry.", "coach", None),
@@ -70,6 +77,19 @@ def test_of_two_teams_it_is_the_one_that_the_text_has_spoken_of_most(owner_of):
     assert owner_of(text.format("Delbury FC"), "coach") == "Delbury FC"
 
 
+def test_of_two_teams_it_is_the_one_that_does_what_is_said_of_the_role(owner_of):
+    text = "Norvik United met Delbury FC. Norvik United led. Delbury FC were indebted to skipper Paul Novak."
+
+    assert owner_of(text, "skipper") == "Delbury FC"
+
+
+def test_a_drummer_belongs_to_a_band(owner_of):
+    text = "The band Halden played in Oslo. {} paid. Drummer Paul Novak was angry."
+
+    assert owner_of(text.format("Delbury Bank"), "Drummer") == "Halden"
+    assert owner_of("Delbury Bank paid. Drummer Paul Novak was angry.", "Drummer") is None
+
+
 def test_of_two_countries_that_are_spoken_of_as_often_neither_is_meant(owner_of):
     assert owner_of("Norway played Sweden. The prime minister was angry.", "minister") is None
 
@@ -95,3 +115,9 @@ def test_an_owner_in_the_phrase_itself_is_not_bridged_over(led):
 
 def test_a_role_that_is_denied_a_person_ties_him_to_nobody(led):
     assert not [t for t in led("Norvik United lost on Sunday. Paul Novak is not the coach.") if t.status == "fact"]
+
+
+def test_a_coach_is_no_member_of_his_own_team(led):
+    found = led("Norvik United coach Paul Novak was angry. He praised his team on Sunday.")
+
+    assert "member-of" not in {triple.relation for triple in found}
