@@ -1,9 +1,7 @@
 """The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time,
 evidence."""
 
-import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,6 +12,7 @@ from kg.annotate.nouns import kind_of_name, organisation_kinds
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.tree import Token, Tree, read_once
 from kg.extract.attachments import attachments
+from kg.extract.causes import Causes, gerunds
 from kg.extract.clauses import Clause, clauses, noun_clauses
 from kg.extract.confidence import Features, confidence
 from kg.extract.features import FeatureReader
@@ -21,7 +20,7 @@ from kg.extract.frames import ATTACHED, Frame, verb_frames
 from kg.extract.matches import Match
 from kg.extract.merging import merged, position
 from kg.extract.nominal import event_frames
-from kg.extract.open_triples import LEADING_ARTICLE, OpenTriples, ends
+from kg.extract.open_triples import OpenTriples, ends
 from kg.extract.phrases import Arguments
 from kg.extract.predicates import noun_words, verb_group
 from kg.extract.relations import Matcher
@@ -31,7 +30,10 @@ from kg.extract.subjects import is_passive
 from kg.extract.telling import Telling
 from kg.patterns import ORGANISATION_KINDS, narrowed
 from kg.schema import Relation, Schema
-from kg.types import Argument, LocalEntity, Mention, Speaker, Status, Triple
+from kg.types import Argument, LocalEntity, Speaker, Status, Triple
+
+# Who does this is against what he does it to.
+_MEANS = {"oppose": "against"}
 
 
 class Extraction:
@@ -54,7 +56,7 @@ class Extraction:
         self.features = FeatureReader(tree, self.arguments.mention_of)
         self.telling = Telling(tree, self.arguments)
         self.open_triples = OpenTriples(self.arguments, self.telling, self.features, sure, phrases=phrases)
-        self.causes: dict[str, LocalEntity] = {}
+        self.causes = Causes(tree, self.arguments)
         headline = tree.fields.headline
         self.first = headline if headline and in_title_case(tree.words.whole[:headline]) else 0
 
@@ -65,7 +67,11 @@ class Extraction:
             The entities, causes included, and the triples in the order of the text.
         """
         frames = self.frames()
-        matches = [match for frame in frames for match in (*self.matcher.match(frame), *self._said(frame))]
+        matches = [
+            match
+            for frame in frames
+            for match in (*self.matcher.match(frame), *self._said(frame), *self._gerunds(frame))
+        ]
         text = self.tree.words.whole
         self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, text))
         named = [(match, triple) for match in matches if (triple := self._named(match)) is not None]
@@ -86,6 +92,7 @@ class Extraction:
         tied = [self.open_triples.pair(match.frame, triple.subject, triple.object) for match, triple in named]
         in_order = [triple for _, triple in sorted(named, key=lambda item: item[0].frame.head.i)]
         found = [*merged(in_order, self.matcher.schema), *self.open_triples.of(frames, spoken, tied, said)]
+        found = [self.causes.complete(triple) if triple.object.type == "Cause" else triple for triple in found]
         return (*self.arguments.entities, *self.causes.values()), tuple(sorted(found, key=position))
 
     def frames(self) -> list[Frame]:
@@ -107,6 +114,14 @@ class Extraction:
             if stance.speaker is not None and stance.status is Status.CLAIMED:
                 yield from self.matcher.match_said(frame, stance.speaker)
 
+    def _gerunds(self, frame: Frame) -> Iterator[Match]:
+        """The relations to what is done, as far as that can be a cause: "opposes cutting taxes"."""
+        extra = gerunds(frame) if frame.kind != "role" else None
+        if extra is not None:
+            for match in self.matcher.match(extra):
+                if match.object.tag_ == "VBG":
+                    yield match
+
     # -- named relations -------------------------------------------------------------------------------------------
 
     def _named(self, match: Match) -> Triple | None:
@@ -114,7 +129,8 @@ class Extraction:
         subject = self.typed(match.subject, match.pattern.subject or relation.subject)
         if subject is None:
             return None
-        target = self.typed(match.object, match.pattern.object or relation.object)
+        preposition = match.preposition or _MEANS.get(match.frame.lemma, "")
+        target = self.typed(match.object, match.pattern.object or relation.object, preposition)
         if target is None or subject.entity == target.entity:
             return None
         status, speaker = self.standing(match.frame, relation, subject)
@@ -146,12 +162,13 @@ class Extraction:
         done = by_itself and stance.status is not Status.DENIED
         return Status.FACT if done else stance.status, speaker
 
-    def typed(self, head: Token, types: Collection[str]) -> Argument | None:
+    def typed(self, head: Token, types: Collection[str], preposition: str = "") -> Argument | None:
         """The argument that a phrase becomes, or None where it is nothing of these types.
 
         Args:
             head: the phrase's head.
             types: entity types; of a Cause, which need not be named, an entity is made.
+            preposition: before the phrase, which tells what can be a cause.
         """
         known = self.arguments.entity(head, stand_in=True)
         if known is not None:
@@ -163,9 +180,7 @@ class Extraction:
             return named
         if "Date" in types and (dated := self.arguments.date(head.i)) is not None:
             return dated.argument
-        if "Cause" in types and head.pos_ == "NOUN" and not head.ent_type_ and not _points_elsewhere(head):
-            return self._cause(head)
-        return None
+        return self.causes.of(head, preposition) if "Cause" in types else None
 
     def _named_by(self, head: Token, types: Collection[str]) -> Argument | None:
         """What a noun's own phrase names: "the *Harbour Lights* film", "Acme's *Zorin* console"."""
@@ -177,24 +192,6 @@ class Extraction:
             if number is not None and self.arguments.entities[number].type == kind:
                 return self.arguments.of_entity(self.arguments.entities[number], child)
         return None
-
-    def _cause(self, head: Token) -> Argument:
-        phrase = _without_aside(self.arguments.of_phrase(head, whole=True))
-        key = LEADING_ARTICLE.sub("", phrase.text).lower()
-        entity = self.causes.get(key)
-        mention = Mention(phrase.start, phrase.end, phrase.text, "description")
-        if entity is None:
-            entity = LocalEntity(
-                f"e{len(self.arguments.entities) + len(self.causes) + 1}",
-                " ".join(phrase.text.split()),
-                "Cause",
-                (),
-                (mention,),
-            )
-        elif mention not in entity.mentions:
-            entity = replace(entity, mentions=(*entity.mentions, mention))
-        self.causes[key] = entity
-        return replace(phrase, entity=entity.id, label=entity.label, type="Cause")
 
 
 def _is_of(organisation: LocalEntity, types: Collection[str]) -> bool:
@@ -222,15 +219,6 @@ def _most_exact(named: list[tuple[Match, Triple]]) -> list[tuple[Match, Triple]]
 
     exact = {key(match, triple) for match, triple in named if match.pattern.exact}
     return [(m, t) for m, t in named if m.pattern.exact or key(m, t) not in exact]
-
-
-_ASIDE = re.compile(r", (?:which|who|whose|where)\b.*", re.DOTALL)
-
-
-def _without_aside(phrase: Argument) -> Argument:
-    """A phrase without what is said of it by the way: "prison reform, which few support"."""
-    text = _ASIDE.sub("", phrase.text)
-    return replace(phrase, text=text, end=phrase.start + len(text), label=text) if text != phrase.text else phrase
 
 
 def _light(match: Match) -> Iterator[tuple[int, int]]:
@@ -272,11 +260,6 @@ def _words(match: Match) -> str:
     words = [verb, match.noun.text if match.noun is not None else "", match.preposition]
     # Read from its object's side, "Acme hired Lee" is *Lee* | *hired by* | *Acme*.
     return " ".join(word for word in (*words, "by" if inverse else "") if word)
-
-
-def _points_elsewhere(noun: Token) -> bool:
-    """Whether a phrase says nothing by itself: "whose cause", "which technology"."""
-    return any(child.tag_ in ("WP$", "WDT", "WP") for child in noun.lefts)
 
 
 def extracted(

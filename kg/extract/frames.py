@@ -19,6 +19,7 @@ from kg.extract.subjects import (
     RELATIVE,
     VERBAL,
     antecedent,
+    is_next_subject,
     is_passive,
     own_subject,
     surface_subject,
@@ -89,7 +90,7 @@ def coordinated(token: Token) -> list[Token]:
     for member in members:
         for child in member.children:
             joined = child.dep_ == "conj" and child.pos_ in _NOMINAL and other_role(member, child) is None
-            if joined or (child.dep_ == "appos" and _is_listed(member, child)):
+            if (joined and not is_next_subject(child)) or (child.dep_ == "appos" and _is_listed(member, child)):
                 members.append(child)
             elif member.tag_ in _PLURAL:
                 members.extend(_examples(child))

@@ -4,12 +4,12 @@ Event nouns take their subject from the possessor, from "by", from the light ver
 from the verb beside which they stand ("she spoke during an appearance with him").
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from kg.annotate.tree import Token, Tree
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
-from kg.extract.subjects import antecedent, is_passive, surface_subject
+from kg.extract.subjects import VERBAL, antecedent, is_passive, own_subject, surface_subject
 from kg.names import word_set
 
 # The possessor of these is the one to whom it is done: "her arrest".
@@ -23,6 +23,22 @@ _SENT = word_set(
     "plea letter call message email e-mail request appeal threat warning donation gift loan praise criticism support "
     "help aid assistance complaint bid offer pressure objection condemnation attack"
 )
+# How something ended, and for whom: "a win for Lee", "a win over Ward gave Lee the title".
+_OUTCOMES = word_set("win victory triumph success defeat loss draw")
+# What somebody is given: "were handed a tie against Leeds".
+_GIVEN = _OUTCOMES | word_set(
+    "tie match game fixture clash meeting trip date final semi-final quarter-final replay test deal contract"
+)
+# An outcome that does one of these has it done to whose it is: "defeat by Leeds left Lund third".
+_MOVING = word_set(
+    "take send put lift move leave give earn keep hand edge push fire propel carry pull drop dump knock secure bring "
+    "see"
+)
+# Whose these are, his is what they turn out to be: "their reward is a tie against Leeds".
+_TURN_OUT = word_set("reward match game fixture test task opener outing assignment appearance")
+# What stands behind a name belongs to the noun before: "praise for Lee *from Ward*", "a win for Lee *over Ward*".
+_BEHIND_NAMES = frozenset(["for", "of", "from"])
+_SIDES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 _BESIDE = frozenset(
     ["with", "during", "at", "in", "on", "for", "after", "before", "following", "through", "by", "over"]
 )
@@ -56,6 +72,7 @@ def event_frame(noun: Token) -> Frame:
     elif noun.dep_ == "nsubj" and governor.lemma_ == "be":
         # "Norway's next game is against Malta"
         phrases += [(prep, token) for prep, token in prepositional(governor) if prep in marks]
+    phrases += _behind_names(phrases, marks)
     for prep, token in phrases:
         if prep == "by" or (prep == "from" and name in _SENT):
             frame.add("subject", token)
@@ -68,7 +85,7 @@ def event_frame(noun: Token) -> Frame:
             frame.add(prep, token)
             if prep in marks:
                 frame.add("object", token)
-            elif prep == "of":
+            elif prep == "of" or (prep == "for" and name in _OUTCOMES and name not in _UNDERGONE):
                 frame.add("subject", token)
             if prep == "of" and token.ent_type_ == "PERSON":
                 # "the death of Lee in Oslo": nobody is of a place in that way.
@@ -83,6 +100,17 @@ def event_frame(noun: Token) -> Frame:
     if not frame.arguments.get("subject"):
         _subject_from_verb(frame)
     return frame
+
+
+def _behind_names(phrases: Iterable[tuple[str, Token]], marks: Set[str]) -> list[tuple[str, Token]]:
+    """What the parser hangs on a name though it belongs to the noun."""
+    return [
+        (further, token)
+        for prep, name in phrases
+        if prep in _BEHIND_NAMES and name.ent_type_
+        for further, token in prepositional(name)
+        if further != "of" and (further in marks or further in ("by", "from")) and token.ent_type_ in ("PERSON", "ORG")
+    ]
 
 
 def _from_modifier(frame: Frame) -> None:
@@ -105,7 +133,9 @@ def _lends_phrases(verb: str) -> bool:
 def _subject_from_verb(frame: Frame) -> None:
     noun = frame.head
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ == "VERB":
+    if (whose := _receiver(frame)) is not None:
+        frame.add("subject", whose)
+    elif noun.dep_ == "dobj" and verb.pos_ == "VERB":
         subject = surface_subject(verb)
         lemma = verb.lemma_.lower()
         if subject is None:
@@ -117,5 +147,28 @@ def _subject_from_verb(frame: Frame) -> None:
             frame.add("subject", subject)
     elif noun.dep_ == "pobj" and verb.lower_ in _BESIDE and verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
         subject = surface_subject(verb.head)
-        if subject is not None:
+        # "The acts who may appear at the gig include Lee, Ray and Ward" says nothing of each two of them.
+        listed = verb.lower_ == "at" and subject is not None and subject.head.lemma_ == "include"
+        if subject is not None and not listed:
             frame.add("object" if is_passive(verb.head) else "subject", subject)
+
+
+def _receiver(frame: Frame) -> Token | None:
+    """Whose an event is by what it does, by who is given it, or by what it turns out to be: "a win over Leeds took
+    *Lund* to the top", "gave *Lund* a win over Leeds", "*Lund*'s reward is a tie against Leeds"."""
+    noun, verb = frame.head, frame.head.head
+    name = noun.lemma_.lower()
+    if not frame.arguments or verb.pos_ not in VERBAL:
+        return None
+    if noun.dep_ == "nsubj" and name in _OUTCOMES and verb.lemma_.lower() in _MOVING:
+        moved = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"), None)
+        return moved if moved is not None and moved.ent_type_ in _SIDES else None
+    if noun.dep_ == "dobj" and name in _GIVEN:
+        if is_passive(verb):
+            return surface_subject(verb)
+        return next((c for c in verb.children if c.dep_ == "dative" and c.ent_type_ in _SIDES), None)
+    if noun.dep_ == "attr" and verb.lemma_ == "be":
+        subject = own_subject(verb)
+        if subject is not None and subject.lemma_.lower() in _TURN_OUT:
+            return next((c for c in subject.children if c.dep_ == "poss" and c.ent_type_ not in ("DATE", "TIME")), None)
+    return None

@@ -16,6 +16,9 @@ VERBAL = ("VERB", "AUX")
 _PASSIVE = frozenset(["nsubjpass", "auxpass"])
 _ACTIVE = frozenset(["aux", *SUBJECTS])
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
+_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
+# What may stand between a subject and its verb, or belong to the verb.
+_IN_VERB = frozenset(["aux", "auxpass", "advmod", "neg"])
 _DEEPEST = 8
 # "praised Lee for helping": Lee helped; in "praised Lee by writing" the one who praised wrote.
 _BESIDE = frozenset(["by", "without", "after", "before", "while", "in"])
@@ -78,7 +81,51 @@ def own_subject(verb: Token) -> Token | None:
     subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
     if len(subjects) > 1 and subjects[1].ent_type_ and subjects[1].start == subjects[0].i + 1:
         return subjects[1]
-    return subjects[0] if subjects else None
+    return subjects[0] if subjects else _subject_behind(verb) or _subject_before(verb)
+
+
+def _subject_behind(verb: Token) -> Token | None:
+    """Who stands last where a participle stands first: "Joining Lee in Oslo was *Bob Ray*"."""
+    if verb.tag_ != "VBG":
+        return None
+    copulas = (child for child in verb.children if child.i > verb.i and child.lemma_ == "be" and child.dep_ == "aux")
+    return next((c for copula in copulas for c in copula.children if c.dep_ == "attr" and c.i > copula.i), None)
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """A subject that the parser takes for a part of the clause before: "Lee beat Ray and *Ward* lost to Fox", "Having
+    beaten Lee, *Ray* met Fox"."""
+    if verb.tag_ not in _FINITE | {"VBN"} or verb.dep_ not in ("ROOT", "conj", "ccomp"):
+        return None
+    for clause in verb.children:
+        # "Lee, forced to leave, has joined Acme": the participle seems to be a verb with Lee for its subject.
+        if clause.dep_ == "ccomp" and clause.i < verb.i and clause.tag_ in ("VBD", "VBN"):
+            subject = next((c for c in clause.children if c.dep_ in SUBJECTS), None)
+            if subject is not None and clause.i - subject.end in (0, 1) and verb.tree[clause.i - 1].text == ",":
+                return subject if verb.tree[clause.end - 1].text == "," or verb.tree[clause.end].text == "," else None
+    if verb.tag_ not in _FINITE:
+        return None
+    i = verb.i - 1
+    while i >= 0 and verb.tree[i].head is verb and verb.tree[i].dep_ in _IN_VERB:
+        i -= 1
+    noun = verb.tree[i]
+    if i < 0 or not noun.start or noun.dep_ not in ("conj", "appos") or noun.tag_ not in _NOUNS:
+        return None
+    before = noun.tree[noun.start - 1]
+    if before.dep_ == "cc":
+        return noun if verb.dep_ == "conj" and verb.head.is_ancestor(noun) and verb.head.pos_ in VERBAL else None
+    if before.text != "," or noun.head.dep_ not in ("dobj", "pobj"):
+        return None
+    fronted = (c for c in verb.children if c.dep_ in ("advcl", "csubj") and c.i < noun.i and c.tag_ in ("VBN", "VBG"))
+    return noun if any(clause.is_ancestor(noun) for clause in fronted) else None
+
+
+def is_next_subject(noun: Token) -> bool:
+    """Whether a noun that seems joined to another is the subject of the clause that follows it."""
+    tree, i = noun.tree, noun.i + 1
+    while i < len(tree) and tree[i].dep_ in _IN_VERB:
+        i += 1
+    return i < len(tree) and tree[i].pos_ in VERBAL and own_subject(tree[i]) is noun
 
 
 def controller(verb: Token) -> Token | None:
@@ -153,7 +200,29 @@ def bearer(noun: Token) -> Token:
             return subject
     if noun.tag_ == "NN" and noun.dep_ == "appos" and noun.head.ent_type_:
         return noun.head
-    return noun
+    return (_one_of(noun) if noun.pos_ != "PROPN" else None) or noun
+
+
+def _one_of(several: Token) -> Token | None:
+    """Who is one of several: "*Ann Lee* is one of those who left", "*Ann Lee* was among the guests invited by Ray",
+    "Those invited by Ray include *Ann Lee*", and "The man who beat Ray was *Tom Ward*"."""
+    if several.dep_ == "nsubj" and several.i < several.head.i:
+        verb = several.head
+        role = "dobj" if verb.lemma_ == "include" else "attr" if verb.lemma_ == "be" else ""
+        return next((c for c in verb.children if c.dep_ == role and c.ent_type_ and c.pos_ == "PROPN"), None)
+    prep = several.head
+    if several.dep_ != "pobj" or several.tag_ not in ("NNS", "DT") or prep.lower_ not in ("of", "among"):
+        return None
+    one = prep.head
+    if prep.lower_ == "of":
+        if one.lower_ != "one" or one.dep_ not in ("attr", "appos"):
+            return None
+        if one.dep_ == "appos":
+            return one.head if one.head.ent_type_ else None
+        one = one.head
+    subject = own_subject(one) if one.lemma_ == "be" else None
+    named = subject is not None and subject.tag_ not in RELATIVE and subject.pos_ in ("PROPN", "PRON")
+    return subject if named else None
 
 
 def surface_subject(verb: Token, depth: int = 0) -> Token | None:

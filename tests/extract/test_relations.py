@@ -132,6 +132,41 @@ def test_what_was_wished_for_is_a_cause_and_planned(extract):
     assert (triple.object.label, triple.object.type, triple.status) == ("cheaper bread", "Cause", "planned")
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Ann Lee called for a ban on smoking in parks that would help children.", "ban on smoking in parks"),
+        ("Ann Lee condemned the deletion of e-mails to hide the truth.", "deletion of e-mails"),
+        ("Ann Lee opposes cutting taxes.", "cutting taxes"),
+        ("Ann Lee is against building a new runway at Heathrow.", "building a new runway at Heathrow"),
+        ("Ann Lee backed calls for a public inquiry into the floods.", "public inquiry into the floods"),
+        ("Ann Lee promised to scrap the carbon levy.", "carbon levy"),
+        ("Ann Lee opposes plans to close the mine, which few like.", "plans to close the mine"),
+    ],
+)
+def test_cause_is_cut_as_a_reader_cuts_it(extract, text, cause):
+    assert [t.object.label for t in extract(text) if t.object.type == "Cause"] == [cause]
+
+
+def test_plan_of_which_the_article_spoke_is_that_plan(extract):
+    text = "Leeds has a plan to sell the trams. The plan is opposed by Tom Ward."
+
+    assert [t.object.label for t in extract(text) if t.relation == "opposes"] == ["plan to sell the trams"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee opposes the plan.",
+        "Ann Lee backed five rivals.",
+        "Ann Lee promoted a new film.",
+        "Ann Lee campaigned against the reporters.",
+    ],
+)
+def test_what_says_nothing_by_itself_is_no_cause(extract, text):
+    assert not [t for t in extract(text) if t.object.type == "Cause"]
+
+
 def test_two_meetings_on_different_days_are_two_statements(extract):
     text = "Ann Lee met Bob Ray on 3 May 2019. Ann Lee met Bob Ray on 5 June 2021."
 
