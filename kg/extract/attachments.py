@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kg.annotate.found import NameSpan
-from kg.annotate.lexicon import PLACE_NOUNS
+from kg.annotate.lexicon import PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
 from kg.demonyms import is_country
-from kg.extract.frames import Frame, prepositional
+from kg.extract.frames import Frame, coordinated, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
-from kg.extract.roles import is_role_word
+from kg.extract.roles import OF_STATES, is_role_word, names_country
 from kg.extract.subjects import SUBJECTS, antecedent
 from kg.names import word_set
 
@@ -17,6 +17,10 @@ _SHORTEST_LIST = 4
 _PLACES = frozenset(["GPE", "LOC"])
 _HAVE_PLACES = _PLACES | {"EVENT", "FAC"}
 _WHERE = frozenset(["in", "at", "on", "near"])
+_SIDES = word_set(
+    "north south east west central northern southern eastern western north-east north-west south-east south-west inner "
+    "outer mid - near downtown"
+)
 # The last words of what countries lie in.
 _LARGER = word_set(
     "europe africa asia america americas east gulf balkans caribbean pacific mediterranean scandinavia caucasus union "
@@ -91,17 +95,21 @@ def _pair(first: Token, lemma: str, role: str, second: Token) -> Frame:
     return frame
 
 
-def _is_titled(name: Token) -> bool:
-    """Whether a role stands before a name, which says more than the possessor: "Acme's chief Ann Lee"."""
-    return any(
-        c.dep_ in ("compound", "nmod", "amod") and c.i < name.i and not c.ent_type_ and is_role_word(c)
-        for c in name.children
+def _title(name: Token) -> Token | None:
+    """The role before a name, which says more than the possessor: "Acme's *chief* Ann Lee"."""
+    return next(
+        (
+            c
+            for c in name.children
+            if c.dep_ in ("compound", "nmod", "amod") and c.i < name.i and not c.ent_type_ and is_role_word(c)
+        ),
+        None,
     )
 
 
 def _possessor(name: Token) -> Iterator[Frame]:
     """ "Sony's PlayStation"; in "Acme's chief Ann Lee" the role says it."""
-    titled = _is_titled(name)
+    titled = _title(name) is not None
     for child in name.children:
         if child.dep_ == "poss" and not titled:
             frame = Frame(name, "role", "'s")
@@ -127,10 +135,13 @@ def is_one_of(name: Token) -> bool:
 
 def _phrases(name: Token, start: int, end: int, entity_of: dict[int, int]) -> Iterator[tuple[str, Token]]:
     """What a name's own prepositions and modifiers tie it to: "the museum in Oslo", "the US State Department"."""
-    titled = _is_titled(name)
+    title = _title(name)
     against = name.dep_ == "pobj" and name.head.lower_ in ("against", "with", "between", "over")
     for prep, target in prepositional(name):
-        if target.i not in entity_of or (titled and prep == "of"):
+        if target.i not in entity_of:
+            continue
+        if title is not None and prep == "of" and (title.lemma_.lower() in OF_STATES or not names_country(target)):
+            # "president Ann Lee of Norway"
             continue
         # What follows a person, or stands further on, is where it happened and not where the name is.
         where = prep in ("in", "at", "on") if against else prep == "in" and name.ent_type_ == "PERSON"
@@ -185,6 +196,10 @@ def _owned(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
 
 def _named_thing(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
     """ "Acme's Rocket browser": what is Acme's is the Rocket."""
+    person = noun.lemma_.lower() in PERSON_NOUNS or any(c.ent_type_ == "PERSON" and c.i > noun.i for c in noun.children)
+    if person and noun.tag_ == "NN":
+        # "his Tory shadow Ann Lee"; "her Labour colleagues" are of her own party
+        return
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     name = next(
         (c for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in entity_of and c.ent_type_), None
@@ -192,7 +207,8 @@ def _named_thing(noun: Token, entity_of: dict[int, int]) -> Iterator[Frame]:
     if owner is not None and name is not None and owner.i < name.i:
         frame = Frame(name, "role", "'s")
         frame.add("subject", antecedent(owner))
-        frame.arguments["object"].append(name)
+        # "Acme's Rocket and Zorin browsers"
+        frame.arguments["object"].extend(one for one in coordinated(name) if one.i < noun.i)
         yield frame
 
 
@@ -226,7 +242,12 @@ def _behind_comma(token: Token, end: int, names: dict[int, NameSpan]) -> Token |
         return None
     tree, i = token.tree, end
     places = []
-    while i + 1 < len(tree) and tree[i].text == "," and (name := names.get(i + 1)) is not None and name[2] in _PLACES:
+    while i + 1 < len(tree) and tree[i].text == ",":
+        # "Delbury, *south* London"
+        begin = next((k for k in range(i + 1, len(tree)) if k in names or tree[k].lower_ not in _SIDES), i + 1)
+        name = names.get(begin)
+        if name is None or name[2] not in _PLACES:
+            break
         places.append(name)
         i = name[1]
     i += i < len(tree) and tree[i].text == ","

@@ -47,7 +47,7 @@ def _is_told_apart(noun: Token) -> bool:
     )
 
 
-def _hyphenated(noun: Token) -> str:
+def hyphenated(noun: Token) -> str:
     """A noun in base form with what a hyphen joins to it: "fly-half"."""
     lemma = noun.lemma_.lower()
     if noun.i < 2 or noun.tree[noun.i - 1].text != "-":
@@ -139,7 +139,7 @@ class Bridges:
 
     def _kind(self, noun: Token) -> str | None:
         role = self._role(noun).replace(" ", "_")
-        lemma = _hyphenated(noun)
+        lemma = hyphenated(noun)
         if role in _OF_STATES:
             return "state"
         if lemma in _OF_TEAMS:

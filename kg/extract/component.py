@@ -174,6 +174,7 @@ class Extraction:
         if known is not None:
             entity, token = known
             fits = entity.type in types or (entity.type == "Organization" and _is_of(entity, types))
+            fits = fits or ("team" in types and entity.id in self.arguments.teams)
             return self.arguments.of_entity(entity, token) if fits else None
         named = self._named_by(head, types)
         if named is not None:

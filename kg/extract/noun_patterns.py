@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
+from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token
-from kg.demonyms import is_country
+from kg.demonyms import place_of
 from kg.extract.expressions import of_country
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import FIELDS, POSTS_OF_FIELDS
 from kg.extract.matches import Match, pairs, together
-from kg.extract.roles import phrase_of
+from kg.extract.roles import OF_STATES, REGIONS, names_country, phrase_of
 from kg.extract.vocabulary import Entry, Vocabulary
-from kg.names import well_known, word_set
+from kg.names import word_set
 from kg.patterns import ANY, Pattern
 from kg.schema import Relation
 
@@ -20,13 +20,10 @@ _OF_PERSONS = ("er", "or", "ist", "ian", "man", "woman", "ant")
 _WHENCE = ("of", "from", "object")
 # Marks between two names, and the form of pattern that has them.
 BESIDE = {"'s": "possessive", ",": "comma", "(": "bracket", ":": "list"}
-# Who is one of these by a country's adjective is its, by whatever passport.
-_OF_STATES = (OFFICE_NOUNS - {"lawyer", "attorney", "judge"}) | word_set(
-    "citizen national subject leader dictator ruler strongman monarch emperor sultan emir negotiator envoy consul "
-    "diplomat delegate representative chief taoiseach deputy undersecretary speaker counterpart"
-)
 # What a post may be in charge of within a state or a firm and still be its head: "president of the board".
 _NO_FIELDS = ORGANISATION_NOUNS | PLACE_NOUNS | word_set("state government delegation mission house section household")
+_OF_TEAMS = frozenset(["coach", "captain", "skipper"])
+_BODY_PARTS = frozenset(["head", "hand", "back"])
 # Who has one of these before his role has another role: a deputy minister is no minister.
 _RANKS_BELOW = frozenset(["deputy", "assistant", "vice", "associate"])
 
@@ -40,6 +37,8 @@ class NounPatterns:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        nationalities = vocabulary.bare("nationality")
+        self._of_people = {r.name for r, pattern in nationalities if "Person" in (pattern.subject or r.subject)}
 
     def match(self, frame: Frame) -> Iterator[Match]:
         """All relations that a noun states."""
@@ -51,8 +50,10 @@ class NounPatterns:
             if frame.lemma == "(" and any(map(_is_country, seconds)):
                 yield from self._of_country(frame)
                 return
-            for entry in self.vocabulary.bare(BESIDE[frame.lemma]):
-                yield from pairs(*entry, frame, firsts, seconds)
+            for relation, pattern in self.vocabulary.bare(BESIDE[frame.lemma]):
+                # "Norway's Ann Lee" is of a country, "Leeds's Ann Lee" of a club.
+                owners = [one for one in firsts if relation.name not in self._of_people or _is_country(one)]
+                yield from pairs(relation, pattern, frame, owners, seconds)
         elif not frame.lemma:
             named = [*self._named_after(frame), *self._of_country(frame)]
             yield from named
@@ -91,12 +92,14 @@ class NounPatterns:
         # A possessor or a name before the noun is an "of", of which no pattern of the word need speak.
         owned = any("of" in pattern.prepositions for _, pattern in entries)
         for relation, pattern in entries:
+            anywhere = relation.name not in self._of_people or frame.lemma in OF_STATES
             for preposition in sorted(pattern.prepositions if owned else pattern.prepositions | {"of"}):
                 # "The French president" is of France; "the French lawyer" is only French.
                 targets = [
                     target
                     for target in frame.arguments.get(preposition, [])
-                    if frame.lemma in _OF_STATES or not of_country(target)
+                    # "the Leeds singer" is of no nation.
+                    if (frame.lemma in OF_STATES or not of_country(target)) and (anywhere or _is_country(target))
                 ]
                 yield from pairs(relation, pattern, frame, firsts, targets, preposition=preposition)
 
@@ -129,10 +132,17 @@ class NounPatterns:
         """ "the French singer Ann Lee", "the Romanian firm Gelco", "the Danish town Ribe"; and of firms and places, "a
         bank in Oslo"."""
         firsts = frame.arguments.get("subject", [])
-        adjectives = [t for t in frame.arguments.get("of", []) if of_country(t)]
-        person = frame.lemma in PERSON_NOUNS or _of_a_person(frame)
-        described = person or frame.lemma in ORGANISATION_NOUNS or frame.lemma in PLACE_NOUNS
-        if frame.lemma not in _OF_STATES and described:
+        adjectives = [t for t in frame.arguments.get("of", []) if of_country(t) and not _is_in_name(t)]
+        # "Japanese rival Acme"
+        firm = frame.head.tag_ != "NNS" and frame.lemma in PERSON_NOUNS and _are_firms(firsts)
+        person = not firm and (frame.lemma in PERSON_NOUNS or _of_a_person(frame))
+        described = firm or person or frame.lemma in ORGANISATION_NOUNS or frame.lemma in PLACE_NOUNS
+        if person:
+            # A "European champion" may be of any nation; "the Norwegian coach" is Norway's, "their Norwegian coach" is
+            # only Norwegian.
+            of_team = frame.lemma in _OF_TEAMS and all(child.dep_ != "poss" for child in frame.head.children)
+            adjectives = [t for t in adjectives if not of_team and place_of(t.text) not in REGIONS]
+        if frame.lemma not in OF_STATES and described:
             for relation, pattern in self.vocabulary.bare("nationality"):
                 # What a noun calls a person can be no firm.
                 if ("Person" in (pattern.subject or relation.subject)) is person:
@@ -151,7 +161,17 @@ class NounPatterns:
 
 def _is_country(name: Token) -> bool:
     """Whether a name is that of a country, or its adjective."""
-    return of_country(name) or is_country(well_known(name.tree.text(name.start, name.end)))
+    return (of_country(name) and place_of(name.text) not in REGIONS) or names_country(name)
+
+
+def _are_firms(holders: list[Token]) -> bool:
+    return bool(holders) and all(one.ent_type_ == "ORG" for one in holders)
+
+
+def _is_in_name(adjective: Token) -> bool:
+    """Whether an adjective belongs to a name that nobody has found: "*Norwegian* Idol winner Ann Lee"."""
+    following = adjective.tree[adjective.i + 1] if adjective.i + 1 < len(adjective.tree) else adjective
+    return following.tag_ in ("NNP", "NNPS") and not following.ent_type_ and following.i < adjective.head.i
 
 
 def _of_a_person(frame: Frame) -> bool:
@@ -195,6 +215,9 @@ def role_words(frame: Frame) -> Iterator[str]:
     before = tree[max(0, head.i - 2) : head.i]
     if len(before) == 2 and before[1].text == "-":
         yield f"{before[0].lower_}-{lemma}"
+        if lemma in _BODY_PARTS:
+            # A tight-head is no head.
+            return
     yield lemma
     if head.pos_ == "NOUN" and (lemma in PERSON_NOUNS or lemma.endswith(_OF_PERSONS)):
         yield ANY

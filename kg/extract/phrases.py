@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from kg.annotate.lexicon import PERSON_NOUNS
 from kg.annotate.tree import Token, Tree
 from kg.extract.lexicon import BODIES, EDITIONS, MEMBERS, OFFICES, PARTS_OF_EVENTS, PLANS, POSTS, SEATS, STAND_INS
+from kg.extract.teams import teams
 from kg.types import Argument, LocalEntity, Mention
 
 _DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp", "case"])
@@ -13,6 +14,7 @@ _DESCRIBING = frozenset(["NOUN", "PROPN", "NUM", "ADJ", "X"])
 _PLACE_NOUNS = frozenset(
     ["city", "town", "village", "state", "province", "county", "region", "island", "republic", "kingdom", "port"]
 )
+_TEAMS = frozenset(["team", "side", "squad", "lineup"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Arguments:
         self.entities: tuple[LocalEntity, ...] = fields.entities
         self.entity_of: dict[int, int] = fields.entity_of
         self.mention_of: dict[int, Mention] = fields.mention_of
+        self.teams = teams(tree, self.entities, self.entity_of)
         self._described: dict[tuple[int, bool], tuple[LocalEntity, Token] | None] = {}
         self._phrases: dict[tuple[int, bool, bool, bool], Argument] = {}
         self._dates: dict[int, Dated] = {}
@@ -206,6 +209,9 @@ class Arguments:
         post = noun in POSTS or (noun in OFFICES and head.dep_ == "pobj" and head.tag_ == "NN" and bare)
         body = noun in BODIES or (head.tag_ == "NNS" and noun in MEMBERS) or noun in SEATS or post
         for child in head.children:
+            if noun in _TEAMS and child.dep_ == "poss" and self._type(child) == "Person":
+                # A manager's team is not he.
+                return None
             if child.dep_ == "poss" and child.i in self.entity_of and (body or noun in STAND_INS):
                 return self.entities[self.entity_of[child.i]], child
             if (body or noun in PLANS) and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):

@@ -5,19 +5,33 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
+from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
-from kg.extract.bridging import Bridges
+from kg.demonyms import is_country
+from kg.extract.beside import Titles
+from kg.extract.bridging import Bridges, hyphenated
 from kg.extract.frames import Frame, coordinated, named_to_post, other_role, prepositional
 from kg.extract.lexicon import EVENT_NOUNS
 from kg.extract.phrases import name_behind
 from kg.extract.subjects import VERBAL, antecedent, bearer, own_subject, surface_subject
-from kg.names import word_set
+from kg.names import well_known, word_set
 from kg.types import LocalEntity
 
 # They go with a name and say nothing of whose.
 _ADDRESSES = word_set("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame prof prof. baron baroness rev rev.")
 _TEAMS = frozenset(["team", "side", "club", "squad"])
+_KIN = word_set(
+    "husband wife brother sister father mother son daughter boyfriend girlfriend fiance fiancee fiancé fiancée partner "
+    "twin grandson granddaughter grandfather grandmother uncle aunt nephew niece cousin widow stepson stepdaughter "
+    "stepfather stepmother half-brother half-sister co-star team-mate teammate bandmate"
+)
+# Who is one of these by a country's adjective is its, by whatever passport.
+OF_STATES = (OFFICE_NOUNS - {"lawyer", "attorney", "judge"}) | word_set(
+    "citizen national subject leader dictator ruler strongman monarch emperor sultan emir negotiator envoy consul "
+    "diplomat delegate representative chief taoiseach deputy undersecretary speaker counterpart"
+)
+# They have adjectives, too, and are nobody's nation.
+REGIONS = frozenset(["Europe", "Africa", "Asia", "California", "Texas", "Bavaria", "Sicily"])
 # They stand behind the title that they belong to.
 _BEHIND_TITLES = frozenset(["general", "elect", "designate", "emeritus"])
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
@@ -36,29 +50,51 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
         target.
     """
     bridges = Bridges(tree, entities, entity_of, phrase_of)
+    titles = Titles(tree, entity_of)
     for token in tree:
-        if not is_role_word(token) or (token.ent_type_ and not _title(token)):
+        if token.ent_type_ and not _title(token):
             continue
-        holders = list(_holders(token, entity_of))
+        word = is_role_word(token)
+        holders = list(_holders(token, entity_of)) if word else []
+        known = any(holder.ent_type_ for holder in holders)
+        beside = titles.name(token) if word or token.pos_ == "ADJ" else None
+        if beside is not None and not known:
+            holders = [beside]
         if not holders:
             continue
-        frame = Frame(token, "role", token.lemma_.lower())
-        for holder in holders:
-            # "chairman Ann Lee and director Bob Ray": a title is one person's, a plural noun is everybody's.
-            frame.arguments["subject"].extend(coordinated(holder) if token.tag_ == "NNS" or _lists(token) else [holder])
-        for role, target in _targets(token, entity_of):
-            frame.add(role, target)
-        if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
-            frame.lemma = "secretary of state"
-            frame.arguments["of"] = [t for t in frame.arguments["of"] if t.lower_ != "state"]
-        if len(frame.arguments) == 1 and (owner := bridges.owner(token)) is not None:
-            frame.arguments["of"].append(owner)
+        frame = _frame(token, holders, entity_of)
+        if beside is not None and len(frame.arguments) == 1 and beside.i == holders[0].i:
+            for owner in titles.owners(token):
+                frame.arguments["of"].append(owner)
+        if len(frame.arguments) == 1:
+            whose = _relative(token, holders[0]) if hyphenated(token) in _KIN else bridges.owner(token)
+            if whose is not None:
+                frame.arguments["of"].append(whose)
         # "the sisters Ann and Sue Lee"
         named = any(child.dep_ == "appos" and child.ent_type_ for child in token.children)
-        beside = token.tag_ == "NNS" and (named or token.dep_ in ("compound", "nmod", "appos"))
-        several = beside and len(frame.arguments["subject"]) > 1
+        plural = token.tag_ == "NNS" and (named or token.dep_ in ("compound", "nmod", "appos"))
+        several = plural and len(frame.arguments["subject"]) > 1
         if len(frame.arguments) > 1 or several or (token.dep_ == "appos" and token.pos_ == "NOUN"):
             yield frame
+
+
+def _frame(noun: Token, holders: Sequence[Token], entity_of: dict[int, int]) -> Frame:
+    """The frame of a role as far as its own words go."""
+    frame = Frame(noun, "role", noun.lemma_.lower())
+    for holder in holders:
+        # "chairman Ann Lee and director Bob Ray": a title is one person's, a plural noun is everybody's.
+        every = (noun.tag_ == "NNS" and not _is_one_of(noun)) or _lists(noun)
+        frame.arguments["subject"].extend(coordinated(holder) if every else [holder])
+    for role, target in _targets(noun, entity_of):
+        frame.add(role, target)
+    if noun.tag_ == "NNS" and "of" in frame.arguments:
+        # "the towns of Lund and Malmo" are these, and not of each other.
+        held = {holder.i for holder in frame.arguments["subject"]}
+        frame.arguments["of"] = [one for one in frame.arguments["of"] if one.i not in held]
+    if frame.lemma == "secretary" and any(t.lower_ == "state" for t in frame.arguments.get("of", [])):
+        frame.lemma = "secretary of state"
+        frame.arguments["of"] = [t for t in frame.arguments["of"] if t.lower_ != "state"]
+    return frame
 
 
 def is_role_word(token: Token) -> bool:
@@ -74,6 +110,27 @@ def is_role_word(token: Token) -> bool:
         # "England *international* Bob Ray"
         return token.head.ent_type_ == "PERSON"
     return token.lower_ in PERSON_NOUNS or token.lower_ in ORGANISATION_NOUNS
+
+
+def _relative(kin: Token, holder: Token) -> Token | None:
+    """Whose brother somebody is who is called so without a word of whose: "*Ann Lee* and husband Tom Ray", "*she* sang
+    with brother Tom"."""
+    owned = any(child.dep_ in ("det", "poss") for child in (*kin.children, *holder.children))
+    if holder.ent_type_ != "PERSON" or kin.text != kin.lower_ or owned:
+        return None
+    first = holder.head if holder.dep_ == "conj" else holder
+    if first is not holder and not any(c.lower_ in _KIN and c.i < first.i for c in first.children):
+        return first if _can_have_kin(first) else None
+    for above in holder.ancestors:
+        if above.pos_ in VERBAL:
+            subject = surface_subject(above)
+            if subject is not None and subject.i not in (holder.i, first.i):
+                return subject if _can_have_kin(subject) else None
+    return None
+
+
+def _can_have_kin(token: Token) -> bool:
+    return token.ent_type_ == "PERSON" or token.lower_ in ("he", "she", "who")
 
 
 def _title(token: Token) -> bool:
@@ -111,6 +168,8 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         yield from examples
     elif named and noun.dep_ != "appos":
         yield named[0]
+    elif noun.tag_ == "NNS" and noun.lemma_.lower() in PERSON_NOUNS and (people := _behind_body(noun)):
+        yield from people
     elif noun.i in entity_of and noun.dep_ not in ("appos", "compound", "nmod") and not _is_known_by_owner(noun):
         yield noun
     elif noun.lemma_.lower() in PLACE_NOUNS:
@@ -120,6 +179,16 @@ def _holders(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         # "Acme's *Norvik* unit"
         before = [c for c in noun.children if c.dep_ in ("compound", "nmod") and c.i in entity_of]
         yield from (c for c in before if c.ent_type_ == "ORG")
+
+
+def _behind_body(noun: Token) -> list[Token]:
+    """The people behind a plural role and whose it is: "the directors of Acme, *Ann Lee* and *Bob Ray*, resigned"; the
+    parser takes all for a list."""
+    for prep, body in prepositional(noun):
+        for one in body.children if prep == "of" and body.ent_type_ == "ORG" else ():
+            if one.dep_ in ("conj", "appos") and one.ent_type_ == "PERSON" and noun.tree[one.start - 1].text == ",":
+                return [name for name in coordinated(one) if name.ent_type_ == "PERSON"]
+    return []
 
 
 def _is_known_by_owner(noun: Token) -> bool:
@@ -147,6 +216,12 @@ def _first_of_list(name: Token) -> Token:
     return name
 
 
+def _is_one_of(noun: Token) -> bool:
+    """Whether of several so called one is meant: "one of the *founders* of Acme"."""
+    above = noun.head
+    return noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ == "one"
+
+
 def _lists(noun: Token) -> bool:
     """Whether what is so called is named behind it: "*Guests* at the gala included Ann Lee", "the *cast* includes"."""
     return noun.dep_ == "nsubj" and noun.head.lemma_ == "include"
@@ -171,6 +246,14 @@ def _by_syntax(noun: Token, entity_of: dict[int, int]) -> Iterator[Token]:
         objects = [c for c in head.children if c.dep_ == "dobj"]
         holder = objects[0] if noun.dep_ == "oprd" and objects else surface_subject(head)
         yield from (holder,) if holder is not None else ()
+    elif noun.tag_ == "NNS" and _is_one_of(noun):
+        # "Ann Lee, one of Acme's directors", "One of Acme's directors, Ann Lee, resigned"
+        one = head.head
+        named = list(_named(one, entity_of))
+        yield from named[:1] or _by_syntax(one, entity_of)
+    elif noun.tag_ == "NNS" and noun.dep_ == "pobj" and head.lower_ == "among" and head.head.lemma_ == "be":
+        # "Ann Lee is among Acme's directors", "Among Acme's directors are Ann Lee and Bob Ray"
+        yield from (c for c in head.head.children if c.dep_ in ("nsubj", "attr") and c.i in entity_of)
     elif noun.dep_ == "pobj" and head.lower_ == "as":
         holder = _appointed(head.head)
         yield from (holder,) if holder is not None else ()
@@ -225,7 +308,9 @@ def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, 
             yield prep, token
     if noun.dep_ in ("compound", "nmod", "amod"):
         # "Prime Minister Ann Lee of Norway"
-        yield from ((prep, token) for prep, token in prepositional(noun.head) if prep == "of")
+        behind = (token for prep, token in prepositional(noun.head) if prep == "of")
+        # "champion Ann Lee of Norway" is Norwegian, and no champion of it.
+        yield from (("of", token) for token in behind if noun.lemma_.lower() in OF_STATES or not names_country(token))
         # "Acme chief executive Ann Lee": the parser hangs all of it on the name; of "Acme co-founder" on the "co".
         prefix = noun.tree[noun.i - 2] if noun.i > 1 and noun.tree[noun.i - 1].text == "-" else None
         for child in (*noun.head.children, *(prefix.children if prefix is not None else ())):
@@ -237,6 +322,13 @@ def _own_targets(noun: Token, entity_of: dict[int, int]) -> Iterator[tuple[str, 
             titles = [c for c in first.children if c.dep_ in ("compound", "nmod") and not c.ent_type_]
             for title in [*titles, first, *([first.head] if first.dep_ == "appos" else [])]:
                 yield from (("of", child) for child in title.children if child.dep_ == "poss")
+
+
+def names_country(name: Token) -> bool:
+    """Whether a phrase is the name of a country: "the Czech Republic"."""
+    start = name.start + (name.tree[name.start].lower_ == "the")
+    known = well_known(name.tree.text(start, name.i + 1))
+    return is_country(known) and known not in REGIONS
 
 
 def phrase_of(noun: Token) -> str:
