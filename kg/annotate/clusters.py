@@ -92,6 +92,7 @@ class Cluster:
         gender: of a person, as far as names, titles and nouns tell.
         voice: whether it is only known as "I", "we" or "you".
         several: whether it is more than one, as "the workers" are.
+        led: whether somebody has a post there, as in "Norvik boss Ann Lee".
         roots: heads of its mentions, in the order of the text.
         phrases: the noun phrases that mention what has no name.
     """
@@ -104,6 +105,7 @@ class Cluster:
     gender: Gender | None = None
     voice: bool = False
     several: bool = False
+    led: bool = False
     roots: list[int] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
     _shorter: set[str] = field(default_factory=set)
@@ -116,7 +118,7 @@ class Cluster:
     def may_be_person(self) -> bool:
         """Whether the name may be a person's though the model took it for something else: two or three capitalised
         words or one, none of which says what it is, and no country."""
-        return self.type in _MISTAKEN and all(_is_plain(name) for name in self.names)
+        return self.type in _MISTAKEN and not self.led and all(_is_plain(name) for name in self.names)
 
     @property
     def leaning(self) -> Gender | None:
@@ -194,11 +196,33 @@ def adjective_of(span: Span) -> str | None:
         return None
     root = span.root
     place = place_of(span.text)
-    if place is None or root.dep_ in ("amod", "compound", "nmod"):
+    if place is None or root.dep_ in ("amod", "compound", "nmod") or _is_of_nation(span):
         return place
     people = root.tag_ == "NNPS" and span.start > 0 and span.doc[span.start - 1].lower_ == "the"
     named = people and any(ent.label_ == "GPE" and well_known(normal(ent.text)) == place for ent in span.doc.ents)
     return place if named else None
+
+
+def _is_of_nation(span: Span) -> bool:
+    """Whether the name of a people says of which nation a person is: "Ann Lee, *a Swede*", "*the Swede* Ann Lee"."""
+    root, doc = span.root, span.doc
+    if [token.lower_ for token in doc[span.end : span.end + 2]] == ["-", "born"]:
+        return True
+    if root.tag_ not in ("NN", "NNP", "JJ") or not any(child.lower_ in _ARTICLES for child in root.lefts):
+        return False
+    if root.dep_ == "appos" and root.head.ent_type_ == "PERSON" and root.head.i < root.i:
+        return True
+    if root.dep_ == "attr":
+        return any(
+            child.dep_ == "nsubj" and (child.ent_type_ == "PERSON" or child.tag_ == "PRP") for child in root.head.lefts
+        )
+    # "the Swede Ann Lee", "an Armenian, Ann Lee"
+    i = span.end + (span.end < len(doc) and doc[span.end].text == ",")
+    return (
+        i < len(doc)
+        and doc[i].ent_type_ == "PERSON"
+        and any(c.dep_ == "appos" and doc[i].head in (c, c.head) for c in root.rights)
+    )
 
 
 class _Named(NamedTuple):
@@ -232,6 +256,7 @@ class _Named(NamedTuple):
         return cls(span, text, (kind, well_known(text).lower()), text, False)
 
 
+_ARTICLES = frozenset(["a", "an", "the"])
 # What has a place in its name belongs there: "Bank of Norway"; the place in the title of a book says nothing.
 _NAMED_AFTER = frozenset(["ORG", "FAC", "EVENT", "LAW", "GPE", "LOC"])
 _LONGEST_INNER = 3

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from kg.annotate.bodies import bodies
+from kg.annotate.described import described
 from kg.annotate.elections import elections
 from kg.annotate.evidence import evidence_label
 from kg.annotate.fixtures import fixtures
@@ -164,7 +166,7 @@ class _Ballot:
 def _told(doc: Doc, found: list[NameSpan], *, first: int) -> tuple[list[NameSpan], set[NameSpan]]:
     """All names, and those of which the words around say what they are, in place of what the model found there."""
     told: list[NameSpan] = []
-    for tell in (known_names, fixtures, elections, prizes, products, titles):
+    for tell in (known_names, bodies, described, fixtures, elections, prizes, products, titles):
         surer = tell(doc, found, first=first)
         taken = {i for start, end, _ in surer for i in range(start, end)}
         # The party of "Liberal Democrat Ann Lee" is not hers alone.

@@ -8,6 +8,7 @@ from kg.annotate.lexicon import (
     PEOPLES,
     PERSON_NOUNS,
     PLACE_NOUNS,
+    POSTS,
     UNSURE_PERSON_NOUNS,
 )
 from kg.demonyms import is_country, place_of
@@ -26,12 +27,6 @@ _FIRM_NOUNS = ORGANISATION_NOUNS - PERSON_NOUNS
 _PROFESSIONS = word_set(
     "analysts brokers stockbrokers accountants auditors lawyers solicitors consultants bookmakers auctioneers "
     "retailers architects publishers insurers promoters developers manufacturers organisers pollsters"
-)
-# Behind the name of what somebody leads or plays for, and before his own: "Norvik boss Ann Lee".
-_POSTS = word_set(
-    "boss chief chairman chairwoman president spokesman spokeswoman spokesperson analyst economist captain skipper "
-    "coach manager striker midfielder defender goalkeeper keeper winger fly-half scrum-half hooker prop flanker "
-    "full-back batsman bowler frontman guitarist drummer bassist"
 )
 _LONGEST_POST = 3
 # What somebody does with a firm.
@@ -60,6 +55,7 @@ def evidence_label(doc: Doc, start: int, end: int, label: str) -> str:
         and label in ("ORG", "GPE", "WORK_OF_ART", "PRODUCT")
         and (before.head.i == doc[start:end].root.i or _stands_alone(before))
         and before.lemma_.lower() in _SURE_PERSON_NOUNS
+        and before.lower_ not in _PROFESSIONS
         and doc[end - 1].lower_ not in NAME_ENDINGS
     ):
         # "rapper Novak"
@@ -142,8 +138,14 @@ def _has_people(doc: Doc, start: int, end: int) -> bool:
 
 
 def _is_led(doc: Doc, end: int) -> bool:
-    """Whether a post and the name of who has it stand there: "Norvik *boss Ann Lee*"."""
+    """Whether a post and the name of who has it stand there: "Norvik *boss Ann Lee*", "Norvik *fly-half Lee*"."""
     i = end
     while i < len(doc) and i - end < _LONGEST_POST and doc[i].text.islower() and doc[i].pos_ == "NOUN":
         i += 1
-    return end < i < len(doc) and doc[i - 1].lower_ in _POSTS and doc[i].ent_type_ == "PERSON"
+        if i + 1 < len(doc) and doc[i].text == "-" and doc[i + 1].text.islower():
+            i += 2
+    if not end < i < len(doc):
+        return False
+    joined = i - end > 2 and doc[i - 2].text == "-"
+    post = doc[i - 3 : i].text.lower() if joined else doc[i - 1].lower_
+    return post in POSTS and doc[i].ent_type_ == "PERSON"

@@ -102,6 +102,14 @@ UNSURE_PERSON_NOUNS = word_set(
     "head chief star giant sibling user advertiser supporter forward prop lock hook model baker cook"
 )
 
+# Behind the name of what somebody leads or plays for, and before his own: "Norvik boss Ann Lee".
+POSTS = word_set(
+    "boss chief chairman chairwoman president spokesman spokeswoman spokesperson analyst economist captain skipper "
+    "coach manager striker midfielder defender goalkeeper keeper winger fly-half scrum-half hooker prop flanker lock "
+    "full-back left-back right-back centre-back centre-half wing-half vice-captain co-founder founder "
+    "batsman bowler frontman guitarist drummer bassist"
+)
+
 # Verbs whose subject says their clause, and what else they tell of it.
 SAY_VERBS = word_set(
     "say tell add announce report state explain note argue insist claim maintain declare reveal confirm "

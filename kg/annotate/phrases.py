@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.annotate.lexicon import FEMALE_NOUNS, MALE_NOUNS
+from kg.annotate.lexicon import FEMALE_NOUNS, MALE_NOUNS, POSTS
 from kg.annotate.nouns import noun_kind
 from kg.annotate.words import Words
 from kg.names import Gender, word_set
@@ -183,6 +183,12 @@ def is_personal(words: Words, i: int) -> bool:
     return not several and any(
         words.lemma[verb] not in _DONE_BY_TEAMS and not _is_plural(words, verb) for verb in clauses
     )
+
+
+def is_led(words: Words, i: int) -> bool:
+    """Whether somebody has a post in what a name stands for: "*Rask* boss Ann Lee", "the *Rask* captain"."""
+    following = range(i + 1, min(i + 3, words.head[i] + 1))
+    return words.dep[i] in ("compound", "nmod") and any(words.lower[k] in POSTS for k in following)
 
 
 def _is_plural(words: Words, verb: int) -> bool:

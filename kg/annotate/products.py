@@ -19,7 +19,7 @@ from kg.names import gender_of_first_name, word_set
 _LABEL = "PRODUCT"
 
 # What is made and sold, and has a name of its own.
-_THINGS = word_set(
+THINGS = word_set(
     "product game console software browser device gadget drug vaccine car supercomputer format handset smartphone "
     "phone mobile laptop notebook tablet desktop computer pc server handheld pda camera camcorder television tv "
     "recorder player stereo headset robot toy doll printer scanner router chip processor microprocessor chipset app "
@@ -34,7 +34,9 @@ _THINGS = word_set(
 # Things that are hardly called by their maker: a name right before them is theirs.
 _NOT_CALLED_BY_MAKER = word_set("format upgrade supercomputer virus worm trojan protocol codec missile rocket rifle")
 # Behind the name of a firm they say what the firm does.
-_UNSURE = word_set("service system technology programme program treatment therapy update application tool platform")
+UNSURE_THINGS = word_set(
+    "service system technology programme program treatment therapy update application tool platform"
+)
 _DEALT_WITH = word_set("launch unveil release discontinue relaunch")
 _PLACES = frozenset(["GPE", "LOC", "NORP"])
 # What the model takes products for.
@@ -44,7 +46,7 @@ _MODEL = re.compile(r"[a-z]{1,2}[A-Z]\w+$|[A-Za-z]+-?\d+\w*$|[A-Z]{1,3}-[A-Z]{2,
 # So many lower-case words between a name and the noun: "Acme's Zorin *music* service".
 _LONGEST_BETWEEN = 1
 # The words at which a product can be told.
-_SPOTS = (Spots("LEMMA", _THINGS | _DEALT_WITH), Spots("TAG", ["POS"]))
+_SPOTS = (Spots("LEMMA", THINGS | _DEALT_WITH), Spots("TAG", ["POS"]))
 
 
 def products(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[NameSpan]:
@@ -79,7 +81,7 @@ class _Products:
     def beside(self, token: Token) -> Iterator[tuple[int, int]]:
         """The names that a word makes products."""
         lemma = token.lemma_.lower()
-        if lemma in _THINGS and token.pos_ == "NOUN":
+        if lemma in THINGS and token.pos_ == "NOUN":
             yield from self._before(token)
             yield from self._behind(token)
             yield from self._listed(token)
@@ -107,13 +109,13 @@ class _Products:
         while before and doc[before].text.islower() and doc[before].tag_ in ("NN", "JJ") and start - before < 3:
             before -= 1
         owned = doc[before].tag_ == "POS" and self.names.before(before)[1] == "ORG"
-        owned |= doc[before].tag_ == "PRP$" and lemma not in _UNSURE
+        owned |= doc[before].tag_ == "PRP$" and lemma not in UNSURE_THINGS
         if owned or (lemma in _NOT_CALLED_BY_MAKER and end == noun.i and doc[before].lower_ == "the"):
             yield start, end
 
     def _behind(self, noun: Token) -> Iterator[tuple[int, int]]:
         """ "the drug *Norvex*", "the first supercomputer, the *Zorin-1*"."""
-        if noun.tag_ != "NN" or noun.dep_ == "compound" or noun.lemma_.lower() in _UNSURE:
+        if noun.tag_ != "NN" or noun.dep_ == "compound" or noun.lemma_.lower() in UNSURE_THINGS:
             return
         after = [token.lower_ for token in self.doc[noun.i + 1 : noun.i + 3]]
         apart = after == [",", "the"]
@@ -132,6 +134,10 @@ class _Products:
         start = list_start(self.doc, noun.i + 1) if noun.tag_ == "NNS" else None
         while start is not None:
             end, label = self.names.at(start)
+            if label == "ORG" and end < len(self.doc) and self.doc[end].tag_ == "POS":
+                # "consoles such as Acme's *Zorin*"
+                start = end + 1
+                end, label = self.names.at(start)
             if label not in _MISTAKEN or _is_told(self.doc, start, end, label):
                 return
             yield start, end
@@ -139,7 +145,7 @@ class _Products:
 
     def _equal(self, noun: Token) -> Iterator[tuple[int, int]]:
         """ "*Zorin*, a powerful console", "*Zorin* is a console"."""
-        if noun.tag_ != "NN" or noun.lemma_.lower() in _UNSURE:
+        if noun.tag_ != "NN" or noun.lemma_.lower() in UNSURE_THINGS:
             return
         if not any(child.lower_ in ("a", "an", "the") or child.dep_ == "poss" for child in noun.lefts):
             return

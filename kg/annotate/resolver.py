@@ -18,7 +18,7 @@ from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMent
 from kg.annotate.descriptions import Descriptions
 from kg.annotate.discourse import Discourse
 from kg.annotate.nouns import noun_kind
-from kg.annotate.phrases import SUBJECTS, Phrase, is_personal, phrases, role
+from kg.annotate.phrases import SUBJECTS, Phrase, is_led, is_personal, phrases, role
 from kg.annotate.pleonastic import is_pleonastic
 from kg.annotate.pronouns import IT, PERSONAL, REFLEXIVE, SPOKEN, THEY, THIRD, agrees, gender
 from kg.annotate.quotes import Quote
@@ -110,6 +110,7 @@ class Resolver:
 
     def _know(self, cluster: Cluster) -> None:
         """Learn what the text says of an entity beside its names."""
+        cluster.led = any(is_led(self.words, mention.root) for mention in cluster.mentions if mention.kind == "name")
         if cluster.may_be_person and any(is_personal(self.words, mention.root) for mention in cluster.mentions):
             cluster.type = "Person"
             cluster.gender = gender_of_name(cluster.label)

@@ -3,6 +3,8 @@
 import pytest
 from spacy.tokens import Doc
 
+from kg.annotate.bodies import bodies
+from kg.annotate.described import described
 from kg.annotate.elections import elections
 from kg.annotate.evidence import evidence_label
 from kg.annotate.fixtures import fixtures
@@ -63,6 +65,7 @@ NO_TITLES = [
 ]
 
 PRODUCTS = [
+    ("They make consoles such as Acme's Zorin and Norvex.", "Acme/ORG; Zorin/ORG; Norvex/ORG", "Zorin; Norvex"),
     ("She took the drug Norvex for years.", "Norvex/ORG", "Norvex"),
     ("They use programs such as Zorin and Kelt-It.", "Zorin/ORG; Kelt-It/ORG", "Zorin; Kelt-It"),
     ("He bought Acme's Zorin console.", "Acme/ORG; Zorin/PERSON", "Zorin"),
@@ -153,6 +156,48 @@ def shown(doc: Doc, spans: list[tuple[int, int, str]]) -> list[str]:
     return [f"{doc[start:end].text}/{label}" for start, end, label in sorted(spans)]
 
 
+# A text; what the model found; the names that their description makes something else.
+DESCRIBED = [
+    # Right before a name, and in apposition on either side.
+    ("She sued the parcel firm Zorvik.", "Zorvik/PRODUCT", "Zorvik/ORG"),
+    ("She sued a toy maker, Zorvik, in May.", "Zorvik/PERSON", "Zorvik/ORG"),
+    ("They bought Zorvik, one of the premier whisky firms.", "Zorvik/GPE", "Zorvik/ORG"),
+    ("Her sister, Zorvika, is a nurse.", "Zorvika/ORG", "Zorvika/PERSON"),
+    ("He spoke to Zorvika Dal, its country head.", "Zorvika Dal/ORG", "Zorvika Dal/PERSON"),
+    ("He bought the banned steroid ZHQ.", "ZHQ/ORG", "ZHQ/PRODUCT"),
+    # What it has, and who is there.
+    ("It sued Zorvik, whose chairman quit.", "Zorvik/GPE", "Zorvik/ORG"),
+    ("An economist at Zorvik quit.", "Zorvik/PERSON", "Zorvik/ORG"),
+    ("She told the Zorvik about it.", "Zorvik/WORK_OF_ART", "Zorvik/ORG"),
+    # Where somebody lives or comes from, and where something is.
+    ("She is a cook from Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
+    ("It met the Zorvik-based broadcaster.", "Zorvik/ORG", "Zorvik/GPE"),
+    ("They make cookers in Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
+    # Names that go on.
+    ("They met in Zorvik-on-Sea.", "Zorvik/GPE; Sea/ORG", "Zorvik-on-Sea/GPE"),
+    ("They sold the Zorvik HX-12.", "Zorvik/ORG; HX-12/PRODUCT", "Zorvik HX-12/PRODUCT"),
+    ("It has plants in western Europe.", "Europe/LOC", "western Europe/LOC"),
+]
+
+NOT_DESCRIBED = [
+    ("He left Norway, a country of snow.", "Norway/GPE"),
+    ("She met the firm's owner, Acme.", "Acme/ORG"),
+    ("He met Ann Lee, a firm believer.", "Ann Lee/PERSON"),
+    ("He has faith in Zorvik.", "Zorvik/PERSON"),
+    ("He was born in Zorvik, the son of a barber.", "Zorvik/GPE"),
+    ("He told Norway so.", "Norway/GPE"),
+    ("They play in southern Norway.", "Norway/GPE"),
+]
+
+BODIES = [
+    ("She chairs the influential home affairs committee.", "", "home affairs committee"),
+    ("She chairs the new committee.", "", ""),
+    ("She met Zorvik magazine president Ann Lee.", "Ann Lee/PERSON", "Zorvik magazine"),
+    ("The Zorvik family has sold it.", "Zorvik/PERSON", "Zorvik family"),
+    ("He told a family in Oslo.", "Oslo/GPE", ""),
+]
+
+
 @pytest.mark.parametrize(("text", "found", "expected"), TITLES)
 def test_a_title_is_told_by_what_stands_beside_it(tagged, text, found, expected):
     assert shown(*_with(titles, tagged(text, found))) == [f"{name}/WORK_OF_ART" for name in expected.split("; ")]
@@ -205,6 +250,25 @@ def _with(tell, read):
     return doc, tell(doc, spans)
 
 
+@pytest.mark.parametrize(("text", "found", "expected"), DESCRIBED)
+def test_a_name_is_what_the_words_beside_it_describe(tagged, text, found, expected):
+    doc, spans = tagged(text, found)
+
+    assert "; ".join(f"{doc[start:end].text}/{label}" for start, end, label in described(doc, spans)) == expected
+
+
+@pytest.mark.parametrize(("text", "found"), NOT_DESCRIBED)
+def test_what_is_not_described_stays_what_it_is(tagged, text, found):
+    assert described(*tagged(text, found)) == []
+
+
+@pytest.mark.parametrize(("text", "found", "expected"), BODIES)
+def test_a_body_may_be_called_by_a_common_noun(tagged, text, found, expected):
+    doc, spans = tagged(text, found)
+
+    assert "; ".join(doc[start:end].text for start, end, _ in bodies(doc, spans)) == expected
+
+
 def test_a_headline_in_capitals_tells_no_title(tagged):
     doc, spans = tagged("Songs Such as Rain and Iron Please Oslo\n\nShe quit on Monday.", "")
     first = next(token.i for token in doc if token.text == "She")
@@ -240,6 +304,7 @@ def test_the_words_right_beside_a_name_say_what_it_is(tagged, text, found, label
     ("text", "label"),
     [
         ("Zorvik boss Bob Ray quit.", "ORG"),
+        ("Zorvik fly-half Bob Ray quit.", "ORG"),
         ("It is Zorvik's Bob Ray.", "ORG"),
         # Somebody's own people have a noun.
         ("It is Zorvik's brother Bob Ray.", "PERSON"),
@@ -267,6 +332,20 @@ def test_what_is_left_of_a_name_behind_a_party_is_a_person(pipeline):
     doc = pipeline.nlp("But Lib Dem Norman Quill accused ministers of delay.")
 
     assert [(name.text, name.label_) for name in doc.ents] == [("Lib Dem", "ORG"), ("Norman Quill", "PERSON")]
+
+
+def test_a_firm_with_a_boss_is_nobody_whom_a_pronoun_means(extract):
+    [boss] = [t for t in extract("She sued Zorvik boss Bob Ray after his win.") if t.relation == "leads"]
+
+    assert (boss.subject.text, boss.object.text, boss.object.type) == ("Bob Ray", "Zorvik", "Organization")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ann Lee, a Swede with money, sold the club.", "The Swedish-born singer Ann Lee quit.", "Ann Lee is a Swede."],
+)
+def test_a_people_that_says_where_somebody_is_from_is_a_place(extract, text):
+    assert {("Ann Lee", "Sweden")} & {(t.subject.text, t.object.label) for t in extract(text)}
 
 
 def test_the_name_before_a_noun_of_its_kind_is_what_a_relation_means(extract):
