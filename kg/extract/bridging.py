@@ -24,6 +24,13 @@ _OF_TEAMS = word_set(
     "spinner"
 )
 _OF_FIRMS = word_set("chairman chairwoman chairperson chief_executive spokesman spokeswoman spokesperson boss")
+# Officers of firms and bodies by their fields, of which an article names one or two: "communications director Ann Lee".
+_OFFICERS = word_set(
+    "general_secretary communications_director finance_director financial_director sales_director marketing_director "
+    "managing_director commercial_director creative_director technical_director executive_director sporting_director "
+    "operations_director policy_director campaigns_director chief_economist chief_operating_officer "
+    "chief_financial_officer chief_technology_officer vice_chairman finance_chief director_general press_officer"
+)
 _OF_BANDS = word_set("frontman drummer guitarist bassist keyboardist vocalist")
 _OF_STATES = word_set(
     "prime_minister premier foreign_minister foreign_secretary finance_minister defence_minister defense_minister "
@@ -38,11 +45,17 @@ _ANOTHER = frozenset(["other", "another", "previous", "past", "former", "last"])
 _RANKS = word_set("head chief vice deputy assistant first former interim acting new")
 
 
-def _is_told_apart(noun: Token) -> bool:
+def _is_told_apart(noun: Token, phrase: str) -> bool:
     """Whether a role says by itself whose or which it is: "a coast guard captain" is no team's."""
+    officer = phrase.replace(" ", "_") in _OFFICERS
     return any(
         (child.dep_ == "det" and child.lower_ in ("a", "an"))
-        or (child.dep_ == "compound" and child.lower_ not in _RANKS and noun.tree[child.i + 1].text != "-")
+        or (
+            not officer
+            and child.dep_ == "compound"
+            and child.lower_ not in _RANKS
+            and noun.tree[child.i + 1].text != "-"
+        )
         for child in noun.children
     )
 
@@ -116,7 +129,7 @@ class Bridges:
         body = _body_before(noun)
         if body:
             kind = f"{_CALLED}{body}"
-        elif kind is None or (kind != "state" and _is_told_apart(noun)):
+        elif kind is None or (kind != "state" and _is_told_apart(noun, phrase=self._role(noun))):
             return None
         sentence = bisect_right(self._starts, noun.i) - 1
         begin = bisect_left(self._heads, self._starts[max(0, sentence - _SENTENCES + 1)])
@@ -148,7 +161,7 @@ class Bridges:
             return "occasion"
         if lemma in _OF_BANDS:
             return f"{_CALLED}band"
-        return "firm" if role in _OF_FIRMS or lemma in _OF_FIRMS else None
+        return "firm" if role in _OF_FIRMS or lemma in _OF_FIRMS or role in _OFFICERS else None
 
     def _subject(self, noun: Token, near: Mapping[int, int]) -> Token | None:
         """The subject of the clauses that a role stands in, where it may be the owner: "*Norvik* thanked skipper

@@ -34,11 +34,20 @@ _MOVING = word_set(
     "take send put lift move leave give earn keep hand edge push fire propel carry pull drop dump knock secure bring "
     "see"
 )
+# "A Cup win" need not win the Cup, nor a meeting of its organisers be held in it.
+_NOT_IN_EVENTS = word_set("win victory triumph success gold silver bronze medal trip date deal contract meeting")
 # Whose these are, his is what they turn out to be: "their reward is a tie against Leeds".
 _TURN_OUT = word_set("reward match game fixture test task opener outing assignment appearance")
 # What stands behind a name belongs to the noun before: "praise for Lee *from Ward*", "a win for Lee *over Ward*".
 _BEHIND_NAMES = frozenset(["for", "of", "from"])
 _SIDES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
+# Who does one of these with an outcome has it: "salvaged a win over Leeds".
+_GAINING = word_set(
+    "salvage snatch steal produce manage pull grind scramble squeeze force achieve collect inflict savour relish taste "
+    "follow repeat build bounce suffer endure avenge sustain experience slip slump crash need"
+)
+# Between an outcome and the clause whose subject it befell: "sit bottom of the table *after* defeats by Leeds".
+_BEFELL = frozenset(["with", "after", "following", "by", "since", "despite", "from", "in", "through"])
 _BESIDE = frozenset(
     ["with", "during", "at", "in", "on", "for", "after", "before", "following", "through", "by", "over"]
 )
@@ -99,7 +108,46 @@ def event_frame(noun: Token) -> Frame:
         _from_modifier(frame)
     if not frame.arguments.get("subject"):
         _subject_from_verb(frame)
+    if name in _OUTCOMES:
+        _befallen(frame)
+    if name not in _NOT_IN_EVENTS:
+        _occasion(frame)
     return frame
+
+
+def _occasion(frame: Frame) -> None:
+    """The event that a name before the noun gives: "the *Norvik Cup* defeat by Leeds" was in it."""
+    for child in frame.head.children:
+        if child.ent_type_ == "EVENT" and child.dep_ in ("compound", "nmod", "amod", "poss") and child.i < frame.head.i:
+            frame.add("in", child)
+
+
+def _befallen(frame: Frame) -> None:
+    """Whose an outcome is by the clause that it stands in, however far off: "*Leeds* kept their place in the Cup with a
+    win over Hull", "*Leeds* sit bottom of the table following defeats by Hull"."""
+    suffered = frame.head.lemma_.lower() in _UNDERGONE and bool(frame.arguments.get("subject"))
+    role = "object" if suffered else "subject"
+    if not frame.arguments or frame.arguments.get(role):
+        return
+    token = frame.head
+    gained = token.dep_ == "dobj" and token.head.lemma_.lower() in _GAINING
+    if gained:
+        token = token.head
+    elif token.dep_ == "pobj" and token.head.lower_ in _BEFELL:
+        token = token.head.head
+        while token.dep_ in ("pobj", "prep", "dobj", "attr") and not token.ent_type_:
+            token = token.head
+    if token.pos_ in VERBAL:
+        subject = surface_subject(token)
+        # "Lee broke an arm in the defeat at Leeds": his team lost.
+        if subject is not None and (gained or subject.ent_type_ != "PERSON" or _are_persons(frame)):
+            frame.add(role, subject)
+
+
+def _are_persons(frame: Frame) -> bool:
+    """Whether all that stands behind an outcome is named as a person."""
+    behind = (frame.arguments.get(role, []) for role in ("over", "against", "to", "at"))
+    return all(one.ent_type_ == "PERSON" for ends in behind for one in ends)
 
 
 def _behind_names(phrases: Iterable[tuple[str, Token]], marks: Set[str]) -> list[tuple[str, Token]]:
@@ -149,7 +197,9 @@ def _subject_from_verb(frame: Frame) -> None:
         subject = surface_subject(verb.head)
         # "The acts who may appear at the gig include Lee, Ray and Ward" says nothing of each two of them.
         listed = verb.lower_ == "at" and subject is not None and subject.head.lemma_ == "include"
-        if subject is not None and not listed:
+        # Who is shaken by a loss has lost.
+        befallen = subject is not None and is_passive(verb.head) and noun.lemma_.lower() in _OUTCOMES
+        if subject is not None and not listed and not befallen:
             frame.add("object" if is_passive(verb.head) else "subject", subject)
 
 

@@ -6,7 +6,7 @@ from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token
 from kg.demonyms import place_of
 from kg.extract.expressions import of_country
-from kg.extract.frames import Frame, prepositional
+from kg.extract.frames import Frame, coordinated, prepositional
 from kg.extract.lexicon import FIELDS, POSTS_OF_FIELDS
 from kg.extract.matches import Match, pairs, together
 from kg.extract.roles import OF_STATES, REGIONS, names_country, phrase_of
@@ -26,6 +26,17 @@ _OF_TEAMS = frozenset(["coach", "captain", "skipper"])
 _BODY_PARTS = frozenset(["head", "hand", "back"])
 # Who has one of these before his role has another role: a deputy minister is no minister.
 _RANKS_BELOW = frozenset(["deputy", "assistant", "vice", "associate"])
+
+# Parts of firms and bodies, of which no name is needed.
+_UNITS = word_set(
+    "centre center department division unit arm branch office laboratory lab institute school faculty programme "
+    "program team desk section operation business lawyer solicitor service bureau project"
+)
+_OF_UNITS = word_set(
+    "director head chief manager boss leader editor dean chairman chairwoman president spokesman spokeswoman "
+    "spokesperson researcher scientist analyst economist engineer designer officer executive"
+)
+_EMPLOYED = "employee"
 
 
 class NounPatterns:
@@ -77,13 +88,19 @@ class NounPatterns:
                     relation, pattern, frame, undergone, frame.arguments.get("subject", []), preposition=preposition
                 )
             else:
-                yield from pairs(relation, pattern, frame, firsts or undergone, targets, preposition=preposition)
+                # "the loss to Leeds and Hull": neither lost to the other.
+                told = {target.i for target in targets}
+                acting = frame.arguments.get("subject", [])
+                orders = ([one for one in ends if one.i not in told] for ends in (firsts, acting or undergone))
+                others = next(filter(None, orders), [])
+                yield from pairs(relation, pattern, frame, others, targets, preposition=preposition)
         if relation.symmetric and not pattern.inverse:
             # "the wedding of Ann Lee and Bob Ray"
             yield from together(frame, relation, pattern)
 
     def _role(self, frame: Frame) -> Iterator[Match]:
         yield from self._nationality(frame)
+        yield from self._of_unit(frame)
         for entry in self.vocabulary.of_word("pair being", frame.lemma):
             # "the sisters Ann and Sue Lee"
             yield from together(frame, *entry)
@@ -118,10 +135,25 @@ class NounPatterns:
             if "of" in pattern.prepositions:
                 yield from pairs(relation, pattern, frame, firsts, targets, preposition="of")
 
+    def _of_unit(self, frame: Frame) -> Iterator[Match]:
+        """Who is at the head of a part of something works for it: "director of *Acme*'s research centre"."""
+        for preposition in ("of", "for") if frame.lemma in _OF_UNITS else ():
+            for noun in frame.arguments.get(preposition, []):
+                if noun.ent_type_ or noun.lemma_.lower() not in _UNITS:
+                    continue
+                owners = [c for c in noun.children if c.dep_ == "poss" and c.ent_type_ == "ORG"]
+                for relation, pattern in self.vocabulary.of_word("being", _EMPLOYED):
+                    if "of" in pattern.prepositions:
+                        firsts = frame.arguments.get("subject", [])
+                        yield from pairs(relation, pattern, frame, firsts, owners, preposition="of")
+
     def _of_country(self, frame: Frame) -> Iterator[Match]:
         """ "Ann Lee of Norway", "Ann Lee, from Norway", "Ann Lee (Norway)", "the Norwegian Lee": whose citizen a person
         is."""
         holders = [token for token in frame.arguments.get("subject", []) if token.ent_type_ == "PERSON"]
+        if any(one.tag_ == "NNPS" for one in frame.arguments.get("of", [])):
+            # "Norwegians Ann Lee and Tom Ward"
+            holders = [one for holder in holders for one in coordinated(holder)]
         targets = [token for role in _WHENCE for token in frame.arguments.get(role, [])]
         countries = [token for token in targets if _is_country(token)]
         for relation, pattern in self.vocabulary.bare("nationality"):

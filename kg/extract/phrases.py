@@ -14,6 +14,12 @@ _DESCRIBING = frozenset(["NOUN", "PROPN", "NUM", "ADJ", "X"])
 _PLACE_NOUNS = frozenset(
     ["city", "town", "village", "state", "province", "county", "region", "island", "republic", "kingdom", "port"]
 )
+# What stands right before one of these is its name: "the editor of Harbour *magazine*".
+_CALLED_BEFORE = frozenset(
+    "magazine newspaper newsletter website films records pictures studios group organisation organization charity "
+    "campaign think-tank thinktank agency airline supermarket chain brand label broadcaster network channel firm "
+    "company consultancy bookmaker union federation party trust foundation bank club band".split()
+)
 _TEAMS = frozenset(["team", "side", "squad", "lineup"])
 
 
@@ -217,6 +223,9 @@ class Arguments:
             if (body or noun in PLANS) and child.dep_ in ("compound", "amod", "nmod") and self._is_body(child):
                 return self.entities[self.entity_of[child.i]], child
             named = child.dep_ in ("compound", "nmod") and child.i in self.entity_of
+            called = named and child.i == head.i - 1 and not _CALLED_BEFORE.isdisjoint((noun, head.lower_))
+            if called and self._type(child) == "Organization":
+                return self.entities[self.entity_of[child.i]], child
             if noun in PARTS_OF_EVENTS and named and self._type(child) == "Event":
                 return self.entities[self.entity_of[child.i]], child
             if child.dep_ == "prep" and child.lower_ in ("of", "in"):

@@ -12,8 +12,9 @@ _PLAYERS = word_set(
     "paceman seamer spinner all-rounder fullback half back rounder captain coach"
 )
 _BEHIND_HYPHENS = word_set("half back rounder")
-# Words between a team's name and the noun: "Norvik's injured former England striker".
-_LONGEST = 4
+# Words between a team's name and the noun: "Norvik's injured former England striker", "Norvik's £24m striker".
+_LONGEST = 6
+_DESCRIBING = frozenset(["NOUN", "ADJ", "PROPN", "NUM", "SYM"])
 _KINDS = frozenset(["Organization", "Place"])
 
 
@@ -42,5 +43,5 @@ def _nouns_behind(tree: Tree, end: int) -> Iterator[str]:
         if lower in _BEHIND_HYPHENS and tree[token.i - 1].text != "-":
             return
         yield lower
-        if token.text not in ("-", "'s", "'", "’s") and token.pos_ not in ("NOUN", "ADJ", "PROPN"):
+        if token.text not in ("-", "'s", "'", "’s") and token.pos_ not in _DESCRIBING:
             return

@@ -18,6 +18,7 @@ from kg.extract.expressions import (
     words_behind,
 )
 from kg.extract.frames import Frame, coordinated, prepositional
+from kg.extract.inflection import PARTICIPLES, regular_participle
 from kg.extract.matches import Match, pairs, together
 from kg.extract.subjects import is_passive
 from kg.extract.vocabulary import Vocabulary
@@ -26,6 +27,8 @@ from kg.schema import Relation
 
 # Names before a noun that say whose or of what it is.
 _BEFORE_NOUNS = frozenset(["ORG", "EVENT", "AWARD", "GPE", "LAW", "WORK_OF_ART", "PRODUCT"])
+
+_PERCEIVING = frozenset(["see", "hear", "receive"])
 
 
 class VerbPatterns:
@@ -139,7 +142,7 @@ class VerbPatterns:
                     for name, token in prepositional(child):
                         phrases[name].extend(coordinated(token))
                     candidates.append((child, frame.arguments.get("subject", []), phrases))
-        elif self.vocabulary.of_word("being", head.lower_) and (is_passive(head) or head.tag_ in ("VBD", "VBN")):
+        elif any(self.vocabulary.of_word("being", word) for word in _participles(head)):
             receivers = frame.arguments.get("dative", [])
             given = frame.arguments.get("object", [])
             # "was named best actress", "was awarded the prize"
@@ -147,11 +150,24 @@ class VerbPatterns:
             what += frame.arguments.get("when", [])
             candidates.append((head, receivers or given, {**frame.arguments, "": what}))
         for token, firsts, phrases in candidates:
-            for relation, pattern in self.vocabulary.of_word("being", token.lower_):
+            words = [token.lower_] if token is not head else _participles(head)
+            for relation, pattern in (entry for word in words for entry in self.vocabulary.of_word("being", word)):
                 for preposition in sorted(pattern.prepositions):
                     yield from pairs(
                         relation, pattern, frame, firsts, phrases.get(preposition, []), preposition=preposition
                     )
+
+
+def _participles(verb: Token) -> list[str]:
+    """What the past participle of a verb may be: whom they "beat in the Cup" is *beaten* in the Cup."""
+    if is_passive(verb) or verb.tag_ == "VBN":
+        return [verb.lower_]
+    lemma = verb.lemma_.lower()
+    if lemma in _PERCEIVING:
+        # Whom somebody sees need not be "seen in Oslo".
+        return [verb.lower_]
+    found = [PARTICIPLES.get(lemma, "") or regular_participle(lemma)]
+    return found if verb.tag_ != "VBD" or verb.lower_ in found else [verb.lower_, *found]
 
 
 def _roles(frame: Frame) -> set[str]:
