@@ -41,6 +41,12 @@ _SENTENCES = 4
 _OFTEN = 2
 _CALLED = "called "
 _ANOTHER = frozenset(["other", "another", "previous", "past", "former", "last"])
+# Bodies that run the game: no captain is theirs.
+_NO_TEAMS = word_set("league federation association confederation board fa union committee commission council office")
+# Their names have adjectives as those of countries do, but no ministers.
+_CONTINENTS = frozenset(["Europe", "Africa", "Asia"])
+# Sentences, the role's own among them, in which what is named is still being spoken of.
+_FRESH = 2
 # Before a role they only say which of several it is.
 _RANKS = word_set("head chief vice deputy assistant first former interim acting new")
 
@@ -87,6 +93,12 @@ def _is_called(organisation: LocalEntity, noun: str) -> bool:
     return family in ("party", "team", "band") and family in organisation_kinds(names, organisation.roles)
 
 
+def _has_no_players(organisation: LocalEntity) -> bool:
+    """Whether an organisation is no team by its name: a league or federation, which has teams, or a newspaper."""
+    kinds = organisation_kinds([organisation.label], [])
+    return (bool(kinds) and "team" not in kinds) or any(w.lower() in _NO_TEAMS for w in organisation.label.split())
+
+
 class Bridges:
     """Finds the owners of roles in one document.
 
@@ -115,6 +127,7 @@ class Bridges:
         for head, number in mentions:
             self._places[number].append(head)
         self._starts = tree.words.starts
+        self._begins = frozenset(self._starts)
 
     def owner(self, noun: Token) -> Token | None:
         """The mention of what a role belongs to, or None where the article speaks of no such thing before.
@@ -145,14 +158,29 @@ class Bridges:
             return subject
         seen = {number: bisect_left(self._places[number], noun.i) for number in near}
         best = max(near, key=lambda number: (seen[number], near[number]))
+        if kind in ("team", "firm") and self._is_unclear(best, near, seen, kind, sentence):
+            return None
         if kind == "state" and (seen[best] < _OFTEN or sum(count == seen[best] for count in seen.values()) > 1):
             # A country that is named in passing is not the article's; of two that it speaks of as often, either may be.
             return None
         return self.tree[near[best]]
 
+    def _is_unclear(
+        self, best: int, near: Mapping[int, int], seen: Mapping[int, int], kind: str, sentence: int
+    ) -> bool:
+        """Whether the owner may as well be another: of several that were named a while ago any may be meant, and of two
+        firms that are spoken of as often either."""
+        if len(near) == 1:
+            return False
+        old = near[best] < self._starts[max(0, sentence - _FRESH + 1)]
+        return old or (kind == "firm" and sum(count == seen[best] for count in seen.values()) > 1)
+
     def _kind(self, noun: Token) -> str | None:
         role = self._role(noun).replace(" ", "_")
         lemma = hyphenated(noun)
+        if noun.text == "Captain" and noun.i not in self._begins:
+            # "a certain Captain Lee" has a rank; captains of teams are written small.
+            return None
         if role in _OF_STATES:
             return "state"
         if lemma in _OF_TEAMS:
@@ -175,9 +203,12 @@ class Bridges:
     def _fits(self, number: int, kind: str, token: int) -> bool:
         entity = self._entities[number]
         if kind == "state":
-            return entity.type == "Place" and any(is_country(well_known(n)) for n in (entity.label, *entity.aliases))
+            return entity.type == "Place" and any(
+                is_country(known) and known not in _CONTINENTS
+                for known in map(well_known, (entity.label, *entity.aliases))
+            )
         if kind == "team":
-            return entity.type == "Organization" or (
+            return (entity.type == "Organization" and not _has_no_players(entity)) or (
                 entity.type == "Place" and self.tree[token].dep_ in ("nsubj", "poss")
             )
         if kind == "occasion":

@@ -28,6 +28,7 @@ from kg.extract.retyping import retyped
 from kg.extract.roles import role_frames
 from kg.extract.subjects import is_passive
 from kg.extract.telling import Telling
+from kg.names import gender_of_first_name
 from kg.patterns import ORGANISATION_KINDS, narrowed
 from kg.schema import Relation, Schema
 from kg.types import Argument, LocalEntity, Speaker, Status, Triple
@@ -133,6 +134,8 @@ class Extraction:
         target = self.typed(match.object, match.pattern.object or relation.object, preposition)
         if target is None or subject.entity == target.entity:
             return None
+        if match.frame.lemma == "'s" and _may_be_a_firm(match.subject, subject.label):
+            return None
         status, speaker = self.standing(match.frame, relation, subject)
         return Triple(
             subject,
@@ -175,6 +178,7 @@ class Extraction:
             entity, token = known
             fits = entity.type in types or (entity.type == "Organization" and _is_of(entity, types))
             fits = fits or ("team" in types and entity.id in self.arguments.teams)
+            fits = fits or ("party" in types and entity.id in self.arguments.parties)
             return self.arguments.of_entity(entity, token) if fits else None
         named = self._named_by(head, types)
         if named is not None:
@@ -200,6 +204,13 @@ def _is_of(organisation: LocalEntity, types: Collection[str]) -> bool:
     if ORGANISATION_KINDS.isdisjoint(types):
         return False
     return not organisation_kinds((organisation.label, *organisation.aliases), organisation.roles).isdisjoint(types)
+
+
+def _may_be_a_firm(name: Token, label: str | None) -> bool:
+    """Whether what is taken for somebody is called by one word alone: "Brazil's *Corvo*" is a firm or a team as
+    often."""
+    words = (label or "").split()
+    return name.ent_type_ == "PERSON" and len(words) == 1 and gender_of_first_name(words[0]) is None
 
 
 def _without_echoes(named: list[tuple[Match, Triple]]) -> list[tuple[Match, Triple]]:

@@ -164,7 +164,7 @@ class NounPatterns:
         """ "the French singer Ann Lee", "the Romanian firm Gelco", "the Danish town Ribe"; and of firms and places, "a
         bank in Oslo"."""
         firsts = frame.arguments.get("subject", [])
-        adjectives = [t for t in frame.arguments.get("of", []) if of_country(t) and not _is_in_name(t)]
+        adjectives = [t for t in frame.arguments.get("of", []) if of_country(t) and not _is_in_name(t, frame.head)]
         # "Japanese rival Acme"
         firm = frame.head.tag_ != "NNS" and frame.lemma in PERSON_NOUNS and _are_firms(firsts)
         person = not firm and (frame.lemma in PERSON_NOUNS or _of_a_person(frame))
@@ -200,10 +200,10 @@ def _are_firms(holders: list[Token]) -> bool:
     return bool(holders) and all(one.ent_type_ == "ORG" for one in holders)
 
 
-def _is_in_name(adjective: Token) -> bool:
+def _is_in_name(adjective: Token, noun: Token) -> bool:
     """Whether an adjective belongs to a name that nobody has found: "*Norwegian* Idol winner Ann Lee"."""
     following = adjective.tree[adjective.i + 1] if adjective.i + 1 < len(adjective.tree) else adjective
-    return following.tag_ in ("NNP", "NNPS") and not following.ent_type_ and following.i < adjective.head.i
+    return following.tag_ in ("NNP", "NNPS") and not following.ent_type_ and following.i < noun.i
 
 
 def _of_a_person(frame: Frame) -> bool:
@@ -215,7 +215,7 @@ def _of_a_person(frame: Frame) -> bool:
 
 def _is_of_field(head: Token) -> bool:
     """Whether the firm stands before a post and its field behind it: "Acme's *head of research*" heads no firm."""
-    if not any(child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ for child in head.children):
+    if not any(c.dep_ == "poss" or (c.dep_ in ("compound", "nmod") and c.ent_type_) for c in head.children):
         return False
     behind = (target for name, target in prepositional(head) if name == "of" and target.pos_ in ("NOUN", "ADJ"))
     return any(not one.ent_type_ and one.lemma_.lower() not in _NO_FIELDS for one in behind)
@@ -238,7 +238,9 @@ def role_words(frame: Frame) -> Iterator[str]:
     if lemma in POSTS_OF_FIELDS and _is_of_field(head):
         yield ANY
         return
-    yield phrase
+    if phrase != lemma:
+        # A word alone counts less than what a hyphen makes of it.
+        yield phrase
     if lemma in POSTS_OF_FIELDS and phrase.split()[0] in FIELDS:
         # A sales director directs no firm.
         yield ANY

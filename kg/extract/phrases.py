@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.annotate.lexicon import PERSON_NOUNS
 from kg.annotate.tree import Token, Tree
 from kg.extract.lexicon import BODIES, EDITIONS, MEMBERS, OFFICES, PARTS_OF_EVENTS, PLANS, POSTS, SEATS, STAND_INS
-from kg.extract.teams import teams
+from kg.extract.teams import parties, teams
 from kg.types import Argument, LocalEntity, Mention
 
 _DROPPED = frozenset(["relcl", "appos", "acl", "advcl", "cc", "conj", "parataxis", "ccomp", "case"])
@@ -156,6 +156,7 @@ class Arguments:
         self.entity_of: dict[int, int] = fields.entity_of
         self.mention_of: dict[int, Mention] = fields.mention_of
         self.teams = teams(tree, self.entities, self.entity_of)
+        self.parties = parties(tree, self.entities, self.entity_of)
         self._described: dict[tuple[int, bool], tuple[LocalEntity, Token] | None] = {}
         self._phrases: dict[tuple[int, bool, bool, bool], Argument] = {}
         self._dates: dict[int, Dated] = {}
