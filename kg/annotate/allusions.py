@@ -109,6 +109,23 @@ class Allusions:
         fitting = [c for c in self._tied(person, "Organization", "Place") if _fits(c, kind)]
         return fitting[0] if fitting and all(c is fitting[0] for c in fitting) else None
 
+    def elsewhere(self, i: int) -> set[int]:
+        """Numbers of the people whom a description does not mean since they belong elsewhere: "the Labour leader" is
+        not who was named as a Liberal.
+
+        Args:
+            i: head of the description.
+        """
+        words, at = self.words, self.discourse.at
+        homes = [at[c] for c in words.children[i] if words.dep[c] in _BEFORE and c < i and c in at and words.ent[c]]
+        barred: set[int] = set()
+        for home in homes:
+            for person in self.clusters if noun_kind(words.lemma[i]) == "Person" else ():
+                tied = self._tied(person, home.type)
+                if tied and home not in tied:
+                    barred.add(person.number)
+        return barred
+
     def _tied(self, person: Cluster, *types: str) -> list[Cluster]:
         """What of these types the article names beside the names of a person."""
         if self._beside is None:

@@ -22,7 +22,8 @@ from kg.annotate.lexicon import (
 )
 from kg.annotate.nouns import noun_kind, organisation_kinds, role_of
 from kg.annotate.salience import Salience
-from kg.names import Gender, word_set
+from kg.demonyms import is_country
+from kg.names import Gender, well_known, word_set
 
 _DEFINITE = frozenset(["the", "this", "that"])
 _LEFT_MODIFIERS = frozenset(
@@ -34,6 +35,44 @@ _LONGEST_TITLE = 4
 _LONGEST_COMPLEMENT = 8
 _ACCUSED_NOUNS = word_set("prisoner inmate convict suspect defendant offender criminal gunman killer murderer victim")
 _MINDFUL = SAY_VERBS | BELIEF_VERBS | FACTIVE_VERBS
+
+# What a reader knows of an organisation, a place or an event only by its name or if the article has said so.
+_TOLD_BY_NAME = word_set(
+    "academy administration agency airline alliance army association authority bank board body broadcaster channel "
+    "charity choir church clinic coalition college commission committee congress consortium council court department "
+    "division ensemble federation force foundation gallery hospital institute institution insurer lab laboratory "
+    "league military militia ministry museum navy network orchestra panel parliament partnership party police "
+    "publisher regulator school senate tribunal trust union unit university utility watchdog "
+    "newspaper magazine paper daily weekly supermarket subsidiary government "
+    "continent island peninsula province territory "
+    "conference election exhibition fair festival marathon referendum summit war"
+)
+_OF_COUNTRIES = word_set("country nation kingdom republic")
+_OF_TOWNS = word_set("city town village port resort")
+
+
+def _is_told(cluster: Cluster, noun: str) -> bool:
+    """Whether the name or the article says that an entity is what a noun calls it."""
+    if noun in cluster.roles or any(noun in name.lower().split() for name in cluster.names):
+        return True
+    family = ORGANISATION_FAMILY.get(noun)
+    return family is not None and family in organisation_kinds(cluster.names, cluster.roles)
+
+
+def _may_be(cluster: Cluster, noun: str) -> bool:
+    """A newspaper is not "the party", the president no "prisoner"."""
+    if noun in _ACCUSED_NOUNS and not cluster.roles.isdisjoint(OFFICE_NOUNS):
+        return False
+    if noun in _OF_COUNTRIES or noun in _OF_TOWNS:
+        countries = any(is_country(well_known(name)) for name in cluster.names)
+        return countries is (noun in _OF_COUNTRIES) or noun in cluster.roles
+    if noun in _TOLD_BY_NAME:
+        return _is_told(cluster, noun)
+    family = ORGANISATION_FAMILY.get(noun)
+    if family is None:
+        return True
+    families = organisation_kinds(cluster.names, cluster.roles)
+    return not families or family in families
 
 
 class Descriptions:
@@ -170,6 +209,8 @@ class Descriptions:
         avoid = avoid | {
             self.links[s].number for s, verb in governors(words, i) if s in self.links and verb in _MINDFUL
         }
+        # "The Vasa museum", of which only "Vasa" was taken for a name.
+        within = {self.links[c].number for c in words.children[i] if words.dep[c] == "compound" and c in self.links}
         known = [c for c in self.clusters if c.type == kind and c.is_called(called)]
         if noun in OFFICE_NOUNS or narrowed or called != noun:
             found = self.salience.rank(i, known, window=len(words.head), avoid=avoid, noun=noun)
@@ -188,17 +229,9 @@ class Descriptions:
         candidates = [
             c
             for c, _ in self.discourse.last(i, _WINDOW).values()
-            if c.named and c.type == kind and (gender is None or c.gender in (None, gender)) and self._may_be(c, noun)
+            if c.named
+            and c.type == kind
+            and (gender is None or c.gender in (None, gender))
+            and (c.number in within or _may_be(c, noun))
         ]
         return self.salience.rank(i, candidates, window=_WINDOW, avoid=avoid, noun=noun)
-
-    @staticmethod
-    def _may_be(cluster: Cluster, noun: str) -> bool:
-        """A newspaper is not "the party", the president no "prisoner"."""
-        if noun in _ACCUSED_NOUNS and not cluster.roles.isdisjoint(OFFICE_NOUNS):
-            return False
-        family = ORGANISATION_FAMILY.get(noun)
-        if family is None:
-            return True
-        families = organisation_kinds(cluster.names, cluster.roles)
-        return not families or family in families

@@ -7,6 +7,28 @@ from kg.annotate.binding import co_arguments
 from kg.annotate.clusters import Cluster
 from kg.annotate.words import Words
 
+_WITHIN = frozenset(["compound", "nmod", "poss", "appos", "amod"])
+_RECEIVES = frozenset(["dobj", "dative", "nsubj"])
+
+
+def only_heard(words: Words, cluster: Cluster) -> bool:
+    """Whether an organisation appears only as what somebody told something: a paper that quotes him, of which the
+    article does not go on to speak.
+
+    Args:
+        words: of the document.
+        cluster: with the mentions that name it.
+    """
+    return cluster.type == "Organization" and all(_is_told(words, mention.root) for mention in cluster.mentions)
+
+
+def _is_told(words: Words, root: int) -> bool:
+    """Whether a name is, or is part of, what comes right after "told": "she *told Norvik News's website*"."""
+    while words.dep[root] in _WITHIN and words.head[root] > root:
+        root = words.head[root]
+    verb = words.head[root]
+    return words.lemma[verb] == "tell" and verb < root and words.dep[root] in _RECEIVES
+
 
 class Discourse:
     """The entities of one document by where they are mentioned.

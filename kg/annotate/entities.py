@@ -20,7 +20,7 @@ from kg.annotate.evidence import evidence_label
 from kg.annotate.fixtures import fixtures
 from kg.annotate.found import NameSpan
 from kg.annotate.known import known_names
-from kg.annotate.lexicon import PERSON_NOUNS
+from kg.annotate.lexicon import ORGANISATION_FAMILY, ORGANISATION_NOUNS, PERSON_NOUNS
 from kg.annotate.paragraphs import in_title_case
 from kg.annotate.prizes import prizes
 from kg.annotate.products import products
@@ -88,6 +88,9 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
         or (not _has_letter(tokens[end - 1]) and tokens[end - 1].text not in (".", "!", "?", ")"))
     ):
         end -= 1
+    while end - start > 1 and _calls(tokens[start]) and tokens[start + 1].text[:1].isupper():
+        # "firm Norvik Industries"
+        start += 1
     # "Keeper Bob Ray", whatever the model takes that for
     full_name = end - start == 3 and gender_of_first_name(tokens[start + 1].text) is not None
     if end - start > 1 and tokens[end - 1].lower_ in _SEATS:
@@ -100,6 +103,41 @@ def _trimmed(span: Span) -> tuple[int, int] | None:
             # "Briton Ann Lee"
             start += 1
     return (span.start + start, span.start + end) if start < end else None
+
+
+def _calls(token: Token) -> bool:
+    """Whether a small word only says what the name behind it is of: "firm", "singer"."""
+    return token.text.islower() and (token.lower_ in ORGANISATION_NOUNS or token.lower_ in PERSON_NOUNS)
+
+
+# First names that are months, too.
+_MONTHS = frozenset(["April", "May", "June", "August"])
+
+
+def _is_common(name: Span) -> bool:
+    """Whether words without a capital are no name: "coast guard"; "the home affairs committee" is one."""
+    if len(name) == 1:
+        return name.text.islower()
+    return name.text.islower() and not any(ORGANISATION_FAMILY.get(token.lower_) == "state" for token in name)
+
+
+def _with_first_names(doc: Doc, found: list[NameSpan]) -> list[NameSpan]:
+    """The names with the first names that the model left out, taking them for months: "*June* Ann Lee"."""
+    taken = {i for start, end, _ in found for i in range(start, end)}
+
+    def left_out(start: int, end: int) -> bool:
+        first = doc[start - 1]
+        return (
+            start - 1 not in taken
+            and first.dep_ == "compound"
+            and start <= first.head.i < end
+            and first.text in _MONTHS
+        )
+
+    return [
+        (start - 1, end, label) if label == "PERSON" and start and left_out(start, end) else (start, end, label)
+        for start, end, label in found
+    ]
 
 
 def _has_letter(token: Token) -> bool:
@@ -217,7 +255,7 @@ class _Names:
             for span in with_heads(doc, with_numbers(doc, stretched(doc, split_lists(doc, found), first=first)))
             if not _of_office(doc, *span[:2])
         ]
-        found, told = _told(doc, found, first=first)
+        found, told = _told(doc, _with_first_names(doc, found), first=first)
         taken = {i for start, end, _ in found for i in range(start, end)}
         kept = [ent for ent in kept if not taken.intersection(range(ent.start, ent.end))]
         body = [item for item in found if item[0] >= headline]
@@ -237,7 +275,7 @@ class _Names:
             if start < headline and shouted and (start, end, label) in shouting:
                 continue
             key = _key(doc[start:end].text)
-            if end - start == 1 and doc[start].text.islower():
+            if _is_common(doc[start:end]) and (end - start == 1 or (start, end, label) not in told):
                 continue
             spans.append(Span(doc, start, end, label=labels.get(key, label)))
         taken = {i for span in spans for i in range(span.start, span.end)}

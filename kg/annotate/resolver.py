@@ -16,7 +16,7 @@ from kg.annotate.allusions import Allusions, is_one_of_a_nation
 from kg.annotate.binding import co_arguments, verb_above
 from kg.annotate.clusters import TYPE_OF_LABEL, Cluster, NameClusters, TokenMention
 from kg.annotate.descriptions import Descriptions
-from kg.annotate.discourse import Discourse
+from kg.annotate.discourse import Discourse, only_heard
 from kg.annotate.nouns import noun_kind
 from kg.annotate.phrases import SUBJECTS, Phrase, is_led, is_personal, phrases, role
 from kg.annotate.pleonastic import is_pleonastic
@@ -81,6 +81,7 @@ class Resolver:
             for cluster in self.clusters
             if all(self.words.tag[mention.root] == "JJ" for mention in cluster.mentions)
         }
+        self.hearers = {cluster.number for cluster in self.clusters if only_heard(self.words, cluster)}
         self.joint: dict[int, Phrase] = {}
         self._called: dict[str, list[Cluster]] = defaultdict(list)
 
@@ -183,7 +184,7 @@ class Resolver:
         if word in REFLEXIVE:
             near = next((self.links[o] for o in sorted(co_arguments(self.words, i)) if o in self.links), None)
             return near if near is not None and agrees(near, word) else None
-        avoid = self.discourse.barred(i) | self.speakers.barred(i) | self.adjectives
+        avoid = self.discourse.barred(i) | self.speakers.barred(i) | self.adjectives | self.hearers
         before = self.discourse.last(i, _WINDOW)
         ahead = self._ahead(i)
         options = [
@@ -262,7 +263,8 @@ class Resolver:
         called = self._called.get(self.words.lemma[i], ())
         # "A farmer", then "the farmer".
         introduced = any(not c.named and c.phrases[0].article == "a" and self.discourse.before(c, i) for c in called)
-        return self.descriptions.resolve(i, avoid=self.speakers.barred(i), introduced=introduced, surely=surely)
+        avoid = self.speakers.barred(i) | self.allusions.elsewhere(i) | self.hearers
+        return self.descriptions.resolve(i, avoid=avoid, introduced=introduced, surely=surely)
 
     def _mention_again(self, phrase: Phrase) -> None:
         """Link a noun phrase to an earlier one that means the same thing, or begin a new one."""

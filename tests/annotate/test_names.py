@@ -147,6 +147,11 @@ REPAIRED = [
     # Trimmed to the name.
     ("The Nordic Bank sued Ann Lee’s firm.", [("Nordic Bank", "ORG"), ("Ann Lee", "PERSON")]),
     ("Secretary of State John Fox met Mrs Hale.", [("John Fox", "PERSON"), ("Hale", "PERSON")]),
+    ("The firm Norvik Industries has met Bob Ray.", [("Norvik Industries", "ORG"), ("Bob Ray", "PERSON")]),
+    # With the first name that the model took for a month.
+    ("He wrote it with June Carter Lee, the wife of Bob Ray.", [("June Carter Lee", "PERSON"), ("Bob Ray", "PERSON")]),
+    # Words without a capital are no name.
+    ("The coast guard asked Ann Lee to leave.", [("Ann Lee", "PERSON")]),
     # Who is a national of somewhere, before the whole name.
     ("Dane Lars Holm won.", [("Dane", "NORP"), ("Lars Holm", "PERSON")]),
     # Of whom a verb speaks as of several, though the model takes the name for a person's.
