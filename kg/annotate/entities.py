@@ -21,7 +21,9 @@ from kg.annotate.fixtures import fixtures
 from kg.annotate.found import NameSpan
 from kg.annotate.known import known_names
 from kg.annotate.lexicon import ORGANISATION_FAMILY, ORGANISATION_NOUNS, PERSON_NOUNS
+from kg.annotate.occasions import occasions
 from kg.annotate.paragraphs import in_title_case
+from kg.annotate.persons import persons
 from kg.annotate.prizes import prizes
 from kg.annotate.products import products
 from kg.annotate.titles import titles
@@ -204,7 +206,7 @@ class _Ballot:
 def _told(doc: Doc, found: list[NameSpan], *, first: int) -> tuple[list[NameSpan], set[NameSpan]]:
     """All names, and those of which the words around say what they are, in place of what the model found there."""
     told: list[NameSpan] = []
-    for tell in (known_names, bodies, described, fixtures, elections, prizes, products, titles):
+    for tell in (known_names, bodies, described, persons, occasions, fixtures, elections, prizes, products, titles):
         surer = tell(doc, found, first=first)
         taken = {i for start, end, _ in surer for i in range(start, end)}
         # The party of "Liberal Democrat Ann Lee" is not hers alone.

@@ -57,6 +57,11 @@ class TitleRuns:
         """Whether the document often speaks of films, songs and the like."""
         return sum(self.doc[i].pos_ == "NOUN" for i in _SURE_SPOTS(self.doc)) >= _ABOUT_WORKS
 
+    @cached_property
+    def speaks_of_works(self) -> bool:
+        """Whether the document speaks of a film, a song and the like at all."""
+        return any(self.doc[i].pos_ == "NOUN" for i in _SURE_SPOTS(self.doc))
+
     def end(self, start: int, *, listed: bool = False, closed: bool = False) -> int | None:
         """Where the run ends that begins at a token, or None where none begins.
 

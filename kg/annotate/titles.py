@@ -275,6 +275,7 @@ class _Titles:
     def _quoted(self, quote: int) -> Iterator[_Place]:
         """ "she sang “*Rain*” and “*Iron*”": capitals in quotation marks, behind a word that has to do with works."""
         if not any(token.lemma_.lower() in _ABOUT_TITLES for token in self.doc[max(0, quote - _NEAR) : quote]):
+            yield from self._quoted_name(quote)
             return
         i: int | None = quote
         while i is not None and self.doc[i].text in _OPENING:
@@ -286,6 +287,18 @@ class _Titles:
                 return
             yield i + 1, end + (self.doc[end].text in ("?", "!"))
             i = next_in_list(self.doc, close + 1)
+
+    def _quoted_name(self, quote: int) -> Iterator[_Place]:
+        """ "on the set of “*Rain and Iron*”": a name alone in quotation marks, where works are spoken of; not
+        "Ann “Doc” Lee"."""
+        close = self._closing(quote)
+        end = close - (self.doc[close - 1].text in _MARKS)
+        apart = not self.names.before(quote)[1] and not self.names.at(close + 1)[1]
+        if close == quote or not self.runs.speaks_of_works or not apart:
+            return
+        start = quote + 1 + (self.doc[quote + 1].text in ("The", "A", "An"))
+        if self.names.at(start)[0] == end and not self.runs.is_other(quote + 1, end, sure=True):
+            yield quote + 1, end
 
     def _closing(self, quote: int) -> int:
         """The quotation mark that ends what one begins, or the mark itself where none does soon."""

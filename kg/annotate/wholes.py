@@ -148,6 +148,9 @@ def _joint(doc: Doc, i: int) -> int | None:
         following = doc[i + length] if i + length < len(doc) else None
         if following is None or following.is_sent_start:
             return None
+        if doc[i].text == "for" and NAME_ENDINGS.get(doc[i - 1].lower_) == "AWARD" and following.lower_ != "best":
+            # "won a Kelt Award for Rain"
+            return None
         if doc[i].lower_ in _JOINTS and (length == 1 or doc[i + 1].lower_ == "the") and _continues(following):
             return length + 1
     return None
@@ -217,6 +220,9 @@ def _around(doc: Doc, start: int, end: int, span: NameSpan) -> NameSpan | None:
     if label in ("PERSON", "ORG", "WORK_OF_ART", "PRODUCT", "FAC", "EVENT"):
         if begin == start and not joined:
             return (start, end, label) if label != "PERSON" or stop - begin == 1 else None
+        if begin == start and label == "PERSON" and stop - begin > 1 and doc[stop].lower_ in ("of", "for"):
+            # "Ann Lee of the Kelt Democrats"
+            return None
         if begin == start and label in ("PERSON", "WORK_OF_ART", "PRODUCT"):
             return start, end, "WORK_OF_ART"
         if stop == end and label in ("WORK_OF_ART", "EVENT", "PRODUCT"):

@@ -41,6 +41,8 @@ TITLES = [
     # In quotation marks, behind a verb of writing, singing and the like.
     ("Ruth Hale sang “Rain on the Hill” and “Iron,” two songs.", "Ruth Hale/PERSON", "Rain on the Hill; Iron"),
     ("She wrote 'Who Is It?' in Oslo.", "Oslo/GPE", "Who Is It?"),
+    # Alone in quotation marks where a film is spoken of.
+    ("They met on the set of “Tidewater” before the film.", "Tidewater/ORG", "Tidewater"),
     # By its first word, and wherever it stands again.
     ("She performed My Winter of Rain. Winter is long. My Winter of Rain won.", "",
      "My Winter of Rain; My Winter of Rain"),
@@ -57,6 +59,8 @@ NO_TITLES = [
     ("The director of Acme met the author.", "Acme/ORG"),
     ("She called it “Broken Britain” on Monday.", ""),
     ("He wrote “I am sorry” to her.", ""),
+    ("They met on the set of “Tidewater” in May.", "Tidewater/ORG"),
+    ("Jonas “Doc” Rask likes the film.", "Jonas/PERSON; Doc/ORG; Rask/PERSON"),
     ("The BBC's Ann Lee said so.", "BBC/ORG; Ann Lee/PERSON"),
     ("They run the state's Fresh Start for Youth program.", ""),
     ("She met the BBC presenter Ann Lee.", "BBC/ORG; Ann Lee/PERSON"),
@@ -173,6 +177,7 @@ DESCRIBED = [
     ("She is a cook from Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
     ("It met the Zorvik-based broadcaster.", "Zorvik/ORG", "Zorvik/GPE"),
     ("They make cookers in Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
+    ("She ran a diner in Zorvik.", "Zorvik/ORG", "Zorvik/GPE"),
     # Names that go on.
     ("They met in Zorvik-on-Sea.", "Zorvik/GPE; Sea/ORG", "Zorvik-on-Sea/GPE"),
     ("They sold the Zorvik HX-12.", "Zorvik/ORG; HX-12/PRODUCT", "Zorvik HX-12/PRODUCT"),
@@ -184,6 +189,8 @@ NOT_DESCRIBED = [
     ("She met the firm's owner, Acme.", "Acme/ORG"),
     ("He met Ann Lee, a firm believer.", "Ann Lee/PERSON"),
     ("He has faith in Zorvik.", "Zorvik/PERSON"),
+    ("Shares in Zorvik fell.", "Zorvik/ORG"),
+    ("She wrote in Zorvik.", "Zorvik/ORG"),
     ("He was born in Zorvik, the son of a barber.", "Zorvik/GPE"),
     ("He told Norway so.", "Norway/GPE"),
     ("They play in southern Norway.", "Norway/GPE"),
