@@ -66,12 +66,6 @@ _TRUSTING = word_set(
     "interest faith confidence trust belief believe stake share invest investment role part appear star play "
     "interested confident involved change rival"
 )
-# What one has in a firm, and what stands in a paper.
-_OWNING = word_set("share shareholder shareholding majority minority unit dealing trading investor")
-_WRITING = word_set(
-    "write publish say report print quote article interview piece column letter advertisement advert study paper "
-    "believe result be have"
-)
 _CONTINENTS = frozenset(["Europe", "Africa", "Asia", "America", "Pacific", "Atlantic"])
 _DIRECTIONS = word_set(
     "western eastern northern southern central north-western north-eastern south-western south-eastern northwestern "
@@ -233,7 +227,7 @@ def _is_where(name: Span, label: str) -> bool:
     if before.lower_ == "in":
         if label == "PERSON":
             return lemma not in _TRUSTING and head.pos_ != "ADJ"
-        return lemma in _LIVING or lemma in _OFFICES or (len(name) == 1 and _happens_in(name[0], head))
+        return lemma in _LIVING or lemma in _OFFICES
     if before.lower_ == "from":
         return lemma in PERSON_NOUNS and (label == "PERSON" or lemma not in _POSTS | _OF_STAFF)
     if before.lower_ == "of":
@@ -241,12 +235,6 @@ def _is_where(name: Span, label: str) -> bool:
         aged = [token.text for token in doc[max(0, start - 4) : start - 1]]
         return len(aged) == 3 and aged[0] == aged[2] == "," and aged[1].isdigit()
     return False
-
-
-def _happens_in(name: Token, head: Token) -> bool:
-    """Whether something is or is done in what a word names: "a diner in *Dorvik*"; not "shares in", "wrote in"."""
-    body = name.text.isupper() or name.lower_ in NAME_ENDINGS or head.lemma_.lower() in _TRUSTING | _OWNING | _WRITING
-    return not body and head.pos_ in ("VERB", "NOUN", "PROPN") and head.i < name.i and name.text.istitle()
 
 
 def _is_of_post(name: Span) -> bool:

@@ -177,7 +177,6 @@ DESCRIBED = [
     ("She is a cook from Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
     ("It met the Zorvik-based broadcaster.", "Zorvik/ORG", "Zorvik/GPE"),
     ("They make cookers in Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
-    ("She ran a diner in Zorvik.", "Zorvik/ORG", "Zorvik/GPE"),
     # Names that go on.
     ("They met in Zorvik-on-Sea.", "Zorvik/GPE; Sea/ORG", "Zorvik-on-Sea/GPE"),
     ("They sold the Zorvik HX-12.", "Zorvik/ORG; HX-12/PRODUCT", "Zorvik HX-12/PRODUCT"),
