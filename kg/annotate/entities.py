@@ -54,6 +54,8 @@ _DEPARTMENTS = word_set(
 _SEATS = word_set("mp mps msp msps mep meps")
 # Nouns for people that are names of people, too.
 _NAMES_TOO = word_set("baker cook priest guy")
+# Bodies that are called by who leads them.
+_LED = word_set("administration team government campaign camp cabinet")
 # A name of several words tells its type better than one word does.
 _VOTE = {1: 1, 2: 3}
 # The vote of a name of which the words around say what it is.
@@ -225,6 +227,14 @@ def _told(doc: Doc, found: list[NameSpan], *, first: int) -> tuple[list[NameSpan
     return found, set(told)
 
 
+def _leads(doc: Doc, start: int, end: int, label: str) -> bool:
+    """Whether a word names whoever leads what is called by it: in "the Lee team" and "the Lee administration", Lee."""
+    if end - start > 1 or label != "PERSON":
+        return False
+    full = any(ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == doc[start].text for ent in doc.ents)
+    return full or (end < len(doc) and doc[end].lower_ in _LED)
+
+
 def _weight(doc: Doc, start: int, end: int, label: str, *, told: bool = False) -> int:
     weight = _VOTE[min(2, end - start)] + 6 * told
     if label == "PERSON" and start and (doc[start - 1].lower_ in HONORIFICS or doc[start - 1].lower_ in PERSON_NOUNS):
@@ -244,7 +254,7 @@ class _Names:
                 kept.append(ent)
             elif bounds := _trimmed(ent):
                 found.append((*bounds, evidence_label(doc, *bounds, ent.label_)))
-                if found[-1][2] == "ORG" != ent.label_:
+                if found[-1][2] == "ORG" != ent.label_ and not _leads(doc, *bounds, ent.label_):
                     called.add(bounds[0])
                 before = bounds[0] - 1
                 if before >= ent.start and is_demonym("NORP", doc[before].text):

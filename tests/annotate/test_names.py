@@ -223,3 +223,9 @@ def test_what_the_words_beside_one_mention_say_outvotes_the_model(pipeline):
     doc = pipeline.nlp("The members of rock band Quillon are to tour. Quillon bassist Bob Ray left. Quillon sang.")
 
     assert {name.label_ for name in doc.ents if name.text == "Quillon"} == {"ORG"}
+
+
+def test_a_body_called_by_who_leads_it_does_not_make_him_one(pipeline):
+    doc = pipeline.nlp("Barack Obama has asked Tom Ward. He is the Obama team's first choice. Obama met Ward.")
+
+    assert {name.label_ for name in doc.ents if name.text == "Obama"} == {"PERSON"}
