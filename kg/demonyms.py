@@ -46,6 +46,8 @@ Wales: welsh welshman | Yemen: yemeni | Zambia: zambian | Zimbabwe: zimbabwean |
 Chechnya: chechen | Europe: european | Africa: african | Asia: asian | California: californian | Texas: texan |
 Bavaria: bavarian | Catalonia: catalan | Sicily: sicilian
 """
+# Continents and regions of the table: nobody is a citizen of one, and none has ministers of whom the news speaks.
+REGIONS = frozenset(["Europe", "Africa", "Asia", "California", "Texas", "Bavaria", "Sicily"])
 
 
 def _countries() -> dict[str, str]:

@@ -29,6 +29,12 @@ def bodies(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[NameS
 
     Returns:
         Token bounds and label, in the order of the text.
+
+    Example:
+        >>> import spacy
+        >>> words, pos = ["the", "home", "affairs", "committee"], ["DET", "NOUN", "NOUN", "NOUN"]
+        >>> bodies(Doc(spacy.blank("en").vocab, words=words, pos=pos), [])
+        [(1, 4, 'ORG')]
     """
     names = FoundNames(doc, spans)
     starts = ((i, _start(doc[i], names)) for i in _SPOTS(doc, first))

@@ -85,6 +85,11 @@ def described(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[Na
 
     Returns:
         Token bounds and label, in the order of the text.
+
+    Example:
+        >>> import spacy
+        >>> described(spacy.blank("en")("the Norvik-based firm met."), [(1, 2, "ORG")])
+        [(1, 2, 'GPE')]
     """
     names = sorted(span for span in spans if span[0] >= first)
     found: list[NameSpan] = []

@@ -31,6 +31,12 @@ def occasions(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[Na
 
     Returns:
         Token bounds and label, in the order of the text.
+
+    Example:
+        >>> import spacy
+        >>> words, pos = ["the", "world", "judo", "championships"], ["DET", "NOUN", "NOUN", "NOUN"]
+        >>> occasions(Doc(spacy.blank("en").vocab, words=words, pos=pos), [])
+        [(1, 4, 'EVENT')]
     """
     known = FoundNames(doc, spans)
     found = [*_with_heads(doc, known, first), *_contests(doc, known, first)]

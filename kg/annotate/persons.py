@@ -41,6 +41,11 @@ def persons(doc: Doc, spans: Iterable[NameSpan], *, first: int = 0) -> list[Name
 
     Returns:
         Token bounds and label, in the order of the text.
+
+    Example:
+        >>> import spacy
+        >>> persons(spacy.blank("en")("Gwilan Ray, 33, sang."), [(0, 2, "ORG")])
+        [(0, 2, 'PERSON')]
     """
     names = sorted(span for span in spans if span[0] >= first)
     known = FoundNames(doc, names)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kg.annotate.lexicon import ORGANISATION_FAMILY, ORGANISATION_NOUNS, PERSON_NOUNS
 from kg.annotate.nouns import organisation_kinds
 from kg.annotate.tree import Token, Tree
-from kg.demonyms import is_country
+from kg.demonyms import REGIONS, is_country
 from kg.extract.subjects import VERBAL, surface_subject
 from kg.names import well_known, word_set
 from kg.types import LocalEntity
@@ -43,8 +43,6 @@ _CALLED = "called "
 _ANOTHER = frozenset(["other", "another", "previous", "past", "former", "last"])
 # Bodies that run the game: no captain is theirs.
 _NO_TEAMS = word_set("league federation association confederation board fa union committee commission council office")
-# Their names have adjectives as those of countries do, but no ministers.
-_CONTINENTS = frozenset(["Europe", "Africa", "Asia"])
 # Sentences, the role's own among them, in which what is named is still being spoken of.
 _FRESH = 2
 # Before a role they only say which of several it is.
@@ -204,7 +202,7 @@ class Bridges:
         entity = self._entities[number]
         if kind == "state":
             return entity.type == "Place" and any(
-                is_country(known) and known not in _CONTINENTS
+                is_country(known) and known not in REGIONS
                 for known in map(well_known, (entity.label, *entity.aliases))
             )
         if kind == "team":

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from kg.annotate.lexicon import ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token
-from kg.demonyms import place_of
+from kg.demonyms import REGIONS, place_of
 from kg.extract.expressions import of_country
 from kg.extract.frames import Frame, coordinated, prepositional
 from kg.extract.lexicon import FIELDS, POSTS_OF_FIELDS
 from kg.extract.matches import Match, pairs, together
-from kg.extract.roles import OF_STATES, REGIONS, names_country, phrase_of
+from kg.extract.roles import OF_STATES, names_country, phrase_of
 from kg.extract.vocabulary import Entry, Vocabulary
 from kg.names import word_set
 from kg.patterns import ANY, Pattern

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
-from kg.demonyms import is_country
+from kg.demonyms import REGIONS, is_country
 from kg.extract.beside import Titles
 from kg.extract.bridging import Bridges, hyphenated
 from kg.extract.frames import Frame, coordinated, named_to_post, other_role, prepositional
@@ -30,8 +30,6 @@ OF_STATES = (OFFICE_NOUNS - {"lawyer", "attorney", "judge"}) | word_set(
     "citizen national subject leader dictator ruler strongman monarch emperor sultan emir negotiator envoy consul "
     "diplomat delegate representative chief taoiseach deputy undersecretary speaker counterpart"
 )
-# They have adjectives, too, and are nobody's nation.
-REGIONS = frozenset(["Europe", "Africa", "Asia", "California", "Texas", "Bavaria", "Sicily"])
 # They stand behind the title that they belong to.
 _BEHIND_TITLES = frozenset(["general", "elect", "designate", "emeritus"])
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])

@@ -19,6 +19,7 @@ _SIDES = word_set("right left wing")
 # Words between a team's name and the noun: "Norvik's injured former England striker", "Norvik's £24m striker".
 _LONGEST = 6
 _DESCRIBING = frozenset(["NOUN", "ADJ", "PROPN", "NUM", "SYM"])
+_LABELS = frozenset(["ORG", "GPE", "LOC", "NORP"])
 _KINDS = frozenset(["Organization", "Place"])
 
 
@@ -31,13 +32,11 @@ def teams(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, int]
         entities: of the document.
         entity_of: head token of each mention to the number of its entity.
     """
-    found: set[str] = set()
-    for start, end, label in tree.names:
-        if label in ("ORG", "GPE", "LOC", "NORP") and any(noun in _PLAYERS for noun in _nouns_behind(tree, end)):
-            number = entity_of.get(tree.root(start, end).i)
-            if number is not None and entities[number].type in _KINDS:
-                found.add(entities[number].id)
-    return frozenset(found)
+    return frozenset(
+        entity.id
+        for _, end, label, entity in _named(tree, entities, entity_of)
+        if label in _LABELS and entity.type in _KINDS and any(noun in _PLAYERS for noun in _nouns_behind(tree, end))
+    )
 
 
 def parties(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, int]) -> frozenset[str]:
@@ -49,14 +48,27 @@ def parties(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, in
         entities: of the document.
         entity_of: head token of each mention to the number of its entity.
     """
-    found: set[str] = set()
+    return frozenset(
+        entity.id
+        for start, _, label, entity in _named(tree, entities, entity_of)
+        if label == "ORG" and entity.type == "Organization" and start > 1 and _is_on_a_side(tree, start)
+    )
+
+
+def _named(
+    tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, int]
+) -> Iterator[tuple[int, int, str, LocalEntity]]:
+    """The names of a document, each with its bounds, its label and its entity."""
     for start, end, label in tree.names:
         number = entity_of.get(tree.root(start, end).i)
-        if label == "ORG" and start > 1 and number is not None and entities[number].type == "Organization":
-            before = tree[start - 1].lower_
-            if before in _OF_PARTIES or (before in _SIDES and tree[start - 2].text == "-"):
-                found.add(entities[number].id)
-    return frozenset(found)
+        if number is not None:
+            yield start, end, label, entities[number]
+
+
+def _is_on_a_side(tree: Tree, start: int) -> bool:
+    """Whether the word before a name says that it is a party's: "*opposition*", "far-*right*"."""
+    before = tree[start - 1].lower_
+    return before in _OF_PARTIES or (before in _SIDES and tree[start - 2].text == "-")
 
 
 def _nouns_behind(tree: Tree, end: int) -> Iterator[str]:
