@@ -1,7 +1,7 @@
 """Articles that come into a graph, are replaced, and go."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +9,6 @@ from kg.answers import Change
 from kg.errors import ExtractError
 from kg.forms import Forms
 from kg.store import find, history, ledger
-from kg.store.record import article_iri
 from kg.types import Analysis, Article
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Articles(Forms):
             ExtractError: the analysis does not fit its article, so that evidence would be wrong.
             GraphError: the graph is open for reading only, or the disk refuses.
         """
-        return self._changed(analysis, *self._ledger.put(analysis, run=self._run))
+        return self._changed(self._ledger.put(analysis, run=self._run))
 
     def add_all(self, analyses: Iterable[Analysis]) -> list[Change | ExtractError]:
         """Add articles as ``add`` would, those of new sources in one transaction, which is quicker.
@@ -78,18 +77,11 @@ class Articles(Forms):
         Raises:
             GraphError: the graph is open for reading only, or the disk refuses.
         """
-        analyses = list(analyses)
         done = self._ledger.put_all(analyses, run=self._run)
-        return [
-            what if isinstance(what, ExtractError) else self._changed(analysis, *what)
-            for analysis, what in zip(analyses, done, strict=True)
-        ]
+        return [one if isinstance(one, ExtractError) else self._changed(one) for one in done]
 
-    def _changed(self, analysis: Analysis, kind: ledger.Kind, retyped: Mapping[str, str]) -> Change:
-        iri = article_iri(analysis.article)
-        if kind == "unchanged":  # it may have come by another short name
-            iri = ledger.stored_revision(self._store, analysis.article.source) or iri
-        return Change(kind, iri, *self.reader.counts(iri), retyped)
+    def _changed(self, put: ledger.Put) -> Change:
+        return Change(put.kind, put.article, *(put.seen or self.reader.counts(put.article)), put.retyped)
 
     def import_rdf(
         self, path: str | os.PathLike[str], *, form: str | None = None, config: "Config | None" = None

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.names import normal
 from kg.store import nodes as n
@@ -16,7 +16,9 @@ from kg.store.analysis import Found
 from kg.store.ballots import IN_ARTICLES, Vote
 
 _Facts = Mapping[NamedNode, list[tuple[str, str]]]
-_GIVING = frozenset([n.CONTENT_HASH, n.IS_STRING, n.CONFIDENCE, n.TIME_TEXT, n.EVIDENCE, n.REVIEW, n.SAYS])
+Told = tuple[str, NamedNode, str]
+"""Subject, predicate and object of a record, as ``nodes.values()`` gives them."""
+GIVING = frozenset([n.CONTENT_HASH, n.IS_STRING, n.CONFIDENCE, n.TIME_TEXT, n.EVIDENCE, n.REVIEW, n.SAYS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +59,24 @@ class Contribution:
     statements: Mapping[str, Said]
 
 
-def contribution(article: str, record: Iterable[Quad], found: Found | None = None) -> Contribution:
+def contribution(article: str, record: Iterable[Told], found: Found | None = None) -> Contribution:
     """What a record gives.
 
     Args:
         article: its IRI.
-        record: all its quads, in any order.
+        record: all its facts, or those of ``GIVING`` alone, in any order.
         found: what was found in the article, where that is known; else it is read from the record.
 
     Raises:
         KeyError, ValueError, TypeError: the record is incomplete.
     """
-    facts = _facts(record, _GIVING if found else {*_GIVING, n.ANALYSIS})
+    facts = _facts(record, GIVING if found else {*GIVING, n.ANALYSIS})
     [(_, content_hash)] = facts[n.CONTENT_HASH]
     [(_, text)] = facts[n.IS_STRING]
     return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts))
 
 
-def found_in(record: Iterable[Quad]) -> Found:
+def found_in(record: Iterable[Told]) -> Found:
     """What was found in an article, as its record keeps it.
 
     Raises:
@@ -83,11 +85,10 @@ def found_in(record: Iterable[Quad]) -> Found:
     return _found(_facts(record, (n.ANALYSIS, n.IS_STRING)))
 
 
-def _facts(record: Iterable[Quad], predicates: Collection[NamedNode]) -> _Facts:
+def _facts(record: Iterable[Told], predicates: Collection[NamedNode]) -> _Facts:
     facts: _Facts = defaultdict(list)
-    for quad in record:
-        if quad.predicate in predicates:
-            subject, predicate, obj = n.values(quad)
+    for subject, predicate, obj in record:
+        if predicate in predicates:
             facts[predicate].append((subject, obj))
     return facts
 

@@ -12,7 +12,8 @@ from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.ballots import IN_ARTICLES, Kind, Vote, ballots, ballots_text
 from kg.store.contribution import Contribution
-from kg.store.difference import Difference, Fact
+from kg.store.difference import Difference
+from kg.store.lines import Fact
 from kg.store.oxigraph import OxigraphStore
 
 _SAID: dict[Kind, NamedNode] = {"renamed": n.RENAMED, "retyped": n.RETYPED}

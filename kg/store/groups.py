@@ -15,6 +15,7 @@ from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.contribution import Contribution
 from kg.store.difference import Difference
+from kg.store.lines import Line, line_of, lines_of
 from kg.store.oxigraph import OxigraphStore
 
 # Beyond this many texts (each has some hundred shingles), they are forgotten and read again when they are needed.
@@ -90,7 +91,7 @@ class Groups:
         alone = next(self._articles(content_hash, change), None) is None
         if alone:
             text = NamedNode(v.TEXT + content_hash)
-            change.difference.gone.update(self.store.match(text, n.BAND, None, n.RESOLUTION))
+            change.difference.gone.update(lines_of(self.store.match(text, n.BAND, None, n.RESOLUTION)))
         if (group := self._group(article, change)) is None:
             return
         members = [one for one in self._members(group, change) if one != article]
@@ -116,19 +117,20 @@ class Groups:
             return
         change.texts[content_hash] = text
         found = bands(self._shingles_of(content_hash, change))
-        change.difference.come.update(band_quads(content_hash, found))
+        change.difference.come.update(band_lines(content_hash, found))
         self._join(article, content_hash, self._near(content_hash, found, change), change)
         for band in found:
             change.bands.setdefault(band, []).append(content_hash)
 
     def _near(self, content_hash: str, found: Iterable[str], change: Regrouping) -> list[str]:
         """Of each group, or lone article, that is one source with a new text, one article."""
-        of = self._shingles_of(content_hash, change)
+        of, gone = self._shingles_of(content_hash, change), change.difference.gone
         near: dict[str, str] = {}
         compared = {content_hash}
         for band in found:
             quads = self.store.match(None, n.BAND, n.text(band), n.RESOLUTION)
-            stored = (n.values(quad)[0].removeprefix(v.TEXT) for quad in quads if quad not in change.difference.gone)
+            there = (quad for quad in quads if not gone or gone.isdisjoint(lines_of([quad])))
+            stored = (n.values(quad)[0].removeprefix(v.TEXT) for quad in there)
             for text in (*change.bands.get(band, ()), *stored):
                 if text in compared:
                     continue
@@ -167,11 +169,12 @@ class Groups:
 
     def _turn(self, change: Regrouping, quad: Quad, *, there: bool) -> None:
         """Note whether a quad is there after the change."""
-        come, gone = change.difference.come, change.difference.gone
-        (come if there else gone).add(quad)
-        (gone if there else come).discard(quad)
-        if (quad in self.store) == there:
-            (come if there else gone).discard(quad)
+        line, changes = lines_of([quad]), (quad in self.store) != there
+        for lines, noted in ((change.difference.come, there), (change.difference.gone, not there)):
+            if noted and changes:
+                lines.update(line)
+            else:
+                lines.difference_update(line)
 
     def _group(self, article: str, change: Regrouping) -> str | None:
         if article in change.group:
@@ -209,11 +212,9 @@ class Groups:
         return self._shingles[content_hash]
 
 
-
-def band_quads(content_hash: str, found: Iterable[str]) -> Iterator[Quad]:
+def band_lines(content_hash: str, found: Iterable[str]) -> Iterator[Line]:
     """What the graph says of a text: in which bands it is."""
-    node = NamedNode(v.TEXT + content_hash)
-    yield from (Quad(node, n.BAND, n.text(band), n.RESOLUTION) for band in found)
+    yield from (line_of((v.TEXT + content_hash, n.BAND, band), n.RESOLUTION) for band in found)
 
 
 def group_quads(group: str, article: str) -> tuple[Quad, Quad]:

@@ -8,11 +8,10 @@ after it and which are.
 import os
 import struct
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
-from pyoxigraph import Quad
+from kg.store.lines import Line, split
 
 _HEAD = struct.Struct("<4sIII")
 _MARK = b"kgj1"
@@ -29,10 +28,8 @@ class Journal:
 
     Example:
         >>> import tempfile
-        >>> from pyoxigraph import Literal, NamedNode
         >>> journal = Journal(Path(tempfile.mkdtemp()) / "journal")
-        >>> quad = Quad(NamedNode("kg:a"), NamedNode("kg:b"), Literal("c"), NamedNode("kg:g"))
-        >>> journal.append(b"", n_quads([quad]))
+        >>> journal.append(b"", b'<kg:a> <kg:b> "c" <kg:g> .\\n')
         >>> [(len(gone), len(come)) for gone, come in journal.entries()]
         [(0, 1)]
         >>> journal.close()
@@ -64,17 +61,15 @@ class Journal:
             raise
         self._end += len(entry)
 
-    def entries(self) -> Iterator[tuple[list[Quad], list[Quad]]]:
-        """All changes, first to last: the quads that go and those that come. What a crash left half is cut off."""
+    def entries(self) -> Iterator[tuple[list[Line], list[Line]]]:
+        """All changes, first to last: the lines that go and those that come. What a crash left half is cut off."""
         at = 0
         while len(head := os.pread(self._handle, _HEAD.size, at)) == _HEAD.size:
             mark, going, coming, checksum = _HEAD.unpack(head)
             body = os.pread(self._handle, going + coming, at + _HEAD.size) if mark == _MARK else b""
             if mark != _MARK or len(body) < going + coming or zlib.crc32(body) != checksum:
                 break
-            parts = body[:going], body[going:]
-            gone, come = (list(ox.parse(part, format=ox.RdfFormat.N_QUADS)) for part in parts)
-            yield gone, come
+            yield split(body[:going]), split(body[going:])
             at += _HEAD.size + len(body)
         if at < self._end:
             os.ftruncate(self._handle, at)
@@ -93,7 +88,3 @@ class Journal:
         """Close the file."""
         os.close(self._handle)
 
-
-def n_quads(quads: Collection[Quad]) -> bytes:
-    """Quads as a text."""
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""

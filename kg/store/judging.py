@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.decisions import StatementRef, comparable
 from kg.store import nodes as n
@@ -63,14 +63,11 @@ def _called(node: Node, names: Iterable[str], words: str | None = None) -> set[s
 
 
 def said(
-    triple: NamedNode, article: NamedNode, worded: Worded, statements: dict[str, Worded], names: Names,
-    judge: Judge | None,
-) -> list[Quad]:  # fmt: skip
-    """What the record says of a triple's statement.
+    worded: Worded, statements: dict[str, Worded], names: Names, judge: Judge | None
+) -> list[tuple[NamedNode, str | NamedNode]]:
+    """What the record says of a triple's statement: predicates and objects.
 
     Args:
-        triple: the triple's node.
-        article: the record's graph.
         worded: the statement.
         statements: where the statement is added, by its IRI.
         names: of its parts in the article.
@@ -78,11 +75,11 @@ def said(
     """
     verdict = judge.verdict(worded, names) if judge else None
     if verdict == "reject":
-        return [Quad(triple, n.REJECTED, n.text(worded.text()), article)]
+        return [(n.REJECTED, worded.text())]
     iri = worded.key.iri
     statements.setdefault(iri, worded)
-    quads = [Quad(triple, n.SAYS, NamedNode(iri), article)]
-    return [*quads, Quad(triple, n.REVIEW, n.ACCEPTED, article)] if verdict == "accept" else quads
+    says: list[tuple[NamedNode, str | NamedNode]] = [(n.SAYS, NamedNode(iri))]
+    return [*says, (n.REVIEW, n.ACCEPTED)] if verdict == "accept" else says
 
 
 def articles_saying(store: OxigraphStore, refs: Iterable[StatementRef]) -> set[str]:

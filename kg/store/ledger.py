@@ -18,10 +18,11 @@ from kg.resolve import Occurrence
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
-from kg.store.contribution import Contribution, contribution, found_in
+from kg.store.contribution import contribution, found_in
 from kg.store.decided import Decided, Known, articles_called, known_article, read_anew
 from kg.store.history import invalidation
 from kg.store.judging import Judge, articles_saying
+from kg.store.lines import quads_of
 from kg.store.links import relinked
 from kg.store.merge import Layers
 from kg.store.occurrences import read_occurrences
@@ -38,12 +39,27 @@ from kg.store.record import (
     storable_entities,
     told,
 )
+from kg.store.records import Records
 from kg.store.redirects import born_of, redirects
 from kg.store.rewrite import rewritten
-from kg.store.statement import Worded
 from kg.types import Analysis, Article
 
-Kind = Literal["added", "replaced", "removed", "unchanged"]
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What was done with an article.
+
+    Attributes:
+        kind: ``unchanged`` where the graph had it as it is.
+        article: IRI of the revision that the graph has.
+        seen: how many entities it mentions and statements it makes; None if it was not written.
+        retyped: the former type of each entity (IRI) that is of another because of it.
+    """
+
+    kind: Literal["added", "replaced", "unchanged"]
+    article: str
+    seen: tuple[int, int] | None = None
+    retyped: Mapping[str, str] = field(default_factory=dict)
 
 
 def stored_revision(store: OxigraphStore, source: str) -> str | None:
@@ -101,33 +117,31 @@ class Ledger:
         """The decisions that the graph was last written with."""
         return self.decided.decisions
 
-    def put(self, analysis: Analysis, *, run: NamedNode | None = None) -> tuple[Kind, dict[str, str]]:
+    def put(self, analysis: Analysis, *, run: NamedNode | None = None) -> Put:
         """Add an article, or put it in the place of another revision, or another analysis, of the same source.
 
         Args:
             analysis: the article and what it says.
             run: the run that did it, for the history.
 
-        Returns:
-            What was done, and the former type of each entity (IRI) that is of another because of it.
-
         Raises:
             ExtractError: the analysis does not fit its article.
             GraphError: the store refuses.
         """
         check(analysis)
-        if holds(self.store, analysis.article, analysis.by):
-            return "unchanged", {}
         old = stored_revision(self.store, analysis.article.source)
+        if holds(self.store, analysis.article, analysis.by):
+            return Put("unchanged", old or "")
         plan = _Plan(run=run, gone=[old] if old else [])
         iri = self._arrive(analysis, plan)
         if old:
             plan.come.append(Quad(NamedNode(iri), n.REVISION_OF, NamedNode(old), n.HISTORY))
-        return "replaced" if old else "added", self._change(plan)
+        written = self._change(plan)
+        return Put("replaced" if old else "added", iri, written.seen[iri], written.retyped)
 
     def put_all(
         self, analyses: Iterable[Analysis], *, run: NamedNode | None = None
-    ) -> list[tuple[Kind, dict[str, str]] | ExtractError]:
+    ) -> list[Put | ExtractError]:
         """As ``put()`` for each, but for those of new sources in one transaction: their names are compared once.
 
         Args:
@@ -141,13 +155,15 @@ class Ledger:
         Raises:
             GraphError: the store refuses.
         """
-        done: list[tuple[Kind, dict[str, str]] | ExtractError] = []
-        together: dict[str, int] = {}
+        done: list[Put | ExtractError] = []
+        together: dict[str, tuple[int, str]] = {}
         plan = _Plan(run=run)
 
         def write() -> None:
             if together:
-                done[min(together.values())] = "added", self._change(plan)
+                written = self._change(plan)
+                for which, (number, iri) in enumerate(together.values()):
+                    done[number] = Put("added", iri, written.seen[iri], {} if which else written.retyped)
 
         for number, analysis in enumerate(analyses):
             source = analysis.article.source
@@ -162,9 +178,8 @@ class Ledger:
             except ExtractError as error:
                 done.append(error)
                 continue
-            self._arrive(analysis, plan)
-            together[source] = number
-            done.append(("added", {}))
+            together[source] = number, self._arrive(analysis, plan)
+            done.append(Put("added", together[source][1]))
         write()
         return done
 
@@ -196,7 +211,7 @@ class Ledger:
         plan = _Plan(run=run, gone=[article])
         if run:
             plan.come.append(Quad(run, n.INVALIDATED, NamedNode(article), n.HISTORY))
-        return self._change(plan)
+        return self._change(plan).retyped
 
     def is_decided(self, decisions: Decisions) -> bool:
         """Whether the graph was last written with these decisions: by, when and why they were taken count, too."""
@@ -232,7 +247,7 @@ class Ledger:
 
     # How
 
-    def _change(self, plan: "_Plan") -> dict[str, str]:
+    def _change(self, plan: "_Plan") -> "_Written":
         try:
             return self._carry_out(plan)
         except BaseException:
@@ -245,7 +260,7 @@ class Ledger:
         self.layers.forget()
         self.decided = self.profiles.decided = Decided(stored_decisions(self.store), self.store)
 
-    def _carry_out(self, plan: "_Plan") -> dict[str, str]:
+    def _carry_out(self, plan: "_Plan") -> "_Written":
         store = self.store
         gone = {known_article(store, iri): read_occurrences(store, iri) for iri in (*plan.gone, *plan.anew)}
         come: dict[Known, Sequence[Occurrence]] = dict(plan.occurrences)
@@ -256,18 +271,18 @@ class Ledger:
         )
         spoken_of = {iri for key in outcome.moved for iri in self.profiles.articles_with(key)} - set(plan.gone)
         profiles = {known.iri: {one.local: one.profile for one in found} for known, found in come.items()}
-        records = _Records()
+        records = Records()
         for record_with in plan.records:
             records.turn(coming=record_with(outcome.entity))
         read: dict[str, Found] = {}
         for iri in (*plan.gone, *sorted(spoken_of | plan.anew)):
             quads = list(store.match(None, None, None, NamedNode(iri)))
-            found = found_in(quads)
+            found = found_in(map(n.values, quads))
             record = None
             if iri not in plan.gone:
                 judge = Judge(self.decided, known_article(store, iri))
                 record = rewritten(iri, quads, found, outcome.entity, judge, profiles.get(iri, {}))
-            records.turn(contribution(iri, quads, found), quads, record)
+            records.turn(contribution(iri, map(n.values, quads), found), quads, record)
             if iri in plan.gone or iri in plan.anew:
                 read[iri] = found
         called = {}
@@ -293,61 +308,24 @@ class Ledger:
         ending, beginning = redirects(store, others, outcome.clusters, new, ended)
         store.change(
             drop=plan.drop,
-            gone=(records.going - records.coming).union(layers.gone, outcome.difference.gone, links.gone, ending),
-            come=(records.coming - records.going).union(
-                layers.come, outcome.difference.come, links.come, beginning, plan.come,
-                _dropped(plan, records, read, outcome.entity),
-            ),
+            gone=[*records.going - records.coming, *layers.gone, *outcome.difference.gone, *links.gone, *ending],
+            come=[
+                *records.coming - records.going, *layers.come, *outcome.difference.come, *links.come, *beginning,
+                *plan.come, *_dropped(plan, records, read, outcome.entity),
+            ],
         )  # fmt: skip
-        return {
+        retyped = {
             iri: type_.before for iri, type_ in entities.items()
             if type_.before and type_.after and type_.before != type_.after
         }  # fmt: skip
-
-
-class _Records:
-    """Records that go, come, or are written anew, one after the other.
-
-    An entity that gets another name can be in a good part of all articles. So of a record that is written anew only
-    what differs is kept, and what it gives.
-
-    Attributes:
-        gave: what the records that were there gave.
-        give: what those give that are there now.
-        statements: that these make, by IRI.
-        going, coming: quads; those of both stay.
-    """
-
-    def __init__(self) -> None:
-        self.gave: list[Contribution] = []
-        self.give: list[Contribution] = []
-        self.statements: dict[str, Worded] = {}
-        self.going: set[Quad] = set()
-        self.coming: set[Quad] = set()
-
-    def turn(self, gave: Contribution | None = None, going: Iterable[Quad] = (), coming: Record | None = None) -> None:
-        """Put a record in the place of another; one may be missing.
-
-        Args:
-            gave: what the one that goes gave.
-            going: its quads.
-            coming: the one that comes.
-        """
-        before, after = set(going), set(coming.quads if coming else ())
-        self.going |= before - after
-        self.coming |= after - before
-        if gave:
-            self.gave.append(gave)
-        if coming:
-            self.give.append(contribution(coming.article, coming.quads, coming.found))
-            self.statements |= coming.statements
+        return _Written(retyped, {one.article: (len(one.entities), len(one.statements)) for one in records.give})
 
 
 def _dropped(
-    plan: "_Plan", records: _Records, read: Mapping[str, Found], entity: Mapping[str, str]
+    plan: "_Plan", records: Records, read: Mapping[str, Found], entity: Mapping[str, str]
 ) -> Iterator[Quad]:
     """What articles said that go, and what comes in their place says no more."""
-    made = {n.values(quad)[0] for quad in records.going if quad.predicate == n.SAYS}
+    made = {n.values(quad)[0] for quad in quads_of(records.going if plan.gone else ()) if quad.predicate == n.SAYS}
     for article in plan.gone:
         found = read[article]
         iris = {local: entity.get(key, found.iris[local]) for local, key in found.profiles.items()}
@@ -362,6 +340,19 @@ def _parted(found: Found, profiles: Mapping[str, str], entity: Mapping[str, str]
     """What the entities of an article were in its record, and what they are now."""
     for local, former in found.iris.items():
         yield former, entity[profiles[local]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a change did.
+
+    Attributes:
+        retyped: the former type of each entity (IRI) that is of another because of it.
+        seen: of each article (IRI) that was written, how many entities it mentions and statements it makes.
+    """
+
+    retyped: dict[str, str]
+    seen: dict[str, tuple[int, int]]
 
 
 @dataclass(slots=True)

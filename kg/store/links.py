@@ -30,6 +30,7 @@ from kg.store.candidates import (
 )
 from kg.store.decided import Decided, Elsewhere
 from kg.store.difference import Difference
+from kg.store.lines import lines_of
 from kg.store.linkable import Profiles
 from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import GraphReader
@@ -147,7 +148,7 @@ def relinked(
         if len(formers := beginning.get(entity, ())) == 1:
             found += [replace(one, entity=entity) for one in read_candidates(store, *formers)]
         come |= _wanted(entity, found, decided.elsewhere(keys), least)
-    return Difference(gone - come, come - gone)
+    return Difference(lines_of(gone - come), lines_of(come - gone))
 
 
 def read_links(reader: GraphReader, entity: str | None = None) -> list[EntityLink]:

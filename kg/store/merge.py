@@ -16,9 +16,10 @@ from pyoxigraph import NamedNode, Quad
 from kg.store import nodes as n
 from kg.store.ballots import Vote
 from kg.store.contribution import Contribution, Said
-from kg.store.difference import Difference, Fact
+from kg.store.difference import Difference
 from kg.store.election import Election, Turned
 from kg.store.groups import Groups, Regrouping
+from kg.store.lines import Fact, lines_of
 from kg.store.oxigraph import OxigraphStore
 from kg.store.statement import Edge, Worded, edge_iri, key_of
 
@@ -121,12 +122,12 @@ class Layers:
             )
             self._merged[iri] = after
             if not before:
-                difference.come.update(identities[iri].quads())
+                difference.come.update(identities[iri].lines())
                 beginning.append(identities[iri])
         needed = set[NamedNode]().union(*(worded.key.declared for worded in beginning))
-        difference.gone.update(self._ended(ending, needed))
+        difference.gone.update(lines_of(self._ended(ending, needed)))
         for worded in beginning:
-            difference.come.update(self._declaring(worded))
+            difference.come.update(lines_of(self._declaring(worded)))
 
     def _declaring(self, worded: Worded) -> Iterator[Quad]:
         """What a new statement needs and the graph does not say yet."""

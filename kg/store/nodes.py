@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -190,6 +191,7 @@ def integer(value: int) -> Literal:
     return Literal(str(value), datatype=_INTEGER)
 
 
+@lru_cache(maxsize=10_000)
 def decimal(value: float) -> Literal:
     """A number to four places, in the form in which the store gives it back.
 

@@ -20,7 +20,8 @@ from kg.store import nodes as n
 from kg.store.finished import FinishedState, copy_store, leave, linked, lock_or_state, tidy
 from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers, telling, told
 from kg.store.freed import give_back
-from kg.store.journal import Journal, n_quads
+from kg.store.journal import Journal
+from kg.store.lines import Line, lines_of, quads_of, text_of
 from kg.store.lock import FolderLock
 from kg.store.pending import Pending
 from kg.store.sparql import Dataset, ask
@@ -151,7 +152,7 @@ class OxigraphStore:
     def _replay(self, journal: Journal) -> None:
         """Bring the store up to date with what a process that was cut off had changed, and let others read it."""
         for gone, come in journal.entries():
-            self._pending.turn(gone, come, n_quads(come))
+            self._pending.turn(set(gone), set(come))
         self._merge()
         leave(journal.file.parent, self._open.backup)
 
@@ -296,12 +297,14 @@ class OxigraphStore:
         """The smallest object of this subject and predicate, as bare text; None if there is none."""
         return min((n.values(quad)[2] for quad in self.match(subject, predicate, None, graph)), default=None)
 
-    def change(self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad] = (), come: Iterable[Quad] = ()) -> None:
+    def change(
+        self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad | Line] = (), come: Iterable[Quad | Line] = ()
+    ) -> None:
         """One transaction: all of it is done, or nothing; and what is done survives the death of this process.
 
         Args:
             drop: graphs to remove whole, first.
-            gone: quads to remove.
+            gone: quads to remove, or their lines.
             come: quads to add, last.
 
         Raises:
@@ -309,23 +312,23 @@ class OxigraphStore:
         """
         if not self.writable:
             raise GraphError(f"{self.path} is open for reading only", hint="open it with write=True")
-        dropped = {quad for graph in drop for quad in self.match(None, None, None, graph)}
-        coming = set(come)
+        dropped = lines_of(quad for graph in drop for quad in self.match(None, None, None, graph))
+        coming = lines_of(come)
         # What goes with its graph and comes again stays as it is.
-        going, coming = dropped.union(gone) - coming, coming - dropped
+        going, coming = (dropped | lines_of(gone)) - coming, coming - dropped
         with telling(self.path, "cannot be written"):
             if self._journal is None:
-                for quad in going:
+                leaving = quads_of(going)
+                for quad in leaving:
                     self._open.remove(quad)
-                self._open.extend(coming)
-                self._remove_empty(going)
+                self._open.load(text_of(coming), format=ox.RdfFormat.N_QUADS, lenient=True)
+                self._remove_empty(leaving)
             elif going or coming:
                 # First, so that a change is not made where the disk refuses this.
                 if self._pending.size > _MOST_PENDING:
                     self._merge()
-                text = n_quads(coming)
-                self._journal.append(n_quads(going), text)
-                self._pending.turn(going, coming, text)
+                self._journal.append(text_of(going), text_of(coming))
+                self._pending.turn(going, coming)
 
     def load(self, quads: IO[bytes]) -> None:
         """Add very many quads in one transaction: all of them are there afterwards, or none.
@@ -350,11 +353,9 @@ class OxigraphStore:
             return
         pending, store = self._pending, self._open
         # Most of what goes had come since the last time: how often a name occurs is another number with each article.
-        gone = [quad for quad in pending.gone if quad in store]
-        if pending.size > _FEW:
-            store.bulk_load(pending.come(), format=ox.RdfFormat.N_QUADS, lenient=True)
-        else:
-            store.load(pending.come(), format=ox.RdfFormat.N_QUADS, lenient=True)
+        gone = [quad for quad in quads_of(pending.gone.all) if quad in store]
+        load = store.bulk_load if pending.size > _FEW else store.load
+        load(text_of(pending.come.all), format=ox.RdfFormat.N_QUADS, lenient=True)
         if text := update_text(gone=gone):
             store.update(text)
         self._remove_empty(gone)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.decisions import Decisions
 from kg.resolve import Occurrence, Profile, Resolution, entity_name
@@ -25,11 +25,10 @@ from kg.store import vocabulary as v
 from kg.store.ballots import Vote
 from kg.store.contribution import Said, contribution
 from kg.store.decided import Decided
-from kg.store.difference import Fact, quad_of
 from kg.store.election import entity_facts
-from kg.store.groups import band_quads, group_quads
-from kg.store.journal import n_quads
+from kg.store.groups import band_lines, group_quads
 from kg.store.judging import Judge
+from kg.store.lines import Fact, line_of, lines_of, text_of
 from kg.store.merge import Merged, evidence_facts, merge, statement_facts
 from kg.store.occurrences import by_profile
 from kg.store.oxigraph import OxigraphStore
@@ -162,7 +161,7 @@ def resolved(known: Neighbours) -> tuple[dict[str, str], bytes]:
     facts = set(resolution_facts(resolution, entities))
     return (
         {key: iri for iri, keys in entities.items() for key in keys},
-        n_quads([quad_of(fact, n.RESOLUTION) for fact in facts]),
+        text_of(line_of(fact, n.RESOLUTION) for fact in facts),
     )
 
 
@@ -222,14 +221,14 @@ def given(
         found = told(analysis, entities)
         keys = {one.local: one.profile for one in found}
         record = record_of(analysis, entities, keys, entity, Judge(nothing, known_of(analysis.article)))
-        gives = contribution(record.article, record.quads, record.found)
+        gives = contribution(record.article, record.giving, record.found)
         source = groups.get(gives.hash, gives.hash)
-        quads = [*record.quads, *band_quads(gives.hash, bands_of(gives.text))]
+        lines = {*record.lines, *band_lines(gives.hash, bands_of(gives.text))}
         if gives.hash in groups:
-            quads += group_quads(source, record.article)
+            lines |= lines_of(group_quads(source, record.article))
         if run:
-            quads.append(Quad(NamedNode(run), n.GENERATED, NamedNode(record.article), n.HISTORY))
-        records.append(n_quads(quads))
+            lines.add(line_of((run, n.GENERATED, NamedNode(record.article)), n.HISTORY))
+        records.append(text_of(lines))
         for iri, one in gives.entities.items():
             votes[iri].update(one)
         for iri, said in gives.statements.items():
@@ -262,8 +261,9 @@ def merged(rows: Iterable[tuple[str, str]]) -> bytes:
             worded[iri] = Worded.of_text(identity)
     for iri, one in of.items():
         facts.update(statement_facts(iri, one))
-    identities = (chain(one.quads(), *map(one.declaration, one.key.declared)) for one in worded.values())
-    return n_quads({*(quad_of(fact, n.STATEMENTS) for fact in facts), *chain.from_iterable(identities)})
+    declared = (quad for one in worded.values() for node in one.key.declared for quad in one.declaration(node))
+    identities = chain.from_iterable(one.lines() for one in worded.values())
+    return text_of({*(line_of(fact, n.STATEMENTS) for fact in facts), *identities, *lines_of(declared)})
 
 
 def elected(rows: Iterable[tuple[str, str]]) -> bytes:
@@ -276,7 +276,7 @@ def elected(rows: Iterable[tuple[str, str]]) -> bytes:
     for iri, text in rows:
         votes[iri].update({(kind, value): count for kind, value, count in json.loads(text)})
     facts = chain.from_iterable(entity_facts(iri, counted) for iri, counted in votes.items())
-    return n_quads([quad_of(fact, n.ENTITIES) for fact in facts])
+    return text_of({line_of(fact, n.ENTITIES) for fact in facts})
 
 
 def _dumps(value: Sequence[Any]) -> str:

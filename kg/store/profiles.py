@@ -18,7 +18,8 @@ from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.ballots import Vote
 from kg.store.decided import Decided, Elsewhere
-from kg.store.difference import Difference, Fact
+from kg.store.difference import Difference
+from kg.store.lines import Fact
 from kg.store.occurrences import by_profile, read_occurrences
 from kg.store.oxigraph import OxigraphStore
 

@@ -5,7 +5,7 @@ triple with the evidence, and, as one text, all that was found in it (``analysis
 the article out again exactly, and to write it anew when an entity gets another name (``rewrite``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,8 +16,10 @@ from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
+from kg.store.contribution import GIVING, Told
 from kg.store.decided import Known
 from kg.store.judging import Judge, Names, Part, said
+from kg.store.lines import Line, Value, line_of, lines_of
 from kg.store.statement import Key, Worded, inverse_node
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
 
@@ -28,14 +30,16 @@ class Record:
 
     Attributes:
         article: its IRI.
-        quads: the named graph of that name; each once, in the order in which they are written.
+        lines: the named graph of that name; each once.
+        giving: what the layers are made of: ``contribution.GIVING``.
         found: what was found in the article.
         statements: that it makes, by IRI; what the graph says of one whoever says it comes with the first article that
             does, and goes with the last.
     """
 
     article: str
-    quads: Mapping[Quad, None]
+    lines: Mapping[Line, None]
+    giving: Sequence[Told]
     found: Found
     statements: dict[str, Worded]
 
@@ -131,7 +135,7 @@ class RecordWriter:
         quads: what of the record is written already.
     """
 
-    def __init__(self, article: str, found: Found, judge: Judge | None, quads: Iterable[Quad] = ()) -> None:
+    def __init__(self, article: str, found: Found, judge: Judge | None, quads: Collection[Quad] = ()) -> None:
         self.iri = article
         self.article = NamedNode(article)
         self.context = self.span(0, None)
@@ -140,75 +144,81 @@ class RecordWriter:
         self.entities = {local: NamedNode(iri) for local, iri in found.iris.items()}
         self.names = {one.id: (one.label, *one.aliases) for one in found.entities}
         # Two entities of an article may be one in the graph, and two triples share a sentence.
-        self.quads: dict[Quad, None] = dict.fromkeys(quads)
+        self.lines: dict[Line, None] = dict.fromkeys(lines_of(quads))
+        self.giving = [fact for fact in map(n.values, quads) if fact[1] in GIVING]
+        self.spans: set[str] = set()
         self.statements: dict[str, Worded] = {}
 
     def record(self) -> Record:
         """All of it."""
-        self.add(self.article, n.ANALYSIS, n.text(self.found.text()))
+        self.add(self.iri, n.ANALYSIS, self.found.text())
         for one in self.found.entities:
-            self.add(self.article, n.PROFILE, n.text(self.found.profiles[one.id]))
-            self.add(self.article, n.MENTIONS, self.entities[one.id])
+            self.add(self.iri, n.PROFILE, self.found.profiles[one.id])
+            self.add(self.iri, n.MENTIONS, self.entities[one.id])
         for number, triple in enumerate(self.found.triples, 1):
-            self.triple(NamedNode(f"{self.iri}#t{number}"), triple)
-        return Record(self.iri, self.quads, self.found, self.statements)
+            self.triple(f"{self.iri}#t{number}", triple)
+        return Record(self.iri, self.lines, self.giving, self.found, self.statements)
 
-    def add(self, subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
-        self.quads[Quad(subject, predicate, obj, self.article)] = None
+    def add(self, subject: str, predicate: NamedNode, value: Value) -> None:
+        self.lines[line_of((subject, predicate, value), self.article)] = None
+        if predicate in GIVING:
+            told = value.value if isinstance(value, NamedNode | Literal) else v.storable(str(value))
+            self.giving.append((subject, predicate, told))
 
-    def span(self, start: int, end: int | None) -> NamedNode:
-        return NamedNode(f"{self.iri}#char={start},{'' if end is None else end}")
+    def span(self, start: int, end: int | None) -> str:
+        return f"{self.iri}#char={start},{'' if end is None else end}"
 
     def about(self, analysis: Analysis) -> None:
         """What the article is, and its text."""
         article = analysis.article
-        self.add(self.article, n.TYPE, n.NEWS_ARTICLE)
-        self.add(self.article, n.SOURCE, n.text(article.source))
-        self.add(self.article, n.ARTICLE_ID, n.text(article.id))
-        self.add(self.article, n.CONTENT_HASH, n.text(article.hash))
-        self.add(self.article, n.WORDS, n.integer(len(article.text.split())))
+        self.add(self.iri, n.TYPE, n.NEWS_ARTICLE)
+        self.add(self.iri, n.SOURCE, article.source)
+        self.add(self.iri, n.ARTICLE_ID, article.id)
+        self.add(self.iri, n.CONTENT_HASH, article.hash)
+        self.add(self.iri, n.WORDS, len(article.text.split()))
         known = {
             n.HEADLINE: article.title, n.URL: article.url, n.AUTHOR: article.author,
-            n.PUBLISHER: article.publisher, n.LANGUAGE: article.language,
+            n.PUBLISHER: article.publisher, n.LANGUAGE: article.language, n.ANALYSED_BY: analysis.by,
         }  # fmt: skip
         for predicate, value in known.items():
             if value:
-                self.add(self.article, predicate, n.text(value))
-        if analysis.by:
-            self.add(self.article, n.ANALYSED_BY, n.text(analysis.by))
+                self.add(self.iri, predicate, value)
         if article.date:
-            self.add(self.article, n.PUBLISHED, n.dated(article.date))
+            self.add(self.iri, n.PUBLISHED, n.dated(article.date))
         self.add(self.context, n.TYPE, n.CONTEXT)
-        self.add(self.context, n.IS_STRING, n.text(article.text))
+        self.add(self.context, n.IS_STRING, article.text)
 
-    def triple(self, node: NamedNode, triple: Triple) -> None:
+    def triple(self, node: str, triple: Triple) -> None:
         self.add(node, n.TYPE, n.TRIPLE)
         self.statement(node, triple)
-        self.add(node, n.SUBJECT_TEXT, n.text(triple.subject.text))
-        self.add(node, n.PREDICATE_TEXT, n.text(triple.predicate))
-        self.add(node, n.OBJECT_TEXT, n.text(triple.object.text))
+        self.add(node, n.SUBJECT_TEXT, triple.subject.text)
+        self.add(node, n.PREDICATE_TEXT, triple.predicate)
+        self.add(node, n.OBJECT_TEXT, triple.object.text)
         self.add(node, n.CONFIDENCE, n.decimal(triple.confidence))
         if triple.pattern:
-            self.add(node, n.PATTERN, n.text(triple.pattern))
+            self.add(node, n.PATTERN, triple.pattern)
         if triple.time:
-            self.add(node, n.TIME_TEXT, n.text(triple.time.text))
+            self.add(node, n.TIME_TEXT, triple.time.text)
         for evidence in triple.evidence:
-            self.add(node, n.EVIDENCE, self.evidence(evidence))
+            self.add(node, n.EVIDENCE, NamedNode(self.evidence(evidence)))
 
-    def evidence(self, evidence: Evidence) -> NamedNode:
+    def evidence(self, evidence: Evidence) -> str:
         span = self.span(evidence.start, evidence.end)
-        self.add(span, n.TYPE, n.OFFSET_STRING)
-        self.add(span, n.BEGIN, n.integer(evidence.start))
-        self.add(span, n.END, n.integer(evidence.end))
-        self.add(span, n.ANCHOR, n.text(evidence.text))
-        self.add(span, n.REFERENCE, self.context)
+        if span not in self.spans:
+            self.spans.add(span)
+            self.add(span, n.TYPE, n.OFFSET_STRING)
+            self.add(span, n.BEGIN, evidence.start)
+            self.add(span, n.END, evidence.end)
+            self.add(span, n.ANCHOR, evidence.text)
+            self.add(span, n.REFERENCE, NamedNode(self.context))
         return span
 
-    def statement(self, node: NamedNode, triple: Triple) -> None:
+    def statement(self, node: str, triple: Triple) -> None:
         """What the triple says; what of it does not depend on who else says it is kept in ``statements``."""
         worded, names = self.worded(triple)
         self.declare(worded.key.predicate, triple)
-        self.quads.update(dict.fromkeys(said(node, self.article, worded, self.statements, names, self.judge)))
+        for predicate, value in said(worded, self.statements, names, self.judge):
+            self.add(node, predicate, value)
 
     def worded(self, triple: Triple) -> tuple[Worded, Names]:
         """The statement that a triple makes, and the names that the article has for its parts."""
@@ -236,11 +246,11 @@ class RecordWriter:
     def declare(self, relation: NamedNode, triple: Triple) -> None:
         """What the schema that the article was read by says of the relation."""
         if triple.inverse and triple.inverse == triple.relation:
-            self.add(relation, n.TYPE, n.SYMMETRIC)
+            self.add(relation.value, n.TYPE, n.SYMMETRIC)
         elif triple.inverse:
-            self.add(relation, n.INVERSE_OF, NamedNode(v.relation_iri(triple.inverse)))
+            self.add(relation.value, n.INVERSE_OF, NamedNode(v.relation_iri(triple.inverse)))
         if triple.asymmetric:
-            self.add(relation, n.TYPE, n.ASYMMETRIC)
+            self.add(relation.value, n.TYPE, n.ASYMMETRIC)
 
     def object(self, argument: Argument) -> NamedNode | Literal:
         if argument.entity:

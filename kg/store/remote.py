@@ -6,6 +6,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
 from kg.store.checksums import Checksum, state_of
+from kg.store.lines import Line, quads_of
 from kg.store.oxigraph import OxigraphStore
 from kg.store.server import ServerGraph, checksum_quad
 
@@ -30,21 +31,23 @@ class RemoteStore(OxigraphStore):
         self._there = there
         self._graphs = dict(there.marks().graphs)
 
-    def change(self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad] = (), come: Iterable[Quad] = ()) -> None:
+    def change(
+        self, *, drop: Iterable[NamedNode] = (), gone: Iterable[Quad | Line] = (), come: Iterable[Quad | Line] = ()
+    ) -> None:
         """One transaction, there and here: all of it is done, or nothing.
 
         Args:
             drop: graphs to remove whole, first.
-            gone: quads to remove.
+            gone: quads to remove, or their lines.
             come: quads to add, last.
 
         Raises:
             ServerError: the server cannot be reached or refuses, or another writer is at work.
             GraphError: the disk refuses; the copy is then behind, until it is opened again.
         """
-        given = dict.fromkeys(come)
+        given = dict.fromkeys(quads_of(come))
         lost = dict.fromkeys(quad for graph in drop for quad in self.match(None, None, None, graph))
-        lost |= dict.fromkeys(quad for quad in gone if quad in self)
+        lost |= dict.fromkeys(quad for quad in quads_of(gone) if quad in self)
         taken = [quad for quad in lost if quad not in given]
         added = [quad for quad in given if quad not in self]
         if not (taken or added):

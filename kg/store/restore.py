@@ -7,7 +7,7 @@ from kg.errors import GraphError
 from kg.problems import shown
 from kg.store import nodes as n
 from kg.store.oxigraph import OxigraphStore
-from kg.store.verify import resolution_quads, verify
+from kg.store.verify import resolution_lines, verify
 from kg.store.vocabulary import FORMAT_VERSION
 
 _HINT = "a file of it can be taken in as what others say:  kg import"
@@ -46,7 +46,7 @@ def restore(nquads: bytes) -> OxigraphStore | None:
         raise GraphError("the data set has what no graph of kg has", found=shown(str(odd), 200), hint=_HINT)
     store = OxigraphStore(loaded, None, None, writable=True)
     try:
-        store.change(drop=[n.RESOLUTION], come=resolution_quads(store))
+        store.change(drop=[n.RESOLUTION], come=resolution_lines(store))
         problems = verify(store)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise GraphError("the data set is no whole graph of kg", found=shown(str(error), 200), hint=_HINT) from error

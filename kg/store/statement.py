@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.lines import Line, Value, line_of
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Status
 
@@ -77,34 +78,33 @@ class Key:
         """Whether it is a fact in the article's own voice, and so an edge of the plain layer."""
         return self.status is Status.FACT and self.speaker is None
 
-    def quads(self, relation: str | None) -> Iterator[Quad]:
+    def lines(self, relation: str | None) -> Iterator[Line]:
         """What the graph says of the statement, whoever says it.
 
         Args:
             relation: name of the relation; None for an open predicate.
         """
-        node, [(subject, _, obj), *_] = NamedNode(self.iri), self.edges
-        fixed: list[tuple[NamedNode, NamedNode, Node]] = [
-            (node, n.TYPE, n.STATEMENT),
-            (node, n.TYPE, n.RDF_STATEMENT),
-            (node, n.SUBJECT, subject),
-            (node, n.PREDICATE, self.predicate),
-            (node, n.OBJECT, obj),
-            (node, n.STATUS, NamedNode(v.KG + self.status)),
+        subject, _, obj = self.edges[0]
+        fixed: list[tuple[NamedNode, Value]] = [
+            (n.TYPE, n.STATEMENT),
+            (n.TYPE, n.RDF_STATEMENT),
+            (n.SUBJECT, subject),
+            (n.PREDICATE, self.predicate),
+            (n.OBJECT, obj),
+            (n.STATUS, NamedNode(v.KG + self.status)),
         ]
         if relation is not None:
-            fixed.append((node, n.RELATION, n.text(relation)))
+            fixed.append((n.RELATION, relation))
         if self.speaker:
-            fixed.append((node, n.SPEAKER, self.speaker))
+            fixed.append((n.SPEAKER, self.speaker))
         if self.time:
-            fixed.append((node, n.TIME, n.dated(self.time)))
-        fixed += ((node, n.EDGE, NamedNode(edge_iri(edge))) for edge in self.edges)
+            fixed.append((n.TIME, n.dated(self.time)))
+        fixed += ((n.EDGE, NamedNode(edge_iri(edge))) for edge in self.edges)
         if self.inverse is not None:
-            fixed.append((node, n.INVERSE, self.inverse))
-        for about, predicate, value in fixed:
-            yield Quad(about, predicate, value, n.STATEMENTS)
+            fixed.append((n.INVERSE, self.inverse))
+        yield from (line_of((self.iri, predicate, value), n.STATEMENTS) for predicate, value in fixed)
         if self.plain:
-            yield from (Quad(*edge, n.FACTS) for edge in self.edges)
+            yield from (line_of((end.value, predicate, other), n.FACTS) for end, predicate, other in self.edges)
 
 
 def edge_iri(edge: Edge) -> str:
@@ -142,9 +142,9 @@ class Worded:
     phrase: str | None = None
     inverse: str | None = None
 
-    def quads(self) -> Iterator[Quad]:
+    def lines(self) -> Iterator[Line]:
         """What the graph says of the statement, whoever says it."""
-        return self.key.quads(self.relation)
+        return self.key.lines(self.relation)
 
     def declaration(self, node: NamedNode) -> list[Quad]:
         """What the graph says of one of ``key.declared``, whichever statement needs it."""

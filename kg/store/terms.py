@@ -31,8 +31,8 @@ _LETTER = (
 _INNER = _LETTER + r"\u00B7\u0300-\u036F\u203F\u2040-"
 _ENCODED = "%[0-9A-Fa-f]{2}"
 _LOCAL_NAME = re.compile(f"(?:(?:[{_LETTER}]|{_ENCODED})(?:[.]*(?:[{_INNER}]|{_ENCODED}))*)?")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPES = {"\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
@@ -97,7 +97,7 @@ class Term:
             return _iri(self.value, prefixes)
         if prefixes is not None and (bare := _BARE.get(self.datatype or "")) and bare.fullmatch(self.value):
             return self.value
-        text = '"' + _ESCAPED.sub(_escape, self.value) + '"'
+        text = quoted(self.value)
         if self.language:
             return f"{text}@{self.language}"
         if self.datatype and self.datatype != XSD + "string":
@@ -122,6 +122,25 @@ class RawResult:
     rows: list[tuple[Term | None, ...]] = field(default_factory=list)
     boolean: bool | None = None
     triples: list[tuple[Term, Term, Term]] = field(default_factory=list)
+
+
+def quoted(text: str) -> str:
+    """A text as Turtle, SPARQL and N-Triples write it, and as Oxigraph does to the letter.
+
+    Example:
+        >>> print(quoted('She said "no".'))
+        "She said \\"no\\"."
+    """
+    # One sign after the other: JSON has hundreds of quotes, an article a hundred line ends, and the rest is rare.
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    if not text.isprintable():
+        text = text.replace("\n", "\\n")
+        if not text.isprintable():
+            text = _CONTROLS.sub(_escape, text)
+    return f'"{text}"'
 
 
 def shorten(iri: str, prefixes: Mapping[str, str]) -> str | None:

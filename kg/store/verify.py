@@ -15,10 +15,10 @@ from kg.store.analysis import Found
 from kg.store.ballots import Vote
 from kg.store.contribution import Contribution, contribution, found_in
 from kg.store.decided import Decided, known_article, read_anew
-from kg.store.difference import quad_of
 from kg.store.election import entity_facts
-from kg.store.groups import band_quads, group_quads, groups_of
+from kg.store.groups import band_lines, group_quads, groups_of
 from kg.store.judging import Judge
+from kg.store.lines import Fact, Line, line_of, quads_of
 from kg.store.links import lost_links, wrong_links
 from kg.store.merge import Merged, evidence_facts, merge, statement_facts
 from kg.store.oxigraph import OxigraphStore
@@ -71,7 +71,7 @@ def verify(store: OxigraphStore) -> list[Problem]:
     for article, record in records.items():
         problems.update(_evidence(article, record))
         try:
-            given.append(contribution(article, record))
+            given.append(contribution(article, map(n.values, record)))
         except (ValueError, KeyError, TypeError) as error:
             problems.add(Problem("record", f"{v.prefixed(article)} is incomplete: {error}"))
     groups = groups_of({one.article: (one.hash, one.text) for one in given})
@@ -105,7 +105,7 @@ def _known(profiles: Mapping[str, list[Occurrence]], decided: Decided) -> Memory
 _Entities = Mapping[str, tuple[str, ...]]
 
 
-def resolution_quads(store: OxigraphStore) -> list[Quad]:
+def resolution_lines(store: OxigraphStore) -> set[Line]:
     """How a graph knows who is who, and which articles are copies, as its records tell.
 
     Args:
@@ -115,24 +115,25 @@ def resolution_quads(store: OxigraphStore) -> list[Quad]:
         KeyError, ValueError, TypeError: a record is incomplete.
     """
     articles = [n.values(quad)[0] for quad in store.match(None, n.TYPE, n.NEWS_ARTICLE)]
-    given = [contribution(article, store.match(None, None, None, NamedNode(article))) for article in articles]
+    records = ((article, store.match(None, None, None, NamedNode(article))) for article in articles)
+    given = [contribution(article, map(n.values, record)) for article, record in records]
     decided = Decided(stored_decisions(store), store)
     known = _known({one: read_anew(store, decided, known_article(store, one)) for one in articles}, decided)
     resolution = Resolution(known)
     texts = {one.hash: one.text for one in given}
-    return list(_resolution_quads(resolution, entities_of(resolution, known.profiles), texts))
+    return set(_resolution_lines(resolution, entities_of(resolution, known.profiles), texts))
 
 
-def _resolution_quads(resolution: Resolution, entities: _Entities, texts: Mapping[str, str]) -> Iterator[Quad]:
+def _resolution_lines(resolution: Resolution, entities: _Entities, texts: Mapping[str, str]) -> Iterator[Line]:
     for content_hash, text in texts.items():
-        yield from band_quads(content_hash, bands(shingles(text)))
-    yield from (quad_of(fact, n.RESOLUTION) for fact in resolution_facts(resolution, entities))
+        yield from band_lines(content_hash, bands(shingles(text)))
+    yield from (line_of(fact, n.RESOLUTION) for fact in resolution_facts(resolution, entities))
 
 
 def _resolution(
     store: OxigraphStore, resolution: Resolution, entities: _Entities, texts: Mapping[str, str]
 ) -> Iterator[Problem]:
-    wanted, odd = set(_resolution_quads(resolution, entities, texts)), set[str]()
+    wanted, odd = set(quads_of(_resolution_lines(resolution, entities, texts))), set[str]()
     for quad in wanted.symmetric_difference(store.match(None, None, None, n.RESOLUTION)):
         subject, predicate, value = n.values(quad)
         if predicate == n.BAND:
@@ -161,7 +162,8 @@ def _records(
         keys = {one.local: one.profile for one in profiles[article]}
         judge = Judge(decided, known_article(store, article))
         try:
-            anew = set(rewritten(article, record, found_in(record), entity, judge, keys).quads)
+            found = found_in(map(n.values, record))
+            anew = set(quads_of(rewritten(article, record, found, entity, judge, keys).lines))
         except (KeyError, IndexError, ValueError) as error:
             yield Problem("record", f"{v.prefixed(article)} is incomplete: {error}")
             continue
@@ -218,7 +220,8 @@ def _entities(
             votes.setdefault(iri, Counter()).update(count)
     for iri, keys in entities.items():
         votes.setdefault(iri, Counter()).update(dict.fromkeys(calls(decided, keys), 1))
-    wanted = {quad_of(fact, n.ENTITIES) for iri, count in votes.items() for fact in entity_facts(iri, count)}
+    facts = (fact for iri, count in votes.items() for fact in entity_facts(iri, count))
+    wanted = set(quads_of(line_of(fact, n.ENTITIES) for fact in facts))
     for quad in wanted.symmetric_difference(store.match(None, None, None, n.ENTITIES)):
         subject, predicate, value = n.values(quad)
         verb = "lacks" if quad in wanted else "has wrongly"
@@ -228,14 +231,15 @@ def _entities(
 def _merged(store: OxigraphStore, given: list[Contribution], groups: Mapping[str, str]) -> Iterator[Problem]:
     merged: dict[str, Merged] = {}
     counted: dict[str, set[str]] = {}
-    wanted: set[Quad] = set()
+    facts: set[Fact] = set()
     for one in given:
         for iri, said in one.statements.items():
             known, source = counted.setdefault(iri, set()), groups.get(one.article, one.hash)
             merged[iri] = merge(merged.get(iri), said, known_source=source in known)
             known.add(source)
-            wanted.update(quad_of(fact, n.STATEMENTS) for fact in evidence_facts(iri, said))
-    wanted.update(quad_of(fact, n.STATEMENTS) for iri, of in merged.items() for fact in statement_facts(iri, of))
+            facts.update(evidence_facts(iri, said))
+    facts.update(fact for iri, of in merged.items() for fact in statement_facts(iri, of))
+    wanted = set(quads_of(line_of(fact, n.STATEMENTS) for fact in facts))
     stored = {quad for predicate in _DERIVED for quad in store.match(None, predicate, None, n.STATEMENTS)}
     for quad in wanted ^ stored:
         subject, predicate, value = n.values(quad)
