@@ -1,6 +1,6 @@
 """Frames of two entities in one noun phrase: possessor and possessed, name and place, "Town, County"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kg.annotate.found import NameSpan
@@ -28,17 +28,18 @@ _LARGER = word_set(
 )
 
 
-def attachments(tree: Tree, entity_of: dict[int, int]) -> Iterator[Frame]:
+def attachments(tree: Tree, entity_of: dict[int, int], tokens: Iterable[Token]) -> Iterator[Frame]:
     """Frames of the attachments of a document, in the order of the text.
 
     Args:
         tree: of the document.
         entity_of: head token of each mention to the number of its entity.
+        tokens: among which are all that are attached to something.
     """
     yield from _listed(tree, entity_of)
     names = {name[0]: name for name in tree.names}
     bounds = {i: (start, end) for start, end, _ in tree.names for i in range(start, end)}
-    for token in tree:
+    for token in tokens:
         if not token.ent_type_ and token.pos_ == "NOUN":
             yield from _named_thing(token, entity_of)
             yield from _owned(token, entity_of)

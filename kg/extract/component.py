@@ -1,7 +1,9 @@
 """The spaCy component that extracts: frames, then named relations and open triples, each with status, speaker, time,
 evidence."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -58,6 +60,7 @@ class Extraction:
         self.telling = Telling(tree, self.arguments)
         self.open_triples = OpenTriples(self.arguments, self.telling, self.features, sure, phrases=phrases)
         self.causes = Causes(tree, self.arguments)
+        self.phrases = phrases
         headline = tree.fields.headline
         self.first = headline if headline and in_title_case(tree.words.whole[:headline]) else 0
 
@@ -67,12 +70,9 @@ class Extraction:
         Returns:
             The entities, causes included, and the triples in the order of the text.
         """
-        frames = self.frames()
-        matches = [
-            match
-            for frame in frames
-            for match in (*self.matcher.match(frame), *self._said(frame), *self._gerunds(frame))
-        ]
+        among = None if self.phrases else _Among(self.tree, self.arguments.entity_of)
+        frames = self.frames(among)
+        matches = [match for frame in frames for match in self._matches(frame, among)]
         text = self.tree.words.whole
         self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, text))
         named = [(match, triple) for match in matches if (triple := self._named(match)) is not None]
@@ -87,6 +87,8 @@ class Extraction:
             for between in ends(triple.subject, triple.object)
         }
         told = {pair for match, _ in named for pair in _light(match)}
+        if among is not None:
+            frames = [frame for frame in frames if among.ties(frame)]
         spoken = [
             clause for frame in frames for clause in _clauses(frame) if (frame.head.i, clause.object.i) not in told
         ]
@@ -96,24 +98,35 @@ class Extraction:
         found = [self.causes.complete(triple) if triple.object.type == "Cause" else triple for triple in found]
         return (*self.arguments.entities, *self.causes.values()), tuple(sorted(found, key=position))
 
-    def frames(self) -> list[Frame]:
-        """The frames of the text; a headline in capitals is read for names alone."""
+    def frames(self, among: "_Among | None" = None) -> list[Frame]:
+        """The frames of the text; a headline in capitals is read for names alone.
+
+        Args:
+            among: only those of sentences in which an entity can be told of; None: all.
+        """
         entities, entity_of = self.arguments.entities, self.arguments.entity_of
+        tokens = self.tree if among is None else [token for token in self.tree if among.beside(token)]
         found = [
-            *verb_frames(self.tree),
-            *event_frames(self.tree, self.matcher.event_nouns),
-            *role_frames(self.tree, entities, entity_of),
-            *attachments(self.tree, entity_of),
+            *verb_frames(tokens),
+            *event_frames(tokens, self.matcher.event_nouns),
+            *role_frames(self.tree, entities, entity_of, tokens),
+            *attachments(self.tree, entity_of, tokens),
         ]
         begin = self.tree.words.begin
         return [frame for frame in found if begin[frame.head.i] >= self.first]
 
-    def _said(self, frame: Frame) -> Iterator[Match]:
-        """The relations of a speaker to whom he speaks of, as far as he holds what he says to be so."""
-        if frame.kind in ("verb", "copula"):
-            stance = self.telling.stance(frame)
-            if stance.speaker is not None and stance.status is Status.CLAIMED:
-                yield from self.matcher.match_said(frame, stance.speaker)
+    def _matches(self, frame: Frame, among: "_Among | None") -> Iterator[Match]:
+        inside = among is None or among.within(frame)
+        if inside:
+            yield from self.matcher.match(frame)
+        yield from self.matcher.match_said(frame, self._claimant)
+        if inside:
+            yield from self._gerunds(frame)
+
+    def _claimant(self, frame: Frame) -> Token | None:
+        """Who says it, as far as he holds what he says to be so."""
+        stance = self.telling.stance(frame)
+        return stance.speaker if stance.status is Status.CLAIMED else None
 
     def _gerunds(self, frame: Frame) -> Iterator[Match]:
         """The relations to what is done, as far as that can be a cause: "opposes cutting taxes"."""
@@ -197,6 +210,42 @@ class Extraction:
             if number is not None and self.arguments.entities[number].type == kind:
                 return self.arguments.of_entity(self.arguments.entities[number], child)
         return None
+
+
+class _Among:
+    """Where entities stand. Without one in its sentence nothing is said of entities, and without two nothing between
+    them; but who says what is quoted stands elsewhere, and whose chairman somebody is can have been said before.
+
+    Args:
+        tree: of the document.
+        entity_of: head token of each mention to the number of its entity.
+    """
+
+    def __init__(self, tree: Tree, entity_of: Mapping[int, int]) -> None:
+        self._sentence = tree.words.sentence
+        self._stand: dict[int, set[int]] = defaultdict(set)
+        for i, entity in entity_of.items():
+            self._stand[self._sentence[i]].add(entity)
+        self._quoted = {self._sentence[i] for quote in tree.fields.quotes for i in range(quote.start, quote.end)}
+        # How many mentions have their head before each token.
+        self._before = list(accumulate((i in entity_of for i in range(len(tree))), initial=0))
+
+    def beside(self, token: Token) -> bool:
+        """Whether something can be said of entities in a token's sentence."""
+        number = self._sentence[token.i]
+        return number in self._stand or number in self._quoted
+
+    def within(self, frame: Frame) -> bool:
+        """Whether something can be said of entities in a frame, but for its speaker."""
+        before = self._before
+        parts = (frame.head, *(head for heads in frame.arguments.values() for head in heads))
+        return frame.kind == "role" or any(before[part.start] < before[part.end] for part in parts)
+
+    def ties(self, frame: Frame) -> bool:
+        """Whether something can be said in a frame between two entities."""
+        number = self._sentence[frame.head.i]
+        several = len(self._stand[number]) > 1 or number in self._quoted
+        return frame.kind == "role" or (several and self.within(frame))
 
 
 def _is_of(organisation: LocalEntity, types: Collection[str]) -> bool:

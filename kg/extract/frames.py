@@ -8,12 +8,12 @@ The inventory of clauses follows Del Corro and Gemulla 2013, "ClausIE: clause-ba
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.annotate.lexicon import OCCASION_NOUNS, PERSON_NOUNS, WORK_NOUNS
 from kg.annotate.pleonastic import is_pleonastic
-from kg.annotate.tree import Token, Tree
+from kg.annotate.tree import Token
 from kg.extract.lexicon import CLAIM_NOUNS, EVENT_NOUNS
 from kg.extract.subjects import (
     RELATIVE,
@@ -390,9 +390,9 @@ def _fill_relative_gap(frame: Frame, passive: bool) -> None:
         frame.add("object", verb.head)
 
 
-def verb_frames(tree: Tree) -> Iterator[Frame]:
-    """Frames of all verbs of a document, in the order of the text; auxiliaries have none."""
-    for token in tree:
+def verb_frames(tokens: Iterable[Token]) -> Iterator[Frame]:
+    """Frames of all verbs among tokens, in their order; auxiliaries have none."""
+    for token in tokens:
         if token.pos_ not in VERBAL or token.dep_ in ("aux", "auxpass", "compound"):
             continue
         yield verb_frame(token)

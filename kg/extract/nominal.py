@@ -6,7 +6,7 @@ from the verb beside which they stand ("she spoke during an appearance with him"
 
 from collections.abc import Iterable, Iterator, Set
 
-from kg.annotate.tree import Token, Tree
+from kg.annotate.tree import Token
 from kg.extract.frames import Frame, prepositional
 from kg.extract.lexicon import EVENT_NOUNS, LIGHT_VERBS, RECEIVING_VERBS
 from kg.extract.subjects import VERBAL, antecedent, is_passive, own_subject, surface_subject
@@ -53,14 +53,14 @@ _BESIDE = frozenset(
 )
 
 
-def event_frames(tree: Tree, nouns: Set[str] = frozenset()) -> Iterator[Frame]:
-    """Frames of event nouns, in the order of the text.
+def event_frames(tokens: Iterable[Token], nouns: Set[str] = frozenset()) -> Iterator[Frame]:
+    """Frames of the event nouns among tokens, in their order.
 
     Args:
-        tree: of the document.
+        tokens: of a document.
         nouns: further nouns that a schema takes for events.
     """
-    for token in tree:
+    for token in tokens:
         if token.pos_ == "NOUN" and not token.ent_type_ and token.dep_ != "compound":
             noun = token.lemma_.lower()
             if noun in EVENT_NOUNS or noun in nouns:

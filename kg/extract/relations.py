@@ -1,6 +1,6 @@
 """Named relations: the patterns of a schema matched on predicate frames."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.annotate.tree import Token
 from kg.extract.frames import Frame
@@ -34,11 +34,12 @@ class Matcher:
             # "Ann Lee is from Leeds", "the museum is in Oslo"
             yield from self._nouns.attached(frame)
 
-    def match_said(self, frame: Frame, speaker: Token) -> Iterator[Match]:
-        """All relations of a speaker to whom he speaks of, in the frame of a verb or copula.
+    def match_said(self, frame: Frame, speaker_of: Callable[[Frame], Token | None]) -> Iterator[Match]:
+        """All relations of a speaker to whom he speaks of.
 
         Args:
             frame: what is said.
-            speaker: head of the phrase that names who says it.
+            speaker_of: gives the head of the phrase that names who says it; only asked where it matters.
         """
-        yield from self._verbs.match_said(frame, speaker)
+        if frame.kind in ("verb", "copula"):
+            yield from self._verbs.match_said(frame, speaker_of)

@@ -3,7 +3,7 @@
 "Acme's founder Ann Lee", "Ann Lee, head of Acme", "Ann Lee is the mayor of Oslo", "Acme appointed her as director".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.annotate.lexicon import OFFICE_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS
 from kg.annotate.tree import Token, Tree
@@ -35,13 +35,16 @@ _BEHIND_TITLES = frozenset(["general", "elect", "designate", "emeritus"])
 _TARGETS = frozenset(["of", "at", "for", "in", "to", "with", "on", "from"])
 
 
-def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, int]) -> Iterator[Frame]:
+def role_frames(
+    tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int, int], tokens: Iterable[Token]
+) -> Iterator[Frame]:
     """Frames that say what somebody is to somebody: appositions, titles, copulas and possessives with a noun.
 
     Args:
         tree: of the document.
         entities: of the document.
         entity_of: head token of each mention to the number of its entity.
+        tokens: among which the nouns are.
 
     Yields:
         Frames of kind ``role`` whose lemma is the noun; ``subject`` is the holder, ``of`` and other prepositions the
@@ -49,7 +52,7 @@ def role_frames(tree: Tree, entities: Sequence[LocalEntity], entity_of: dict[int
     """
     bridges = Bridges(tree, entities, entity_of, phrase_of)
     titles = Titles(tree, entity_of)
-    for token in tree:
+    for token in tokens:
         if token.ent_type_ and not _title(token):
             continue
         word = is_role_word(token)

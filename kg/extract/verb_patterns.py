@@ -1,7 +1,7 @@
 """Patterns of verbs in the frames of verbs: clauses, expressions, pairs, participles, and what is said of somebody."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from kg.annotate.tree import Token
 from kg.extract.attachments import is_one_of
@@ -72,17 +72,18 @@ class VerbPatterns:
                 else:
                     yield from self._clause(frame, *entry, last=last)
 
-    def match_said(self, frame: Frame, speaker: Token) -> Iterator[Match]:
+    def match_said(self, frame: Frame, speaker_of: Callable[[Frame], Token | None]) -> Iterator[Match]:
         """All relations of a speaker to whom he speaks of: "Acme is a disgrace, Ann Lee said".
 
         Args:
             frame: what is said.
-            speaker: head of the phrase that names who says it.
+            speaker_of: gives the head of the phrase that names who says it; only asked where it matters.
         """
         entries = [entry for word in verb_words(frame) for entry in self.vocabulary.of_word("said", word)]
         entries += [e for word in qualities(frame) for e in self.vocabulary.of_word("said being", word.lemma_.lower())]
-        for relation, pattern in entries:
-            yield from pairs(relation, pattern, frame, [speaker], frame.arguments.get("subject", []))
+        if entries and (speaker := speaker_of(frame)) is not None:
+            for relation, pattern in entries:
+                yield from pairs(relation, pattern, frame, [speaker], frame.arguments.get("subject", []))
 
     def _complements(self, frame: Frame) -> Iterator[Match]:
         """ "Ann and Bob Lee are twins", "Ann Lee is Swiss", "Ann Lee is a Democrat"."""
