@@ -27,10 +27,10 @@ class Spots:
 
     def __call__(self, doc: Doc, first: int = 0) -> list[int]:
         """Their indices, from a token on."""
-        codes = self._codes
-        return [
-            i for i, code in enumerate(doc.to_array([self._attribute]).ravel().tolist()) if code in codes and i >= first
-        ]
+        codes, there = self._codes, doc.to_array([self._attribute]).ravel().tolist()
+        if codes.isdisjoint(there):  # as in most documents
+            return []
+        return [i for i, code in enumerate(there) if code in codes and i >= first]
 
 
 class FoundNames:
