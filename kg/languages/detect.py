@@ -8,6 +8,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.errors import ModelError
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -118,7 +120,18 @@ def _clear(text: str, served: str, told: str | None) -> str | None:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    """The detector, with probabilities; loading takes half a second."""
+    """The detector, with probabilities; loading takes half a second, and 70 MB of disk for as long.
+
+    Raises:
+        ModelError: there is no room for it.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        raise ModelError(
+            "the detector of languages cannot be unpacked",
+            found=f"in the folder for temporary files: {error.strerror or error}",
+            hint="make room there, or name another folder: TMPDIR=FOLDER; without the detector:  --any-language",
+        ) from error

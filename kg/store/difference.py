@@ -10,7 +10,7 @@ from kg.store.lines import Fact, Line, line_of
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Quads that go and quads that come."""
+    """Lines that go and lines that come."""
 
     gone: set[Line]
     come: set[Line]

@@ -1,5 +1,7 @@
 """The language of an article: others are set aside and reported, and what is unclear goes through."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -192,3 +194,21 @@ def test_command_ends_with_0_if_something_went_through_and_with_1_if_nothing_did
 
     assert main(["extract", str(folder / "c.txt")]) == 1
     assert main(["extract", str(folder / "c.txt"), "--any-language"]) == 0
+
+
+def test_detector_that_finds_no_room_to_unpack_says_so(tmp_path):
+    (tmp_path / "german.txt").write_text(TEXTS["de"], encoding="utf-8")
+    limited = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
+        "from kg.cli import main; sys.exit(main())"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", limited, "extract", str(tmp_path / "german.txt")], capture_output=True, text=True
+    )
+
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert run.stderr.splitlines()[0] == "kg: the detector of languages cannot be unpacked"
+    assert "TMPDIR=FOLDER" in run.stderr
+    assert "Traceback" not in run.stderr
