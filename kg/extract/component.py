@@ -60,7 +60,8 @@ class Extraction:
         self.telling = Telling(tree, self.arguments)
         self.open_triples = OpenTriples(self.arguments, self.telling, self.features, sure, phrases=phrases)
         self.causes = Causes(tree, self.arguments)
-        self.phrases = phrases
+        # Of mere phrases everything is read, of entities what can be said of them.
+        self.among = None if phrases else _Among(tree, self.arguments.entity_of)
         headline = tree.fields.headline
         self.first = headline if headline and in_title_case(tree.words.whole[:headline]) else 0
 
@@ -70,9 +71,8 @@ class Extraction:
         Returns:
             The entities, causes included, and the triples in the order of the text.
         """
-        among = None if self.phrases else _Among(self.tree, self.arguments.entity_of)
-        frames = self.frames(among)
-        matches = [match for frame in frames for match in self._matches(frame, among)]
+        frames = self.frames()
+        matches = [match for frame in frames for match in self._matches(frame)]
         text = self.tree.words.whole
         self.arguments.retype(retyped(matches, self.arguments.entities, self.arguments.entity_of, text))
         named = [(match, triple) for match in matches if (triple := self._named(match)) is not None]
@@ -87,8 +87,8 @@ class Extraction:
             for between in ends(triple.subject, triple.object)
         }
         told = {pair for match, _ in named for pair in _light(match)}
-        if among is not None:
-            frames = [frame for frame in frames if among.ties(frame)]
+        if self.among is not None:
+            frames = [frame for frame in frames if self.among.ties(frame)]
         spoken = [
             clause for frame in frames for clause in _clauses(frame) if (frame.head.i, clause.object.i) not in told
         ]
@@ -98,14 +98,10 @@ class Extraction:
         found = [self.causes.complete(triple) if triple.object.type == "Cause" else triple for triple in found]
         return (*self.arguments.entities, *self.causes.values()), tuple(sorted(found, key=position))
 
-    def frames(self, among: "_Among | None" = None) -> list[Frame]:
-        """The frames of the text; a headline in capitals is read for names alone.
-
-        Args:
-            among: only those of sentences in which an entity can be told of; None: all.
-        """
+    def frames(self) -> list[Frame]:
+        """The frames of the text; a headline in capitals is read for names alone."""
         entities, entity_of = self.arguments.entities, self.arguments.entity_of
-        tokens = self.tree if among is None else [token for token in self.tree if among.beside(token)]
+        tokens = self.tree if self.among is None else list(filter(self.among.beside, self.tree))
         found = [
             *verb_frames(tokens),
             *event_frames(tokens, self.matcher.event_nouns),
@@ -115,8 +111,9 @@ class Extraction:
         begin = self.tree.words.begin
         return [frame for frame in found if begin[frame.head.i] >= self.first]
 
-    def _matches(self, frame: Frame, among: "_Among | None") -> Iterator[Match]:
-        inside = among is None or among.within(frame)
+    def _matches(self, frame: Frame) -> Iterator[Match]:
+        """All relations that a frame states, and those of whoever says so."""
+        inside = self.among is None or self.among.within(frame)
         if inside:
             yield from self.matcher.match(frame)
         yield from self.matcher.match_said(frame, self._claimant)

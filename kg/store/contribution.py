@@ -16,8 +16,6 @@ from kg.store.analysis import Found
 from kg.store.ballots import IN_ARTICLES, Vote
 
 _Facts = Mapping[NamedNode, list[tuple[str, str]]]
-Told = tuple[str, NamedNode, str]
-"""Subject, predicate and object of a record, as ``nodes.values()`` gives them."""
 GIVING = frozenset([n.CONTENT_HASH, n.IS_STRING, n.CONFIDENCE, n.TIME_TEXT, n.EVIDENCE, n.REVIEW, n.SAYS])
 
 
@@ -59,7 +57,7 @@ class Contribution:
     statements: Mapping[str, Said]
 
 
-def contribution(article: str, record: Iterable[Told], found: Found | None = None) -> Contribution:
+def contribution(article: str, record: Iterable[n.Values], found: Found | None = None) -> Contribution:
     """What a record gives.
 
     Args:
@@ -76,7 +74,7 @@ def contribution(article: str, record: Iterable[Told], found: Found | None = Non
     return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts))
 
 
-def found_in(record: Iterable[Told]) -> Found:
+def found_in(record: Iterable[n.Values]) -> Found:
     """What was found in an article, as its record keeps it.
 
     Raises:
@@ -85,7 +83,7 @@ def found_in(record: Iterable[Told]) -> Found:
     return _found(_facts(record, (n.ANALYSIS, n.IS_STRING)))
 
 
-def _facts(record: Iterable[Told], predicates: Collection[NamedNode]) -> _Facts:
+def _facts(record: Iterable[n.Values], predicates: Collection[NamedNode]) -> _Facts:
     facts: _Facts = defaultdict(list)
     for subject, predicate, obj in record:
         if predicate in predicates:

@@ -169,12 +169,11 @@ class Groups:
 
     def _turn(self, change: Regrouping, quad: Quad, *, there: bool) -> None:
         """Note whether a quad is there after the change."""
-        line, changes = lines_of([quad]), (quad in self.store) != there
-        for lines, noted in ((change.difference.come, there), (change.difference.gone, not there)):
-            if noted and changes:
-                lines.update(line)
-            else:
-                lines.difference_update(line)
+        come, gone, (line,) = change.difference.come, change.difference.gone, lines_of([quad])
+        (come if there else gone).add(line)
+        (gone if there else come).discard(line)
+        if (quad in self.store) == there:
+            (come if there else gone).discard(line)
 
     def _group(self, article: str, change: Regrouping) -> str | None:
         if article in change.group:

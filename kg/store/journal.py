@@ -87,4 +87,3 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         os.close(self._handle)
-

@@ -130,8 +130,8 @@ class Ledger:
         """
         check(analysis)
         old = stored_revision(self.store, analysis.article.source)
-        if holds(self.store, analysis.article, analysis.by):
-            return Put("unchanged", old or "")
+        if old is not None and holds(self.store, analysis.article, analysis.by):
+            return Put("unchanged", old)
         plan = _Plan(run=run, gone=[old] if old else [])
         iri = self._arrive(analysis, plan)
         if old:

@@ -65,15 +65,14 @@ def lines_of(quads: Iterable[Quad | Line]) -> set[Line]:
     return lines
 
 
-def quads_of(lines: Iterable[Quad | Line]) -> list[Quad]:
-    """Lines as quads, each once; quads stay as they are.
+def quads_of(lines: Iterable[Line]) -> list[Quad]:
+    """Lines as quads.
 
     Example:
         >>> quads_of([line_of((n.META.value, n.FORMAT, 3), n.META)])[0].object
         <Literal value=3 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#integer>>
     """
-    text = text_of(lines_of(lines))
-    return list(ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True)) if text else []
+    return list(ox.parse(text_of(lines), format=ox.RdfFormat.N_QUADS, lenient=True))
 
 
 def text_of(lines: Iterable[Line]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -160,7 +160,11 @@ _DATED = (
 )
 
 
-def values(quad: Quad) -> tuple[str, NamedNode, str]:
+Values: TypeAlias = tuple[str, NamedNode, str]
+"""Subject, predicate and object of a quad; subject and object as bare texts."""
+
+
+def values(quad: Quad) -> Values:
     """Subject, predicate and object; subject and object as bare texts: the graph holds no blank nodes."""
     subject, predicate, obj = cast(tuple[Any, NamedNode, Any], (quad.subject, quad.predicate, quad.object))
     return subject.value, predicate, obj.value

@@ -276,7 +276,7 @@ def elected(rows: Iterable[tuple[str, str]]) -> bytes:
     for iri, text in rows:
         votes[iri].update({(kind, value): count for kind, value, count in json.loads(text)})
     facts = chain.from_iterable(entity_facts(iri, counted) for iri, counted in votes.items())
-    return text_of({line_of(fact, n.ENTITIES) for fact in facts})
+    return text_of(line_of(fact, n.ENTITIES) for fact in facts)
 
 
 def _dumps(value: Sequence[Any]) -> str:

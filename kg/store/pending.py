@@ -112,8 +112,7 @@ class Lines:
         """Add what is not there yet."""
         graphs, sought = self._of, self._sought
         for line in lines - self.all:
-            subject, predicate, rest = line.split(" ", 2)
-            obj, graph, _ = rest.rsplit(" ", 2)
+            subject, predicate, obj, graph = _terms(line)
             subjects = graphs.get(graph)
             if subjects is None:
                 subjects = graphs[graph] = {}

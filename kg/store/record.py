@@ -16,7 +16,7 @@ from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
-from kg.store.contribution import GIVING, Told
+from kg.store.contribution import GIVING
 from kg.store.decided import Known
 from kg.store.judging import Judge, Names, Part, said
 from kg.store.lines import Line, Value, line_of, lines_of
@@ -39,7 +39,7 @@ class Record:
 
     article: str
     lines: Mapping[Line, None]
-    giving: Sequence[Told]
+    giving: Sequence[n.Values]
     found: Found
     statements: dict[str, Worded]
 
@@ -146,7 +146,6 @@ class RecordWriter:
         # Two entities of an article may be one in the graph, and two triples share a sentence.
         self.lines: dict[Line, None] = dict.fromkeys(lines_of(quads))
         self.giving = [fact for fact in map(n.values, quads) if fact[1] in GIVING]
-        self.spans: set[str] = set()
         self.statements: dict[str, Worded] = {}
 
     def record(self) -> Record:
@@ -204,13 +203,11 @@ class RecordWriter:
 
     def evidence(self, evidence: Evidence) -> str:
         span = self.span(evidence.start, evidence.end)
-        if span not in self.spans:
-            self.spans.add(span)
-            self.add(span, n.TYPE, n.OFFSET_STRING)
-            self.add(span, n.BEGIN, evidence.start)
-            self.add(span, n.END, evidence.end)
-            self.add(span, n.ANCHOR, evidence.text)
-            self.add(span, n.REFERENCE, NamedNode(self.context))
+        self.add(span, n.TYPE, n.OFFSET_STRING)
+        self.add(span, n.BEGIN, evidence.start)
+        self.add(span, n.END, evidence.end)
+        self.add(span, n.ANCHOR, evidence.text)
+        self.add(span, n.REFERENCE, NamedNode(self.context))
         return span
 
     def statement(self, node: str, triple: Triple) -> None:

@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
 from kg.store.checksums import Checksum, state_of
-from kg.store.lines import Line, quads_of
+from kg.store.lines import Line, lines_of, quads_of
 from kg.store.oxigraph import OxigraphStore
 from kg.store.server import ServerGraph, checksum_quad
 
@@ -45,9 +45,9 @@ class RemoteStore(OxigraphStore):
             ServerError: the server cannot be reached or refuses, or another writer is at work.
             GraphError: the disk refuses; the copy is then behind, until it is opened again.
         """
-        given = dict.fromkeys(quads_of(come))
+        given = dict.fromkeys(quads_of(lines_of(come)))
         lost = dict.fromkeys(quad for graph in drop for quad in self.match(None, None, None, graph))
-        lost |= dict.fromkeys(quad for quad in quads_of(gone) if quad in self)
+        lost |= dict.fromkeys(quad for quad in quads_of(lines_of(gone)) if quad in self)
         taken = [quad for quad in lost if quad not in given]
         added = [quad for quad in given if quad not in self]
         if not (taken or added):

@@ -177,6 +177,10 @@ DESCRIBED = [
     ("She is a cook from Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
     ("It met the Zorvik-based broadcaster.", "Zorvik/ORG", "Zorvik/GPE"),
     ("They make cookers in Zorvik.", "Zorvik/PERSON", "Zorvik/GPE"),
+    pytest.param(
+        "She ran a diner in Zorvik.", "Zorvik/ORG", "Zorvik/GPE",
+        marks=pytest.mark.xfail(strict=True, reason="a rule for what happens in places took too many firms for them"),
+    ),
     # Names that go on.
     ("They met in Zorvik-on-Sea.", "Zorvik/GPE; Sea/ORG", "Zorvik-on-Sea/GPE"),
     ("They sold the Zorvik HX-12.", "Zorvik/ORG; HX-12/PRODUCT", "Zorvik HX-12/PRODUCT"),

@@ -54,6 +54,26 @@ def test_what_somebody_has_no_plans_for_is_denied(extract):
     assert triple.status == "denied"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Who says it stands outside the frame, and outside the sentence.
+        "Minister Ann Lee said engaging young voters was essential.",
+        "“We must cut taxes. It is time to visit Norvik,” said Ann Lee of Acme.",
+        # Whose chairman he is was said before.
+        "The Commons home affairs committee met on Monday. Committee chairman Bob Ray said so.",
+        # What the clause is about stands before it, and what it adds hangs on an adjective.
+        "Acme, the chain whose red vans were once a familiar sight across Norway, sued Tom Ward.",
+        "Nothing happened. Rain fell on the roofs. Ann Lee met Bob Ray.",
+    ],
+)
+def test_nothing_of_entities_is_lost_where_phrases_are_not_read(pipeline, open_pipeline, text):
+    every, some = (next(one.analyse([Article.of(text)])).triples for one in (open_pipeline, pipeline))
+
+    assert some == tuple(one for one in every if one.relation or (one.subject.entity and one.object.entity))
+    assert some
+
+
 def test_what_is_said_of_entities_does_not_depend_on_whether_phrases_are_read(pipeline, open_pipeline):
     articles = [one for one in kg.read(ROOT / "examples" / "articles") if isinstance(one, Article)]
     every, some = ([result.triples for result in one.analyse(articles)] for one in (open_pipeline, pipeline))
