@@ -28,6 +28,8 @@ _VOWELS = frozenset("aeiouyj'h")
 _ALIKE, _ALIKE_ALONE = 0.6, 0.75
 _SHORTEST_SPELT = 4
 _ADULTS = 250_000_000
+# The census' tables have a name, the percentage of people who have it, the sum of all before it, and its rank.
+_FIRST, _COLUMNS = ("first:male", "first:female"), 4
 _MOST_FORMAL = 4
 
 
@@ -83,15 +85,21 @@ def formal(first: str) -> frozenset[str]:
 
 def formal_most_used(first: str) -> list[str]:
     """``formal()``, those first that most people have; a few at most."""
-    shares = _shares("first:male"), _shares("first:female")
-    rank = {name: max(table.get(name, 0.0) for table in shares) for name in formal(first)}
+    rank = {name: max(_share(table, name, 0.0) for table in _FIRST) for name in formal(first)}
     return sorted(rank, key=lambda name: (-rank[name], name))[:_MOST_FORMAL]
 
 
 @lru_cache(maxsize=3)
-def _shares(table: str) -> dict[str, float]:
-    lines = Path(census.FILES[table]).read_text("ascii").splitlines()
-    return {name.lower(): float(share) / 100 for name, share, *_ in map(str.split, lines)}
+def _percents(table: str) -> dict[str, str]:
+    """How many in a hundred have a name, as the table writes it: few of its numbers are ever asked for."""
+    words = Path(census.FILES[table]).read_text("ascii").lower().split()
+    return dict(zip(words[::_COLUMNS], words[1::_COLUMNS], strict=True))
+
+
+def _share(table: str, name: str, otherwise: float) -> float:
+    """The part of all people who have a name, or another number, if the table does not have it."""
+    percent = _percents(table).get(name)
+    return otherwise if percent is None else float(percent) / 100
 
 
 @lru_cache(maxsize=50_000)
@@ -108,10 +116,10 @@ def bearers(name: str) -> float:
         True
     """
     words = personal(name)
-    last = _shares("last").get(words[-1], 0.000_000_5) if words else 0.0
+    last = _share("last", words[-1], 0.000_000_5)
     if len(words) < 2:
         return last * _ADULTS
-    first = sum(_shares(f"first:{of}").get(words[0], 0.000_01) for of in ("male", "female")) / 2
+    first = sum(_share(table, words[0], 0.000_01) for table in _FIRST) / 2
     # Few share a middle name as well.
     return last * first * _ADULTS * 0.02 ** (len(words) - 2)
 
@@ -129,7 +137,7 @@ def personal(name: str) -> list[str]:
 
 def is_first_name(word: str) -> bool:
     """Whether people of the United States have this first name."""
-    return word in _shares("first:male") or word in _shares("first:female")
+    return any(word in _percents(table) for table in _FIRST)
 
 
 class Likeness(StrEnum):

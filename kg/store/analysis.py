@@ -72,14 +72,16 @@ class Found:
         )
 
 
-def told_entities(kept: str) -> list[dict[str, Any]]:
+def told_entities(kept: str) -> list[Mapping[str, Any]]:
     """What is kept of the entities alone, as it stands there: who is who needs no mentions and no triples.
 
     Args:
         kept: as ``Found.text()`` gives it.
     """
     told: list[dict[str, Any]] = _decode(kept, len('{"entities":'))[0]
-    return told
+    for one in told:
+        one.pop("mentions", None)
+    return list(told)
 
 
 def _given(**values: Any) -> dict[str, Any]:

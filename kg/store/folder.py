@@ -17,15 +17,15 @@ BUILD = "kg build SOURCE… -o {}"
 _OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite", "failed.jsonl"])
 
 
-def check_folder(folder: Path, *, create: bool) -> bool:
-    """Whether the folder is to be made a graph; refuses what is none."""
+def check_folder(folder: Path, *, create: bool) -> None:
+    """Refuse a folder that is no graph, nor, with ``create``, can be made one."""
     hint = f"make one: {BUILD.format('PATH')}"
     with telling(folder, "cannot be opened"):
         if (folder / "store").is_dir() and ((folder / "store" / "CURRENT").exists() or create):
-            return False
+            return
         if not folder.exists():
             if create:
-                return True
+                return
             raise NotAGraphError(f"there is no graph at {folder}", hint=hint)
         if not folder.is_dir():
             raise NotAGraphError(f"{folder} is a file, not a graph's folder", hint=hint)
@@ -33,7 +33,7 @@ def check_folder(folder: Path, *, create: bool) -> bool:
         if (folder / "migrated" / "store").is_dir():
             raise GraphError(f"{folder} was being migrated when that was cut off", hint=f"kg migrate {folder}")
         if create and not others:
-            return True
+            return
     raise NotAGraphError(
         f"{folder} is a folder, but no kg graph",
         found=f"it holds: {listed(others, 5)}" if others else "it is empty",

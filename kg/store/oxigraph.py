@@ -20,6 +20,7 @@ from kg.store import nodes as n
 from kg.store.finished import FinishedState, copy_store, leave, linked, lock_or_state, tidy
 from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers, telling, told
 from kg.store.freed import give_back
+from kg.store.growth import Growth
 from kg.store.journal import Journal
 from kg.store.lines import Line, lines_of, quads_of, text_of
 from kg.store.lock import FolderLock
@@ -55,6 +56,7 @@ class OxigraphStore:
         self._lock = lock
         self._state: FinishedState | None = None
         self._journal: Journal | None = None
+        self._growth: Growth | None = None
         self._pending = Pending()
         self.path = path
         self.writable = writable
@@ -84,18 +86,17 @@ class OxigraphStore:
             GraphError: its files are damaged, of a newer kg, or cannot be written.
         """
         folder = Path(path)
-        fresh = check_folder(folder, create=write and create)
+        check_folder(folder, create=write and create)
         if not write:
             return cls._read(folder)
         with telling(folder, "cannot be opened"):
-            if fresh:
-                (folder / "store").mkdir(parents=True, exist_ok=True)
+            (folder / "store").mkdir(parents=True, exist_ok=True)
             lock = FolderLock(folder / "lock", exclusive=True)
         try:
             with telling(folder, "cannot be opened"):
                 remove_leftovers(folder)
                 opened = cls(ox.Store(str(folder / "store")), folder, lock, writable=True)
-                opened._journal = Journal(folder / "journal")
+                opened._journal, opened._growth = Journal(folder / "journal"), Growth(folder / "store")
                 opened._begin()
                 opened._replay(opened._journal)
         except BaseException:
@@ -223,7 +224,8 @@ class OxigraphStore:
         with telling(self.path, "cannot be written"):
             self._merge()
             self._open.flush()
-            if self._journal:
+            if self._journal and self._growth:
+                self._growth.settle(self._open.optimize)
                 leave(self._journal.file.parent, self._open.backup)
 
     def files(self) -> Path | None:
@@ -395,5 +397,4 @@ class OxigraphStore:
 
 
 def _is_own(quad: Quad) -> bool:
-    graph = quad.graph_name
-    return isinstance(graph, NamedNode) and graph.value.startswith(GRAPHS)
+    return isinstance(graph := quad.graph_name, NamedNode) and graph.value.startswith(GRAPHS)

@@ -20,7 +20,7 @@ from kg.store.ballots import Vote
 from kg.store.decided import Decided, Elsewhere
 from kg.store.difference import Difference
 from kg.store.lines import Fact
-from kg.store.occurrences import by_profile, read_occurrences
+from kg.store.occurrences import Witness, by_profile
 from kg.store.oxigraph import OxigraphStore
 
 # Beyond this many profiles, blocks or scores, or articles of which all occurrences are known, what was looked up is
@@ -66,7 +66,7 @@ class StoredProfiles:
         self._profiles: dict[str, Profile | None] = {}
         self._blocks: dict[str, frozenset[str]] = {}
         self._overgrown: set[str] = set()
-        self._occurrences: dict[str, dict[str, Occurrence]] = {}
+        self._occurrences: dict[str, Mapping[str, Occurrence]] = {}
         self._entities: dict[str, str | None] = {}
         self._scores: Scores = {}
         self._doubted: dict[str, set[Fact]] = {}
@@ -122,7 +122,7 @@ class StoredProfiles:
     def occurrences(self, article: str) -> Mapping[str, Occurrence]:
         """What an article of the graph tells of its entities, by profile."""
         if article not in self._occurrences:
-            self._occurrences[article] = by_profile(read_occurrences(self.store, article))
+            self._occurrences[article] = Witness(self.store, article)
         return self._occurrences[article]
 
     def entity(self, key: str) -> str | None:
@@ -282,7 +282,8 @@ class StoredProfiles:
         iri = v.profile_iri(key)
         if iri not in self._doubted:
             node = NamedNode(iri)
-            quads = (*self.store.match(node, n.DOUBT), *self.store.match(None, n.DOUBT, node))
+            ways = (node, None), (None, node)
+            quads = (quad for one, other in ways for quad in self.store.match(one, n.DOUBT, other, n.RESOLUTION))
             self._doubted[iri] = {(one, n.DOUBT, NamedNode(other)) for one, _, other in map(n.values, quads)}
         return self._doubted[iri]
 

@@ -1,0 +1,53 @@
+"""When a store has grown so much that its files are put in order.
+
+What is loaded in bulk lies in files of its own, and a look-up asks each of them. Oxigraph merges them in the
+background, but not where it only reads. To merge all costs as much as the store is large, so it is done where a process
+has added a good part of that: however large a graph becomes, each quad is merged a bounded number of times.
+"""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+# What is not worth it: some tens of thousands of quads.
+_LEAST = 16_000_000
+
+
+class Growth:
+    """How much this process has added to a store.
+
+    Args:
+        files: the folder of Oxigraph's files.
+
+    Example:
+        >>> import tempfile
+        >>> files = Path(tempfile.mkdtemp())
+        >>> growth = Growth(files)
+        >>> _ = (files / "000009.sst").write_bytes(bytes(20_000_000))
+        >>> growth.settle(lambda: print("in order"))
+        in order
+        >>> growth.settle(lambda: print("in order"))
+    """
+
+    def __init__(self, files: Path) -> None:
+        self._files = files
+        self._before = self._size()
+
+    def settle(self, optimize: Callable[[], object]) -> None:
+        """Put the files in order, if the store has grown by half since that was done and the disk has room for it.
+
+        Args:
+            optimize: does it.
+        """
+        size = self._size()
+        if size - self._before > max(self._before // 2, _LEAST) and shutil.disk_usage(self._files).free > size:
+            optimize()
+            self._before = self._size()
+
+    def _size(self) -> int:
+        size = 0
+        for file in self._files.glob("*.sst"):
+            with suppress(FileNotFoundError):  # it was merged into another just now
+                size += file.stat().st_size
+        return size
