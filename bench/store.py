@@ -26,7 +26,7 @@ from pyoxigraph import Quad
 
 from kg.graph import Graph
 from kg.models import load_model
-from kg.store.lines import quads_of
+from kg.store.lines import lines_of, quads_of
 from kg.store.oxigraph import OxigraphStore
 
 QUADS = 1_000_000
@@ -89,7 +89,7 @@ def plain_transactions(articles: int) -> tuple[float, float]:
         change = graph._store.change
 
         def noted(**what: Any) -> None:
-            brought.append(quads_of(what["come"]))
+            brought.append(quads_of(lines_of(what["come"])))
             change(**what)
 
         graph._store.change = noted

@@ -67,6 +67,8 @@ def query(
     queries = named_queries(config.queries)
     if sum((bool(asked) and named is None, file is not None, named is not None, listed)) != 1:
         context.fail("give one query: as an argument, as - (standard input), with --file, or with --named")
+    if named is None and asked and asked[0] in queries:
+        context.fail(f"{asked[0]} is the name of a query: kg query {path} --named {' '.join(asked)}")
     if named is None and len(asked) > 1:
         context.fail("give one query, in quotes")
     with Graph.open(path) as graph:

@@ -107,5 +107,6 @@ def _failure(path: Path, error: OSError) -> ExportError:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return ExportError(f"{path} cannot be written: {error.strerror}", hint=f"may you write in {folder}?")
         case errno.ENOSPC | errno.EDQUOT:
-            return ExportError(f"{path} cannot be written: the disk is full", hint="the old file is unchanged")
+            hint = "make room on it; a file of this name is as it was"
+            return ExportError(f"{path} cannot be written: the disk is full", hint=hint)
     return ExportError(f"{path} cannot be written: {error.strerror or error}")

@@ -21,7 +21,10 @@ def check_folder(folder: Path, *, create: bool) -> None:
     """Refuse a folder that is no graph, nor, with ``create``, can be made one."""
     hint = f"make one: {BUILD.format('PATH')}"
     with telling(folder, "cannot be opened"):
-        if (folder / "store").is_dir() and ((folder / "store" / "CURRENT").exists() or create):
+        store = folder / "store"
+        if store.is_dir() and not (store / "CURRENT").exists() and any(store.glob("*.sst")):
+            raise damaged(folder, "store/CURRENT is missing")  # Oxigraph would begin anew, and remove all the rest
+        if store.is_dir() and ((store / "CURRENT").exists() or create):
             return
         if not folder.exists():
             if create:
@@ -71,7 +74,13 @@ def told(error: OSError | RuntimeError, path: Path | None, what: str) -> GraphEr
     found = error.strerror if isinstance(error, OSError) and error.strerror else one_line(error)
     hint = None
     if _DAMAGE.search(found):
-        what, hint = "is damaged", f"put a backup in its place, or remove it and build it again: {BUILD.format(path)}"
-    elif _FULL.search(found):
+        return damaged(path, found)
+    if _FULL.search(found):
         hint = "make room on the disk and try again: what was written before is kept"
     return GraphError(f"{path or 'the graph in memory'} {what}", found=found, hint=hint)
+
+
+def damaged(path: Path | None, found: str) -> GraphError:
+    """That a graph's files are not what they were, and what to do."""
+    hint = f"put a backup in its place, or remove it and build it again: {BUILD.format(path)}"
+    return GraphError(f"{path or 'the graph in memory'} is damaged", found=found, hint=hint)

@@ -239,7 +239,7 @@ def test_a_disk_that_is_full_keeps_the_old_files_whatever_the_format(source_of, 
         with pytest.raises(ExportError, match=r"news.* cannot be written: the disk is full") as caught:
             export(source, small_disk / f"news.{name}", name)
 
-        assert caught.value.hint == "the old file is unchanged"
+        assert caught.value.hint == "make room on it; a file of this name is as it was"
         assert {file.name: file.read_text() for file in small_disk.iterdir()} == {file.name: "old" for file in old}
         for file in old:
             file.unlink()

@@ -187,6 +187,17 @@ def test_missing_file_of_the_store_is_damage(path):
         graph.info()
 
 
+@pytest.mark.parametrize("write", [False, True])
+def test_a_store_without_its_first_file_is_damage_and_not_begun_anew(path, write):
+    (path / "store" / "CURRENT").unlink()
+    files = sorted(path.rglob("*"))
+
+    with pytest.raises(GraphError, match="is damaged") as caught:
+        Graph.open(path, write=write, create=write)
+    assert caught.value.found == "store/CURRENT is missing"
+    assert sorted(path.rglob("*")) == files
+
+
 def test_graph_of_an_older_kg_is_refused(path):
     store = Store(str(path / "store"))
     store.update(f"DELETE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {n.FORMAT} 1 }} }} "
