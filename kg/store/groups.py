@@ -112,10 +112,10 @@ class Groups:
         twins = self._articles(content_hash, change)
         twin = next(twins, None)
         change.hashes[article] = content_hash
+        change.texts[content_hash] = text
         if twin is not None:
             self._join(article, content_hash, [twin], change)
             return
-        change.texts[content_hash] = text
         found = bands(self._shingles_of(content_hash, change))
         change.difference.come.update(band_lines(content_hash, found))
         self._join(article, content_hash, self._near(content_hash, found, change), change)

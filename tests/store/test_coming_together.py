@@ -64,3 +64,20 @@ def test_copies_that_come_together_are_one_source(analysis_of):
     assert [{one.id for one in few} for few in graph.source_groups()] == [{"wire", "same", "copy"}]
     assert graph.statements("met-with").one().sources == 2
     assert graph.verify() == []
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c", "d"])  # in an order that their content gives
+def test_copies_that_come_together_join_what_another_process_added(analysis_of, tmp_path, name):
+    story = " ".join(f"word{number}" for number in range(60)) + " Ann Lee met Bob Ray."
+    wire, same, near = (
+        analysis_of(text, PEOPLE, MET, source=source)
+        for source, text in (("wire", story), ("same", story), (name, f"{story} (Agency)"))
+    )
+    with Graph.open(tmp_path / "news.kg", write=True, create=True) as graph:
+        graph.add(wire)
+
+    with Graph.open(tmp_path / "news.kg", write=True) as graph:
+        graph.add_all([same, near])
+        [group] = graph.source_groups()
+
+    assert {article.source for article in group} == {"wire", "same", name}

@@ -13,12 +13,13 @@ from contextlib import suppress
 
 from kg.errors import NotFoundError
 from kg.graph import Graph
-from kg.store import oxigraph
+from kg.store import growth, oxigraph
 
 if __name__ == "__main__":
     path, most, few = sys.argv[1:]
     # So that the few articles of a test reach the store in every way.
     oxigraph._MOST_PENDING, oxigraph._FEW = int(most), int(few)
+    growth._LEAST = 20_000  # and are put in order
     with Graph.open(path, write=True, create=True) as graph:
         print("open", flush=True)  # noqa: T201
         for number, line in enumerate(sys.stdin, 1):
