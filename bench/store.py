@@ -204,13 +204,13 @@ def built(articles: int) -> float:
 
 
 def at_a_million_quads(path: Path) -> None:
-    """Print what removal and queries take."""
-    (first, _), *others = removals(path)
-    clock, spent = map(statistics.median, zip(*others, strict=True))
-    print(f"removal of an article by a process of its own: {clock:.1f} ms, {spent:.1f} of CPU; the first {first:.0f}")
+    """Print what queries and removal take."""
     with Graph.open(path) as graph:
         print(f"{len(graph._store):,} quads", flush=True)
         queries(graph)
+    (first, _), *others = removals(path)
+    clock, spent = map(statistics.median, zip(*others, strict=True))
+    print(f"removal of an article by a process of its own: {clock:.1f} ms, {spent:.1f} of CPU; the first {first:.0f}")
 
 
 def queries(graph: Graph) -> None:
