@@ -138,14 +138,15 @@ def relinked(
         decided: what people say.
         ending: IRIs of entities that are taken away; their links and candidates go with them.
         beginning: IRIs of entities that the graph did not have, with the IRIs of those that they were. What was one
-            entity, and has just got another name, has its candidates.
+            entity that ends, and has just got another name, has its candidates; what was a part of one that stays,
+            and may be somebody else, has none until ``kg link`` looks it up.
     """
-    least = least_scores(store)
-    gone, come = set[Quad]().union(*(_stored(store, iri) for iri in ending)), set[Quad]()
+    least, ended = least_scores(store), set(ending)
+    gone, come = set[Quad]().union(*(_stored(store, iri) for iri in ended)), set[Quad]()
     for entity, keys in entities.items():
         gone |= _stored(store, entity)
         found = read_candidates(store, entity)
-        if len(formers := beginning.get(entity, ())) == 1:
+        if len(formers := beginning.get(entity, ())) == 1 and ended.issuperset(formers):
             found += [replace(one, entity=entity) for one in read_candidates(store, *formers)]
         come |= _wanted(entity, found, decided.elsewhere(keys), least)
     return Difference(lines_of(gone - come), lines_of(come - gone))

@@ -269,6 +269,20 @@ def test_what_was_found_follows_an_entity_that_gets_another_name(analysis_of):
     assert {str(quad) for quad in graph._store.match(None, None, None, n.LINKS)} == before
 
 
+def test_who_is_parted_from_another_again_is_not_linked_as_he_was(analysis_of):
+    graph = Graph.memory()
+    graph.add(analysis_of("Robert Tarn met Zora Quist.", {"Robert Tarn": "Person", "Zora Quist": "Person"}, source="a"))
+    graph.link(Base("base", KnownEntity("https://x.example/3", "Robert Tarn", type="Person")))
+    graph.decide(Decision("same", (EntityRef("Robert Tarn"), EntityRef("Zora Quist"))))
+    assert [one.label for one in graph.entities()] == ["Robert Tarn"]
+
+    graph.replay(Decisions())
+
+    assert [one.label for one in graph.entities()] == ["Robert Tarn", "Zora Quist"]
+    assert [one.label for one in graph.links()] == ["Robert Tarn"]
+    assert not list(graph._store.match(None, n.CANDIDATE_OF, NamedNode(graph.entity("Zora Quist").iri)))
+
+
 def test_links_of_people_follow_the_entity(graph, analysis_of):
     graph.decide(said("link", "Ann Lee", "Q7"))
     before = nquads(graph)
