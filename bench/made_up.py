@@ -61,7 +61,7 @@ class Newsroom:
             triples.append(Triple(
                 ends[0], verb, ends[1], lemma=verb, relation=relation, status=status,
                 speaker=Speaker(one, ids[one]) if status is Status.CLAIMED else None,
-                time=Time("a day", f"2024-{6 + at % 12:02}-{1 + number % 28:02}") if at % 6 == 0 else None,
+                time=Time("a day", f"2024-{(6, 12)[at // 6 % 2]:02}-{1 + number % 28:02}") if at % 6 == 0 else None,
                 confidence=0.9, evidence=(Evidence(start, start + len(sentence), sentence),), pattern="made up",
             ))  # fmt: skip
             text += sentence + " "

@@ -1,5 +1,6 @@
 """Ask a graph: ``query``, ``show``, ``why``."""
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -68,7 +69,7 @@ def query(
     if sum((bool(asked) and named is None, file is not None, named is not None, listed)) != 1:
         context.fail("give one query: as an argument, as - (standard input), with --file, or with --named")
     if named is None and asked and asked[0] in queries:
-        context.fail(f"{asked[0]} is the name of a query: kg query {path} --named {' '.join(asked)}")
+        context.fail(f"{asked[0]} is the name of a query: {shlex.join(['kg', 'query', path, '--named', *asked])}")
     if named is None and len(asked) > 1:
         context.fail("give one query, in quotes")
     with Graph.open(path) as graph:

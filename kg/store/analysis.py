@@ -72,8 +72,8 @@ class Found:
         )
 
 
-def told_entities(kept: str) -> list[Mapping[str, Any]]:
-    """What is kept of the entities alone, as it stands there: who is who needs no mentions and no triples.
+def told_entities(kept: str) -> list[dict[str, Any]]:
+    """What is kept of the entities alone, and of these all but their mentions: who is who needs no more.
 
     Args:
         kept: as ``Found.text()`` gives it.
@@ -81,7 +81,7 @@ def told_entities(kept: str) -> list[Mapping[str, Any]]:
     told: list[dict[str, Any]] = _decode(kept, len('{"entities":'))[0]
     for one in told:
         one.pop("mentions", None)
-    return list(told)
+    return told
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def holds(store: OxigraphStore, article: Article, by: str | None) -> bool:
         if not stored or not known or not is_revision(stored, known, article):
             return False
         iri = NamedNode(stored)
-    return by is None or (store.value(iri, n.ANALYSED_BY, iri) or "") == by
+    return by is None or (store.value(iri, n.ANALYSED_BY, iri) or "") == v.storable(by)
 
 
 def is_empty(store: OxigraphStore) -> bool:
@@ -166,7 +166,7 @@ class Ledger:
                     done[number] = Put("added", iri, written.seen[iri], {} if which else written.retyped)
 
         for number, analysis in enumerate(analyses):
-            source = analysis.article.source
+            source = v.storable(analysis.article.source)
             if source in together:
                 write()
                 together, plan = {}, _Plan(run=run)

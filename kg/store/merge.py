@@ -93,7 +93,7 @@ class Layers:
         identities: Mapping[str, Worded], regrouping: Regrouping,
     ) -> None:  # fmt: skip
         leaving, coming = _by_statement(old), _by_statement(new)
-        regrouped = self._said_by(regrouping.group.keys() - {one.article for one in new} - regrouping.gone)
+        regrouped = self._said_by(regrouping.group.keys() - regrouping.gone)
         sources = {one.article: self.groups.source(one.article, regrouping) for one in new}
         ending: set[str] = set()
         beginning: list[Worded] = []

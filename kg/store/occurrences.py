@@ -1,6 +1,6 @@
 """What the articles of a graph tell of their entities, read from their records."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -49,6 +49,9 @@ class Witness(Mapping[str, Occurrence]):
             self._made[profile] = self._make(self._told[profile])
         return self._made[profile]
 
+    def __contains__(self, profile: object) -> bool:
+        return profile in self._told
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._told)
 
@@ -59,7 +62,7 @@ class Witness(Mapping[str, Occurrence]):
 _Told = Mapping[str, Any]
 
 
-def _read(store: OxigraphStore, article: str) -> tuple[list[_Told], Callable[[_Told], Occurrence]]:
+def _read(store: OxigraphStore, article: str) -> tuple[Sequence[_Told], Callable[[_Told], Occurrence]]:
     """What the record of an article keeps of its entities, and what makes an occurrence of one."""
     node = NamedNode(article)
     told = told_entities(store.value(node, n.ANALYSIS, node) or NOTHING)

@@ -6,8 +6,10 @@ what an article changes there, and which entities get other names; the work is t
 those near them.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import NamedNode
 
@@ -27,8 +29,6 @@ from kg.store.oxigraph import OxigraphStore
 # forgotten and read again when it is needed.
 _MOST_KEPT = 20_000
 _MOST_ARTICLES = 1_000
-# So many of a block tell that it is too large, whatever one exchange takes out of it.
-_ENOUGH = 4 * LARGEST_BLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,6 @@ class StoredProfiles:
         """Read everything from the store again, as after a change that failed."""
         self._profiles: dict[str, Profile | None] = {}
         self._blocks: dict[str, frozenset[str]] = {}
-        self._overgrown: set[str] = set()
         self._occurrences: dict[str, Mapping[str, Occurrence]] = {}
         self._entities: dict[str, str | None] = {}
         self._scores: Scores = {}
@@ -103,13 +102,13 @@ class StoredProfiles:
     def block(self, name: str) -> frozenset[str]:
         """Keys of the profiles that stand in a block; of one that is too large, more than resolution looks at."""
         if name not in self._blocks:
-            found: set[str] = set()
-            for quad in self.store.match(None, n.BLOCK, n.text(name), n.RESOLUTION):
-                found.add(v.profile_key(n.values(quad)[0]))
-                if len(found) > _ENOUGH:
-                    break
-            self._blocks[name] = frozenset(found)
+            self._blocks[name] = self._stored_block(name, LARGEST_BLOCK)
         return self._blocks[name]
+
+    def _stored_block(self, name: str, most: int) -> frozenset[str]:
+        """Keys of the profiles that stand in a block in the store; one more than so many, where there are more."""
+        quads = self.store.match(None, n.BLOCK, n.text(name), n.RESOLUTION)
+        return frozenset(v.profile_key(n.values(quad)[0]) for quad in islice(quads, most + 1))
 
     def same(self, key: str) -> frozenset[str]:
         """Keys of the profiles that are one with it because a person says so: enough of them to join all."""
@@ -164,9 +163,6 @@ class StoredProfiles:
             self.forget()
         if len(self._occurrences) > _MOST_ARTICLES:
             self._occurrences.clear()
-        for block in self._overgrown:
-            self._blocks.pop(block, None)
-        self._overgrown.clear()
         touched = {key for article in gone for key in self.occurrences(article)}
         touched |= {one.profile for found in come.values() for one in found} | set(concerned)
         before = {key: list(self._stored_facts(key)) for key in touched}
@@ -224,17 +220,21 @@ class StoredProfiles:
         return (key for key in {*told, *coming} if told.get(key) != coming.get(key))
 
     def _put(self, profiles: Mapping[str, Profile | None]) -> None:
+        leaving, entering = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         for key, profile in profiles.items():
             was = self._profiles[key]
             self._profiles[key] = profile
             if (was is None) != (profile is None):
                 for block in blocks(key):
-                    stands = self.block(block)
-                    # Of a block that is too large only so many are known: enough, until one leaves it.
-                    if len(stands) <= _ENOUGH:
-                        self._blocks[block] = stands - {key} if profile is None else stands | {key}
-                    elif profile is None:
-                        self._overgrown.add(block)
+                    (leaving if profile is None else entering)[block].add(key)
+        for block in {*leaving, *entering}:
+            stands = self.block(block)
+            if len(stands) > LARGEST_BLOCK:
+                # Only some of it are known: enough, until others leave it.
+                if block not in leaving:
+                    continue
+                stands = self._stored_block(block, LARGEST_BLOCK + len(leaving[block]))
+            self._blocks[block] = stands - leaving[block] | entering[block]
 
     def _profile_after(
         self, key: str, gone: Collection[str], come: Mapping[str, dict[str, Occurrence]]

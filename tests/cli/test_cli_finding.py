@@ -155,6 +155,6 @@ sparql = "SELECT DISTINCT ?words { ?s rdf:subject $who . ?t kg:statement ?s ; kg
 def test_wrong_use_of_names_is_told(kg, built):
     assert "did you mean 'meetings'?" in kg("query", built, "--named", "meeting").err
     assert "'2024' is no NAME=VALUE" in kg("query", built, "--named", "meetings", "2024").err
-    assert f"kg query {built} --named meetings time=2024" in kg("query", built, "meetings", "time=2024").err
+    assert f"kg query {built} --named meetings 'time=2024 5'" in kg("query", built, "meetings", "time=2024 5").err
     assert kg("query", built, "ASK {}", "ASK {}").code == 2
     assert kg("query", built, "ASK {}", "--list").code == 2

@@ -42,6 +42,19 @@ def test_of_two_of_one_source_the_last_counts(coming, analysis_of):
     assert graph.verify() == []
 
 
+def test_two_whose_sources_are_one_in_the_graph_are_one_article(analysis_of):
+    graph = Graph.memory()
+    one, other = (analysis_of(f"Ann Lee met Bob Ray {end}.", PEOPLE, MET, source=source)
+                  for end, source in (("once", "a\x00b"), ("at last", "a\ufffdb")))  # fmt: skip
+
+    changes = graph.add_all([one, other])
+
+    assert [change.kind for change in changes] == ["added", "replaced"]
+    assert len(graph.articles()) == 1
+    assert graph.add(replace(other, by="x\x00")).kind == "replaced"
+    assert graph.add(replace(other, by="x\x00")).kind == "unchanged"
+
+
 def test_one_that_does_not_fit_its_text_costs_itself(coming):
     graph = Graph.memory()
     first, *others = coming[1].entities
@@ -66,8 +79,8 @@ def test_copies_that_come_together_are_one_source(analysis_of):
     assert graph.verify() == []
 
 
-@pytest.mark.parametrize("name", ["a", "b", "c", "d"])  # in an order that their content gives
-def test_copies_that_come_together_join_what_another_process_added(analysis_of, tmp_path, name):
+@pytest.mark.parametrize(("name", "first"), [("a", "same"), ("g", "g")])  # in the order that their IRIs have
+def test_copies_that_come_together_join_what_another_process_added(analysis_of, tmp_path, name, first):
     story = " ".join(f"word{number}" for number in range(60)) + " Ann Lee met Bob Ray."
     wire, same, near = (
         analysis_of(text, PEOPLE, MET, source=source)
@@ -79,5 +92,6 @@ def test_copies_that_come_together_join_what_another_process_added(analysis_of, 
     with Graph.open(tmp_path / "news.kg", write=True) as graph:
         graph.add_all([same, near])
         [group] = graph.source_groups()
+        assert min(graph.revision(name), graph.revision("same")) == graph.revision(first)
 
     assert {article.source for article in group} == {"wire", "same", name}

@@ -66,6 +66,13 @@ def test_a_build_killed_again_and_again_ends_in_the_graph_of_an_undisturbed_one(
         assert quads(graph) == quads(undisturbed)
 
 
+def test_writers_put_the_files_in_order_now_and_then(tmp_path, town):
+    process = writer(tmp_path / "news.kg", town)
+
+    assert process.stdout.read().split().count(b"done") == len(town)
+    assert process.stderr.read().count(b"in order") > 1
+
+
 def test_readers_in_other_processes_see_finished_states_while_a_writer_writes(tmp_path, town):
     path, seen = tmp_path / "news.kg", []
     process = writer(path, town)

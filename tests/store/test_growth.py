@@ -54,6 +54,20 @@ def test_without_room_all_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.Mon
     grown.settle(lambda: pytest.fail("there is no room"))
 
 
+def test_what_cannot_be_put_in_order_is_told_and_no_more(
+    tmp_path: Path, done: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> None:
+        raise RuntimeError("no more")
+
+    grown = Growth(tmp_path)
+    lie(tmp_path, "1", 20)
+    grown.settle(refuse)
+    assert f"the files of {tmp_path} could not be put in order, and stay as they are: no more" in caplog.text
+    grown.settle(lambda: done.append("in order"))
+    assert done == ["in order"]
+
+
 def test_a_store_that_grew_has_its_files_in_order_and_says_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

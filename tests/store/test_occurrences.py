@@ -26,6 +26,17 @@ def test_a_witness_tells_what_its_record_tells() -> None:
         assert told["organization|velm|"] is told["organization|velm|"]
 
 
+def test_only_who_is_asked_for_is_made() -> None:
+    with Graph.memory() as graph:
+        graph.add(Analysis(Article(TEXT, "told", "told"), ENTITIES, ()))
+        told = Witness(graph._store, graph.articles()[0].iri)
+        assert set(told) == {"person|zora quist|", "person|bob tarn|politics", "organization|velm|"}
+        assert "person|zora quist|" in told
+        assert "person|ann lee|" not in told
+        assert not told._made
+        assert told.get("person|zora quist|") is told._made["person|zora quist|"]
+
+
 def test_an_article_that_is_not_there_tells_nothing() -> None:
     with Graph.memory() as graph:
         nowhere = "https://kg.example/article/none"

@@ -20,6 +20,8 @@ if __name__ == "__main__":
     # So that the few articles of a test reach the store in every way.
     oxigraph._MOST_PENDING, oxigraph._FEW = int(most), int(few)
     growth._LEAST = 20_000  # and are put in order
+    settle = growth.Growth.settle
+    growth.Growth.settle = lambda own, optimize: settle(own, lambda: sys.stderr.write(f"in order: {optimize()}\n"))
     with Graph.open(path, write=True, create=True) as graph:
         print("open", flush=True)  # noqa: T201
         for number, line in enumerate(sys.stdin, 1):
