@@ -35,6 +35,10 @@ class Growth:
 
     def __init__(self, files: Path) -> None:
         self._files = files
+        self.begin()
+
+    def begin(self) -> None:
+        """Count from what is there now, which is in order."""
         self._before = self._size()
 
     def settle(self, optimize: Callable[[], object]) -> None:
@@ -52,7 +56,7 @@ class Growth:
             # Those who read keep the old files; and there must be room for what comes next.
             if shutil.disk_usage(self._files).free > 2 * size:
                 optimize()
-                self._before = self._size()
+                self.begin()
         except (OSError, RuntimeError) as error:
             _log.warning("the files of %s could not be put in order, and stay as they are: %s", self._files, error)
 

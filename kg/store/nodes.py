@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.store.vocabulary import DCTERMS, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
+from kg.store.vocabulary import DCTERMS, GRAPHS, KG, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, storable
 
 ENTITIES = NamedNode(KG + "graph/entities")
 STATEMENTS = NamedNode(KG + "graph/statements")
@@ -183,6 +183,12 @@ def terms(quad: Quad) -> tuple[NamedNode, NamedNode, NamedNode | Literal, NamedN
     """Subject, predicate, object and graph, typed as the graph's are: no blank nodes, no default graph."""
     parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
     return cast(tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode], parts)
+
+
+def is_own(quad: Quad) -> bool:
+    """Whether a quad is in a graph of kg's own, and not in one that somebody keeps beside them."""
+    graph = quad.graph_name
+    return isinstance(graph, NamedNode) and graph.value.startswith(GRAPHS)
 
 
 def text(value: str) -> Literal:

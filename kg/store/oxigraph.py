@@ -291,7 +291,7 @@ class OxigraphStore:
             found: Iterable[Quad] = self._open.quads_for_pattern(subject, predicate, obj, graph)
             if self._pending:
                 found = self._pending.over(found, subject, predicate, obj, graph)
-            yield from found if graph else filter(_is_own, found)
+            yield from found if graph else filter(n.is_own, found)
         except (OSError, RuntimeError) as error:
             raise told(error, self.path, "cannot be read") from error
 
@@ -347,6 +347,8 @@ class OxigraphStore:
             self._merge()
             self._open.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
             self._open.flush()
+            if self._growth:
+                self._growth.begin()  # what was loaded at once is in order
         give_back()
 
     def _merge(self) -> None:
@@ -394,7 +396,3 @@ class OxigraphStore:
         """
         self._merge()
         return ask(self._open, sparql, dataset, rows)
-
-
-def _is_own(quad: Quad) -> bool:
-    return isinstance(graph := quad.graph_name, NamedNode) and graph.value.startswith(GRAPHS)

@@ -1,5 +1,6 @@
 """Where a store's files are put in order: when a process has added much to it, and the disk has room."""
 
+import io
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.store import growth, nodes
 from kg.store.growth import Growth
+from kg.store.lines import lines_of, text_of
 from kg.store.oxigraph import OxigraphStore
 
 MEGABYTE = 1_000_000
@@ -85,6 +87,15 @@ def test_a_store_that_grew_has_its_files_in_order_and_says_the_same(
     assert left[0] == left[1]
     assert len(left[0]) == 24_000
     assert files[1] < files[0]
+
+
+def test_what_is_loaded_at_once_is_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "_LEAST", 1_000)
+    with OxigraphStore.open(tmp_path / "news.kg", write=True, create=True) as store:
+        store.load(io.BytesIO(text_of(lines_of(_quads(1)))))
+        assert store._growth
+        assert sum(file.stat().st_size for file in (tmp_path / "news.kg" / "store").glob("*.sst")) > 10_000
+        store._growth.settle(lambda: pytest.fail("it is in order"))
 
 
 def _quads(some: int) -> list[Quad]:
