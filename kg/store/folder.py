@@ -23,7 +23,7 @@ def check_folder(folder: Path, *, create: bool) -> None:
     with telling(folder, "cannot be opened"):
         store = folder / "store"
         if store.is_dir() and not (store / "CURRENT").exists() and any(store.glob("*.sst")):
-            raise damaged(folder, "store/CURRENT is missing")  # Oxigraph would begin anew, and remove all the rest
+            raise damaged(folder, "store/CURRENT is missing")  # without logs, too, Oxigraph begins anew
         if store.is_dir() and ((store / "CURRENT").exists() or create):
             return
         if not folder.exists():

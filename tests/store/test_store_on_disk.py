@@ -189,7 +189,8 @@ def test_missing_file_of_the_store_is_damage(path):
 
 @pytest.mark.parametrize("write", [False, True])
 def test_a_store_without_its_first_file_is_damage_and_not_begun_anew(path, write):
-    (path / "store" / "CURRENT").unlink()
+    for file in (path / "store" / "CURRENT", *(path / "store").glob("*.log")):
+        file.unlink()
     files = sorted(path.rglob("*"))
 
     with pytest.raises(GraphError, match="is damaged") as caught:
