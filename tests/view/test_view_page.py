@@ -7,11 +7,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from kg.graph import Graph
 from kg.view.page import page as page_of
 from kg.view.page import write_page
+from tests.axe import barriers
 
 ANN, BOB, OSLO = (f"https://kg.example/entity/{name}" for name in ("Ann_Lee", "Bob_Ray", "Oslo"))
 
@@ -423,9 +423,7 @@ def test_axe_finds_nothing_serious(opened, file, scheme, width):
     for state in ("", "id => view.focus(id)"):
         if state:
             tab.evaluate(state, ANN)
-        found = Axe().run(tab).response["violations"]
-        grave = [one for one in found if one["impact"] in ("serious", "critical")]
-        wrong += [(one["id"], one["nodes"][0]["html"][:200]) for one in grave]
+        wrong += barriers(tab)
     assert wrong == []
 
 

@@ -36,10 +36,11 @@ const yasgui = new Yasgui(place, {
   autofocus: true,
   requestConfig: { endpoint: `${location.origin}/sparql`, method: "POST" },
   endpointCatalogueOptions: { getData: () => [], keys: [] },
-  yasqe: { autocompleters: [], prefixCcApi: "", collapsePrefixesOnLoad: true },
+  yasqe: { autocompleters: [], prefixCcApi: "", collapsePrefixesOnLoad: true, lineWrapping: true },
   yasr: { prefixes, maxPersistentResponseSize: 0 },
 });
-const tab = yasgui.addTab(true, { name: "Query", yasqe: { value: text } });
+// As high as its query, and with long lines folded: nothing has to be scrolled without a mouse.
+const tab = yasgui.addTab(true, { name: "Query", yasqe: { value: text, editorHeight: "auto" } });
 plain.hidden = true;
 
 const yasqe = tab.getYasqe();
