@@ -6,6 +6,7 @@ how frequent a name is from the 1990 census of the United States (public domain)
 """
 
 import re
+import struct
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -28,8 +29,9 @@ _VOWELS = frozenset("aeiouyj'h")
 _ALIKE, _ALIKE_ALONE = 0.6, 0.75
 _SHORTEST_SPELT = 4
 _ADULTS = 250_000_000
-# The census' tables have a name, the percentage of people who have it, the sum of all before it, and its rank.
-_FIRST, _COLUMNS = ("first:male", "first:female"), 4
+_FIRST = "first:male", "first:female"
+# A line of the census' tables: the columns of a name; those of the percentage of people who have it, and what follows.
+_LINE, _NAME = struct.Struct("15s20s"), 15
 _MOST_FORMAL = 4
 
 
@@ -90,16 +92,20 @@ def formal_most_used(first: str) -> list[str]:
 
 
 @lru_cache(maxsize=3)
-def _percents(table: str) -> dict[str, str]:
-    """How many in a hundred have a name, as the table writes it: few of its numbers are ever asked for."""
-    words = Path(census.FILES[table]).read_text("ascii").lower().split()
-    return dict(zip(words[::_COLUMNS], words[1::_COLUMNS], strict=True))
+def _lines(table: str) -> dict[bytes, bytes]:
+    """The lines of a table, by name, as they are: few of them are ever asked for."""
+    return dict(_LINE.iter_unpack(Path(census.FILES[table]).read_bytes().lower()))
+
+
+def _said(table: str, name: str) -> bytes | None:
+    """What a table says of a name."""
+    return _lines(table).get(name.encode("ascii", "replace").ljust(_NAME))
 
 
 def _share(table: str, name: str, otherwise: float) -> float:
     """The part of all people who have a name, or another number, if the table does not have it."""
-    percent = _percents(table).get(name)
-    return otherwise if percent is None else float(percent) / 100
+    said = _said(table, name)
+    return otherwise if said is None else float(said.split(None, 1)[0]) / 100
 
 
 @lru_cache(maxsize=50_000)
@@ -137,7 +143,7 @@ def personal(name: str) -> list[str]:
 
 def is_first_name(word: str) -> bool:
     """Whether people of the United States have this first name."""
-    return any(word in _percents(table) for table in _FIRST)
+    return any(_said(table, word) is not None for table in _FIRST)
 
 
 class Likeness(StrEnum):
