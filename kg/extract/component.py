@@ -315,7 +315,9 @@ def _words(match: Match) -> str:
     # With its agent as the subject, "was arrested by the police" is *the police* | *arrested*.
     active = is_passive(frame.head) and not inverse and not match.preposition
     verb = frame.head.text if active else verb_group(frame.head)
-    words = [verb, match.noun.text if match.noun is not None else "", match.preposition]
+    noun = match.noun.text if match.noun is not None else ""
+    # The last word of an expression can be the preposition itself: "won gold *in* Oslo" has it once.
+    words = [verb, noun, match.preposition if noun.lower() != match.preposition else ""]
     # Read from its object's side, "Acme hired Lee" is *Lee* | *hired by* | *Acme*.
     return " ".join(word for word in (*words, "by" if inverse else "") if word)
 

@@ -22,6 +22,7 @@ object = ["Person", "Organization"]
 patterns = [
   "SUBJ take_up post at OBJ", "SUBJ get financial_support from OBJ", "SUBJ stick_up_for OBJ", "SUBJ refuse_to_pay OBJ",
   "SUBJ send letter to OBJ", "SUBJ and OBJ hold conversation", "SUBJ put OBJ on_trial|on_show",
+  "SUBJ join_up_with|fall_out with OBJ",
 ]
 
 [[relation]]
@@ -79,3 +80,13 @@ def test_a_pattern_fits_where_all_its_words_stand(pipeline, matcher, text, expec
     _, triples = extracted(pipeline.nlp(text), matcher)
 
     assert [f"{t.subject.label} | {t.object.label}" for t in triples if t.relation] == expected
+
+
+@pytest.mark.parametrize(("text", "predicate"), [
+    ("Laura Schmidt joined up with Paul Novak.", "joined up with"),
+    ("Laura Schmidt fell out with Paul Novak.", "fell out with"),
+])  # fmt: skip
+def test_a_predicate_has_each_of_its_words_once(pipeline, matcher, text, predicate):
+    _, triples = extracted(pipeline.nlp(text), matcher)
+
+    assert [t.predicate for t in triples if t.relation] == [predicate]
