@@ -46,11 +46,18 @@ class FinishedState:
         return self.folder / "store"
 
     def release(self) -> None:
-        """Give it up, and remove it if nobody else reads it. Twice does nothing."""
+        """Give it up, and remove it if nobody will read it any more. Twice does nothing."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
-            _remove_unused(self.folder)
+            if not self.folder.name.isdigit() or max(_names(self.folder.parent), default="") > self.folder.name:
+                _remove_unused(self.folder)
+                return
+            # What the writer left last is for whoever comes next, as long as it writes.
+            with suppress(GraphLockedError, OSError):
+                lock = FolderLock(self.folder.parent.parent / "lock", exclusive=False)
+                _remove_unused(self.folder)
+                lock.release()
 
 
 def leave(graph: Path, backup: Callable[[str], None]) -> None:
@@ -90,10 +97,10 @@ def tidy(graph: Path) -> None:
 def latest(graph: Path) -> FinishedState | None:
     """The state that the writer left last, in use from now on; None if there is none."""
     for _ in range(10):
-        named = sorted(state for state in _all(graph) if state.name.isdigit())
+        named = _names(graph / _STATES)
         if not named:
             return None
-        if (found := _used(named[-1])) is not None:
+        if (found := _used(graph / _STATES / named[-1])) is not None:
             return found
     return None
 
@@ -101,7 +108,7 @@ def latest(graph: Path) -> FinishedState | None:
 def mark(graph: Path) -> tuple[str, int]:
     """What is other as soon as there is another state to read; it may be other without a change, too."""
     # A writer names each state that it leaves. When it opens or closes the store, Oxigraph changes files of its folder.
-    latest_name = max((state.name for state in _all(graph) if state.name.isdigit()), default="")
+    latest_name = max(_names(graph / _STATES), default="")
     with suppress(FileNotFoundError):
         return latest_name, (graph / "store").stat().st_mtime_ns
     return latest_name, 0
@@ -154,6 +161,13 @@ def copy_store(store: Path, to: Path, take: Callable[[Path, Path], object]) -> N
 def _all(graph: Path) -> Iterator[Path]:
     with suppress(FileNotFoundError, NotADirectoryError):
         yield from (graph / _STATES).iterdir()
+
+
+def _names(states: Path) -> list[str]:
+    """The states that writers have left, the latest last."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return sorted(state.name for state in states.iterdir() if state.name.isdigit())
+    return []
 
 
 def _used(state: Path) -> FinishedState | None:

@@ -14,6 +14,8 @@ from kg.store.sparql import one_line
 _DAMAGE = re.compile(r"Corruption|IO error: No such file|Column family not found|Invalid data", re.IGNORECASE)
 _FULL = re.compile(r"No space left|Disk quota|File too large", re.IGNORECASE)
 BUILD = "kg build SOURCE… -o {}"
+# A store gets its name when it is whole: who makes one writes it here.
+BORN = ".born-"
 _OURS = frozenset(["lock", "store", "journal", "finished", "migrated", "find.sqlite", "failed.jsonl"])
 
 
@@ -21,10 +23,7 @@ def check_folder(folder: Path, *, create: bool) -> None:
     """Refuse a folder that is no graph, nor, with ``create``, can be made one."""
     hint = f"make one: {BUILD.format('PATH')}"
     with telling(folder, "cannot be opened"):
-        store = folder / "store"
-        if store.is_dir() and not (store / "CURRENT").exists() and any(store.glob("*.sst")):
-            raise damaged(folder, "store/CURRENT is missing")  # without logs, too, Oxigraph begins anew
-        if store.is_dir() and ((store / "CURRENT").exists() or create):
+        if (folder / "store" / "CURRENT").exists():
             return
         if not folder.exists():
             if create:
@@ -32,9 +31,11 @@ def check_folder(folder: Path, *, create: bool) -> None:
             raise NotAGraphError(f"there is no graph at {folder}", hint=hint)
         if not folder.is_dir():
             raise NotAGraphError(f"{folder} is a file, not a graph's folder", hint=hint)
-        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _OURS)
+        others = sorted(entry.name for entry in folder.iterdir() if not _is_ours(entry))
         if (folder / "migrated" / "store").is_dir():
             raise GraphError(f"{folder} was being migrated when that was cut off", hint=f"kg migrate {folder}")
+        if _lost(folder):
+            raise damaged(folder, "store/CURRENT is missing")  # Oxigraph would begin anew
         if create and not others:
             return
     raise NotAGraphError(
@@ -42,6 +43,20 @@ def check_folder(folder: Path, *, create: bool) -> None:
         found=f"it holds: {listed(others, 5)}" if others else "it is empty",
         hint=hint,
     )
+
+
+def _lost(folder: Path) -> bool:
+    """Whether a graph was here, of whose store the first file is gone."""
+    journal = folder / "journal"
+    rest = (folder / "store").glob("[0-9]*.*") if (folder / "store").is_dir() else ()
+    return (folder / "lock").is_file() and (any(rest) or (journal.is_file() and journal.stat().st_size > 0))
+
+
+def _is_ours(entry: Path) -> bool:
+    """Whether kg may have put it into a folder in which there is no graph yet."""
+    if entry.name == "store":
+        return entry.is_dir() and not any(entry.iterdir())
+    return entry.name in _OURS or entry.name.startswith(BORN)
 
 
 def link_or_copy(file: Path, to: Path) -> None:
@@ -53,11 +68,12 @@ def link_or_copy(file: Path, to: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a process that was killed has left: the bulk loader's files, and copies for updates."""
+    """Remove what a process that was killed has left: the bulk loader's files, copies for updates, half a store."""
     for file in (folder / "store").glob("bulk-*"):
         file.unlink(missing_ok=True)
-    for copy in folder.glob(".update-*"):
-        shutil.rmtree(copy, ignore_errors=True)
+    for kind in (".update-*", f"{BORN}*"):
+        for copy in folder.glob(kind):
+            shutil.rmtree(copy, ignore_errors=True)
 
 
 @contextmanager

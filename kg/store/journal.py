@@ -6,11 +6,13 @@ after it and which are.
 """
 
 import os
+import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kg.store.folder import damaged
 from kg.store.lines import Line, split
 
 _HEAD = struct.Struct("<4sIII")
@@ -62,18 +64,31 @@ class Journal:
         self._end += len(entry)
 
     def entries(self) -> Iterator[tuple[list[Line], list[Line]]]:
-        """All changes, first to last: the lines that go and those that come. What a crash left half is cut off."""
+        """All changes, first to last: the lines that go and those that come. What a crash left half is cut off.
+
+        Raises:
+            GraphError: the file is damaged, in a way that no crash explains.
+            OSError: it cannot be read.
+        """
         at = 0
-        while len(head := os.pread(self._handle, _HEAD.size, at)) == _HEAD.size:
-            mark, going, coming, checksum = _HEAD.unpack(head)
-            body = os.pread(self._handle, going + coming, at + _HEAD.size) if mark == _MARK else b""
-            if mark != _MARK or len(body) < going + coming or zlib.crc32(body) != checksum:
-                break
+        while (entry := _entry(self._read, at)) is not None:
+            going, body = entry
             yield split(body[:going]), split(body[going:])
             at += _HEAD.size + len(body)
         if at < self._end:
-            os.ftruncate(self._handle, at)
-            self._end = at
+            self._cut(at)
+
+    def _read(self, at: int, size: int) -> bytes:
+        return os.pread(self._handle, min(size, self._end - at), at)  # a damaged length can be huge
+
+    def _cut(self, at: int) -> None:
+        """Cut off an entry that is not whole; only a crash leaves one, at the end."""
+        rest = self._read(at, self._end - at)
+        begun = rest.startswith(_MARK) or _MARK.startswith(rest) or not any(rest)
+        if not begun or _holds_entry(rest):
+            raise damaged(self.file.parent, f"its {self.file.name} cannot be read from byte {at} on")
+        os.ftruncate(self._handle, at)
+        self._end = at
 
     def sync(self) -> None:
         """Make sure that it outlasts a power cut."""
@@ -87,3 +102,19 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         os.close(self._handle)
+
+
+def _entry(read: Callable[[int, int], bytes], at: int) -> tuple[int, bytes] | None:
+    """The body of the entry at a place, and how much of it goes; None where there is no whole one."""
+    head = read(at, _HEAD.size)
+    if len(head) < _HEAD.size or not head.startswith(_MARK):
+        return None
+    _, going, coming, checksum = _HEAD.unpack(head)
+    body = read(at + _HEAD.size, going + coming)
+    return (going, body) if len(body) == going + coming and zlib.crc32(body) == checksum else None
+
+
+def _holds_entry(rest: bytes) -> bool:
+    """Whether a whole entry stands somewhere behind the first byte."""
+    marks = (found.start() for found in re.finditer(re.escape(_MARK), rest) if found.start())
+    return any(_entry(lambda at, size: rest[at : at + size], at) is not None for at in marks)

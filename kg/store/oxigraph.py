@@ -15,10 +15,11 @@ from typing import IO
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import GraphError, GraphLockedError, NotAGraphError
+from kg.errors import GraphError, GraphLockedError
 from kg.store import nodes as n
-from kg.store.finished import FinishedState, copy_store, leave, linked, lock_or_state, tidy
-from kg.store.folder import BUILD, check_folder, link_or_copy, remove_leftovers, telling, told
+from kg.store.finished import FinishedState, copy_store, latest, leave, linked, lock_or_state, tidy
+from kg.store.folder import check_folder, link_or_copy, remove_leftovers, telling, told
+from kg.store.format import FORMAT, check_format, look, make_store
 from kg.store.freed import give_back
 from kg.store.growth import Growth
 from kg.store.journal import Journal
@@ -28,7 +29,7 @@ from kg.store.pending import Pending
 from kg.store.sparql import Dataset, ask
 from kg.store.terms import RawResult
 from kg.store.update import update_text
-from kg.store.vocabulary import FORMAT_VERSION, GRAPHS
+from kg.store.vocabulary import GRAPHS
 
 _log = logging.getLogger("kg")
 
@@ -65,7 +66,7 @@ class OxigraphStore:
     def memory(cls) -> "OxigraphStore":
         """An empty store that nothing is written to disk of."""
         made = cls(ox.Store(), None, None, writable=True)
-        made._begin()
+        made._open.add(FORMAT)
         return made
 
     @classmethod
@@ -87,17 +88,22 @@ class OxigraphStore:
         """
         folder = Path(path)
         check_folder(folder, create=write and create)
-        if not write:
-            return cls._read(folder)
         with telling(folder, "cannot be opened"):
-            (folder / "store").mkdir(parents=True, exist_ok=True)
+            if (folder / "store" / "CURRENT").exists() and not (folder / "lock").exists():
+                look(folder)  # before a lock is left in what is not ours
+            if not write:
+                return cls._read(folder)
+            folder.mkdir(parents=True, exist_ok=True)
             lock = FolderLock(folder / "lock", exclusive=True)
         try:
             with telling(folder, "cannot be opened"):
+                if (folder / "store" / "CURRENT").exists():
+                    look(folder)
                 remove_leftovers(folder)
+                if not (folder / "store" / "CURRENT").exists():
+                    make_store(folder)
                 opened = cls(ox.Store(str(folder / "store")), folder, lock, writable=True)
                 opened._journal, opened._growth = Journal(folder / "journal"), Growth(folder / "store")
-                opened._begin()
                 opened._replay(opened._journal)
         except BaseException:
             lock.release()
@@ -106,47 +112,59 @@ class OxigraphStore:
 
     @classmethod
     def _read(cls, folder: Path) -> "OxigraphStore":
-        cls._recover(folder)
-        with telling(folder, "cannot be opened"):
-            lock = lock_or_state(folder)
-            if isinstance(lock, FinishedState):
-                return cls._of_state(folder, lock)
-            try:
-                if (state := linked(folder)) is not None:
-                    opened = cls._of_state(folder, state)
-                    lock.release()
-                    return opened
+        if (former := cls._recover(folder)) is not None:
+            return cls._of_state(folder, former)
+        lock = lock_or_state(folder)
+        if isinstance(lock, FinishedState):
+            return cls._of_state(folder, lock)
+        try:
+            state = linked(folder)
+            if state is None:
                 # Nothing can be written there, so nobody writes.
-                opened = cls(ox.Store.read_only(str(folder / "store")), folder, lock, writable=False)
-                opened._begin()
-            except BaseException:
-                lock.release()
-                raise
-            return opened
+                store = ox.Store.read_only(str(folder / "store"))
+                check_format(store, folder)
+                return cls(store, folder, lock, writable=False)
+        except BaseException:
+            lock.release()
+            raise
+        lock.release()
+        return cls._of_state(folder, state)
 
     @classmethod
-    def _recover(cls, folder: Path) -> None:
-        """Bring in what a writer that was cut off has left in the journal, where this process may."""
+    def _recover(cls, folder: Path) -> FinishedState | None:
+        """Bring in what a writer that was cut off has left in the journal, where this process may.
+
+        Returns:
+            Where it may not, the state that the writer left last: the store itself may have half of a change.
+
+        Raises:
+            GraphError: nor is there one.
+        """
         journal = folder / "journal"
         if not journal.exists() or journal.stat().st_size == 0:
-            return
+            return None
         try:
             cls.open(folder, write=True).close()
         except GraphLockedError:
-            pass  # it is being written, or brought up to date
+            return None  # it is being written, or brought up to date
         except GraphError as error:
+            if (former := latest(folder)) is None:
+                raise
             _log.warning(
                 "%s is shown without the last changes of a build that was cut off\n    %s", folder, error.message()
             )
+            return former
+        return None
 
     @classmethod
     def _of_state(cls, folder: Path, state: FinishedState) -> "OxigraphStore":
         try:
-            opened = cls(ox.Store.read_only(str(state.store)), folder, None, writable=False)
-            opened._begin()
+            store = ox.Store.read_only(str(state.store))
+            check_format(store, folder)
         except BaseException:
             state.release()
             raise
+        opened = cls(store, folder, None, writable=False)
         opened._state = state
         return opened
 
@@ -156,29 +174,6 @@ class OxigraphStore:
             self._pending.turn(set(gone), set(come))
         self._merge()
         leave(journal.file.parent, self._open.backup)
-
-    def _begin(self) -> None:
-        """Write the format version into a new store; check that of an old one."""
-        meta = next(self.match(n.META, n.FORMAT, None, n.META), None)
-        if meta is None and self.writable and next(self._open.quads_for_pattern(None, None, None), None) is None:
-            self.change(come=[Quad(n.META, n.FORMAT, n.integer(FORMAT_VERSION), n.META)])
-            return
-        if meta is None:
-            hint = f"make one elsewhere: {BUILD.format('PATH')}"
-            raise NotAGraphError(f"{self.path} is an RDF store, but no kg graph", hint=hint)
-        version = n.values(meta)[2]
-        if not version.isdigit() or int(version) > FORMAT_VERSION:
-            raise GraphError(
-                f"{self.path} was written by a newer kg",
-                found=f"its format is version {version}; this kg reads up to {FORMAT_VERSION}",
-                hint="install the newest kg",
-            )
-        if int(version) < FORMAT_VERSION:
-            raise GraphError(
-                f"{self.path} was written by an older kg",
-                found=f"its format is version {version}; this kg writes {FORMAT_VERSION}",
-                hint=f"kg migrate {self.path}  brings it up to date",
-            )
 
     def close(self) -> None:
         """Flush, and let others have the graph. Closing twice does nothing."""

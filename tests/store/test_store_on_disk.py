@@ -1,5 +1,7 @@
+import errno
 import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,6 +46,10 @@ except kg.KgError as error:
 """
 
 
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
 def python(code: str, *arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", code, *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -84,6 +90,34 @@ def test_reader_sees_the_last_finished_state_while_somebody_writes(path, analysi
             with Graph.open(path) as after:
                 assert after.info().articles == 2
             assert before.info().articles == 1
+
+
+def test_readers_come_and_go_while_somebody_writes(path, analysis_of):
+    with Graph.open(path, write=True) as writer:
+        writer.add(analysis_of("Rain fell.", source="b"))
+        for _ in range(3):
+            with Graph.open(path) as reader:
+                assert reader.info().articles == 1
+        early = Graph.open(path)
+        writer.flush()
+        states = set((path / "finished").iterdir())
+        early.close()
+        assert len(states - set((path / "finished").iterdir())) == 1
+        late = Graph.open(path)
+    assert late.info().articles == 2
+    late.close()
+    assert not any((path / "finished").iterdir())
+
+
+def test_writer_waits_for_who_is_just_opening_the_graph(path):
+    opening = python("import sys, time; from pathlib import Path; from kg.store.lock import FolderLock\n"
+                     "lock = FolderLock(Path(sys.argv[1]), exclusive=False)\n"
+                     "print(flush=True)\n"
+                     "time.sleep(0.3)", path / "lock")  # fmt: skip
+    opening.stdout.readline()
+    with Graph.open(path, write=True) as graph:
+        assert graph.info().articles == 1
+    assert opening.wait() == 0
 
 
 def test_writer_may_come_while_somebody_reads(path, analysis_of):
@@ -158,13 +192,113 @@ def test_a_folder_with_other_things_is_never_made_a_graph(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_an_opening_that_was_cut_off_can_be_repeated(tmp_path):
+def test_a_folder_with_a_store_of_another_kind_is_left_as_it_is(tmp_path):
+    for name in ("store/index.js", "store/bulk-prices.csv", "store/shop.log", ".update-notes/n.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("mine")
+    files = sorted(tmp_path.rglob("*"))
+
+    for write in (False, True):
+        with pytest.raises(NotAGraphError, match="is a folder, but no kg graph") as caught:
+            Graph.open(tmp_path, write=write, create=write)
+        assert "store" in caught.value.found
+        assert sorted(tmp_path.rglob("*")) == files
+
+
+@pytest.mark.parametrize("left", ["store", ".born-1/000004.log"])
+def test_an_opening_that_was_cut_off_can_be_repeated(tmp_path, left):
     path = tmp_path / "news.kg"
-    (path / "store").mkdir(parents=True)
+    (path / left).mkdir(parents=True)
     (path / "lock").touch()
 
+    with pytest.raises(NotAGraphError):
+        Graph.open(path)
     with Graph.open(path, write=True, create=True) as graph:
         assert graph.info().format_version == FORMAT_VERSION
+    assert {entry.name for entry in path.iterdir()} <= {"lock", "store", "journal", "finished"}
+
+
+def test_a_store_that_cannot_be_made_whole_is_none(tmp_path, monkeypatch):
+    path = tmp_path / "news.kg"
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", refuse)
+        with pytest.raises(GraphError, match="cannot be opened"):
+            Graph.open(path, write=True, create=True)
+    assert [entry.name for entry in path.iterdir()] == ["lock"]
+
+
+def cut_off(path: Path, analysis, monkeypatch) -> None:
+    """Stop a writer between the two halves of what it brings into the store."""
+    writer = OxigraphStore.open(path, write=True)
+    Graph(writer).add(analysis)
+    with monkeypatch.context() as patched:
+        patched.setattr(oxigraph, "update_text", refuse)
+        with pytest.raises(PermissionError):
+            writer._merge()
+    writer._store = writer._journal = None
+    writer._lock.release()
+    assert (path / "journal").stat().st_size
+
+
+def test_who_may_not_repair_a_graph_reads_its_last_finished_state(path, analysis_of, monkeypatch, tmp_path, caplog):
+    cut_off(path, analysis_of("Rain fell.", source="a"), monkeypatch)
+    with monkeypatch.context() as patched:
+        patched.setattr(oxigraph, "Journal", refuse)
+        with Graph.open(path) as graph:
+            assert graph.verify() == []
+            assert [one.iri for one in graph.statements()]
+            graph.backup(tmp_path / "copy.kg")
+        assert "is shown without the last changes" in caplog.text
+        shutil.rmtree(path / "finished")
+        with pytest.raises(GraphError, match="cannot be opened"):
+            Graph.open(path)
+    for whole, statements in ((tmp_path / "copy.kg", 1), (path, 0)):
+        with Graph.open(whole) as graph:
+            assert graph.verify() == []
+            assert len(list(graph.statements())) == statements
+
+
+def changes(path: Path, analysis_of) -> Path:
+    """A graph whose journal has several changes, as a killed writer leaves it."""
+    store = OxigraphStore.open(path, write=True)
+    for name in "bcde":
+        Graph(store).add(analysis_of("Rain fell.", source=name))
+    journal = (path / "journal").read_bytes()
+    store.close()
+    (path / "journal").write_bytes(journal)
+    return path / "journal"
+
+
+@pytest.mark.parametrize("damage", ["a bit", "another file"])
+def test_a_damaged_journal_is_told_and_left_as_it_is(path, analysis_of, damage):
+    journal = changes(path, analysis_of)
+    spoilt = bytearray(journal.read_bytes())
+    spoilt[len(spoilt) // 4] ^= 1
+    journal.write_bytes(b"notes of mine" if damage == "another file" else spoilt)
+
+    for write in (False, True):
+        with pytest.raises(GraphError, match="is damaged") as caught:
+            Graph.open(path, write=write)
+        assert "its journal cannot be read from byte" in caught.value.found
+    assert journal.read_bytes() == (b"notes of mine" if damage == "another file" else spoilt)
+
+
+@pytest.mark.parametrize("end", [b"k", b"kgj1\xff\xff\xff\xff", bytes(5_000)])
+def test_what_a_crash_left_at_the_end_of_a_journal_is_cut_off(path, analysis_of, end):
+    with changes(path, analysis_of).open("ab") as journal:
+        journal.write(end)
+
+    with Graph.open(path) as graph:
+        assert graph.info().articles == 5
+
+
+def test_a_journal_without_its_store_is_damage(path, analysis_of):
+    changes(path, analysis_of)
+    shutil.rmtree(path / "store")
+    (path / "store").mkdir()
+
+    with pytest.raises(GraphError, match="is damaged"):
+        Graph.open(path, write=True, create=True)
 
 
 @pytest.mark.parametrize("pattern", ["CURRENT", "MANIFEST*", "*.sst"])
@@ -199,6 +333,11 @@ def test_a_store_without_its_first_file_is_damage_and_not_begun_anew(path, write
     assert sorted(path.rglob("*")) == files
 
 
+def state_of(path: Path) -> dict[Path, bytes]:
+    """All files, but for the lock of a graph and Oxigraph's own log."""
+    return {file: file.read_bytes() for file in path.rglob("*") if file.is_file() and file.name not in ("lock", "LOG")}
+
+
 def test_graph_of_an_older_kg_is_refused(path):
     store = Store(str(path / "store"))
     store.update(f"DELETE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }} INSERT {{ GRAPH ?g {{ ?s {n.FORMAT} 1 }} }} "
@@ -216,9 +355,12 @@ def test_graph_of_a_newer_kg_is_refused(path):
                  f"WHERE {{ GRAPH ?g {{ ?s {n.FORMAT} ?o }} }}")  # fmt: skip
     del store
 
-    with pytest.raises(GraphError, match="written by a newer kg") as caught:
-        Graph.open(path)
-    assert "version 99" in caught.value.found
+    before = state_of(path)
+    for write in (False, True):
+        with pytest.raises(GraphError, match="written by a newer kg") as caught:
+            Graph.open(path, write=write)
+        assert "version 99" in caught.value.found
+    assert state_of(path) == before
 
 
 def test_oxigraph_store_of_somebody_else_is_refused(tmp_path):
@@ -227,9 +369,11 @@ def test_oxigraph_store_of_somebody_else_is_refused(tmp_path):
     store.add(Quad(NamedNode("http://a"), NamedNode("http://b"), NamedNode("http://c")))
     del store
 
+    before = state_of(tmp_path)
     for write in (False, True):
         with pytest.raises(NotAGraphError, match="an RDF store, but no kg graph"):
-            Graph.open(tmp_path / "x", write=write)
+            Graph.open(tmp_path / "x", write=write, create=write)
+    assert state_of(tmp_path) == before
 
 
 def test_folder_that_cannot_be_made_is_one_line(tmp_path):
