@@ -76,6 +76,26 @@ def test_a_query_for_the_inverse_answers(works):
     assert [row["who"] for row in found] == ["Bob Ray"]
 
 
+@pytest.mark.parametrize(
+    ("relation", "who", "whom"), [("works-for", "Bob Ray", "Acme"), ("employs", "Acme", "Bob Ray")]
+)
+def test_queries_that_ship_answer_by_the_inverse_too(analysis_of, relation, who, whom):
+    graph = graph_of(analysis_of, "Bob Ray | works-for | Acme | inverse employs | claimed | by Ann Lee")
+
+    def ask(name):
+        return list(graph.query(graph.named_sparql(name, {"relation": relation})))
+
+    assert [(row["speaker"], row["who"], row["whom"]) for row in ask("claims")] == [("Ann Lee", who, whom)]
+    assert ask("words") == [{"words": "works for", "times": 1}]
+
+
+def test_queries_that_ship_give_a_symmetric_statement_once(analysis_of):
+    graph = graph_of(analysis_of, "Bob Ray | met-with | Ann Lee | both ways | claimed | by Ann Lee")
+
+    assert [(row["who"], row["whom"]) for row in graph.query(graph.named_sparql("claims"))] == [("Ann Lee", "Bob Ray")]
+    assert [row["times"] for row in graph.query(graph.named_sparql("words", {"relation": "met-with"}))] == [1]
+
+
 def test_the_vocabulary_says_which_relations_are_inverse_symmetric_and_asymmetric(analysis_of):
     graph = graph_of(
         analysis_of, "Bob Ray | works-for | Acme | inverse employs", "Ann Lee | met-with | Bob Ray | both ways",
