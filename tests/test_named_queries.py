@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kg.config import Config
 from kg.errors import ConfigError, NotFoundError
 from kg.graph import Graph
-from kg.queries import named_queries
+from kg.queries import NamedQuery, named_queries
 from kg.store.vocabulary import storable
 
 PEOPLE = {"Ann Lee": "Person: Ann", "Bob Ray": "Person"}
@@ -45,6 +45,16 @@ def ask(graph, name, queries=None, **values):
 def test_a_parameter_has_its_default_or_the_value_that_is_given(graph):
     assert ask(graph, "says", OWN, words="met with") == [{"n": 1}]
     assert ask(graph, "says", OWN) == [{"n": 0}]
+
+
+@pytest.mark.parametrize(
+    "name", [r"ent:O\'Hara", r"ent:a_\$words", r"ent:a\#", "<https://x/$words>", "'$words' # $words\n"]
+)
+def test_a_parameter_is_told_from_parts_of_names_and_texts(name):
+    ask = f"ASK {{ {name} ?is $words . ?what ?is 'x' }}"
+    own = NamedQuery.of("own", {"sparql": ask, "parameters": {"words": "met"}})
+
+    assert own.bound({}, lambda *_: '"met"') == f"ASK {{ {name} ?is \"met\" . ?what ?is 'x' }}"
 
 
 @given(st.text())

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.errors import ConfigError
+from kg.queries.tokens import TOKEN
 
 KINDS = ("text", "number", "date", "entity", "relation", "status")
 """What a parameter can be: a text, a number, a date (``2024``, ``2024-06``, ``2024-06-03``), an entity (by name or
@@ -23,12 +24,6 @@ IRI), a relation of the graph (by name), or a status such as ``denied``."""
 _KEYS = ("about", "parameters", "sparql")
 _NAME = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _PARAMETER = re.compile(r"[A-Za-z]\w*", re.ASCII)
-# Strings, IRIs, comments and prefixed names of a query: what is left and begins with a dollar is a parameter.
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|\$(?P<parameter>\w+)",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +83,7 @@ class NamedQuery:
                 raise ConfigError(f"the query {self.name!r} needs its parameter {name!r}", found=takes,
                                   hint=f"give it: {name}=VALUE")  # fmt: skip
             terms[name] = term(parameter, value)
-        return _TOKEN.sub(lambda token: terms[token["parameter"]] if token["parameter"] else token[0], self.sparql)
+        return TOKEN.sub(lambda token: terms[token["parameter"]] if token["parameter"] else token[0], self.sparql)
 
     @classmethod
     def of(cls, name: str, table: Any, where: str = "") -> "NamedQuery":
@@ -116,7 +111,7 @@ class NamedQuery:
         if not table.get("sparql", "").strip():
             raise ConfigError(f"{where} has no query", hint='write it as  sparql = """SELECT … """')
         parameters = _parameters(table.get("parameters", {}), where)
-        used = {token["parameter"] for token in _TOKEN.finditer(table["sparql"]) if token["parameter"]}
+        used = {token["parameter"] for token in TOKEN.finditer(table["sparql"]) if token["parameter"]}
         if unknown := sorted(used - parameters.keys()):
             raise ConfigError(f"{where} has no parameter {unknown[0]!r}", found=f"its query has ${unknown[0]}",
                               hint=f"name it under parameters, or write ?{unknown[0]} for a variable")  # fmt: skip

@@ -12,10 +12,10 @@ from kg.config import Config
 from kg.errors import GraphLockedError, KgError, NotAGraphError
 from kg.held import HeldGraph
 from kg.queries import NamedQuery, named_queries
+from kg.queries.tokens import TOKEN
 from kg.result import QueryResult
 from kg.serve.asked import Queries
 from kg.serve.pages import page
-from kg.store.sparql import TOKEN
 from kg.store.vocabulary import BASE, PREFIXES
 
 _FIRST = """SELECT ?relation (COUNT(*) AS ?times) WHERE {

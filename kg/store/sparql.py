@@ -10,20 +10,11 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+from kg.queries.tokens import TOKEN
 from kg.store.terms import RawResult, Term
 from kg.store.vocabulary import PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+)(?:-\d+:\d+)?: (.*)", re.DOTALL)
-# Strings, IRIs, comments, language tags, variables and names; what is left are keywords, braces and semicolons. It must
-# end each of them where Oxigraph does, or a keyword could hide in one.
-TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
-    r"|<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
-    r"|#[^\n\r]*|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|[?$]\w+"
-    r"|(?P<prefix>[\w.-]*):(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?|(?P<word>\w+)|(?P<mark>[{};])",
-    re.DOTALL,
-)
-"""A token of SPARQL: a ``word``, a ``mark``, a name with its ``prefix``, or something that no keyword is in."""
 # What looks like an IRI may be a comparison, with anything behind it; but nothing that is compared begins like `http://`.
 _COMPARED = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)")
 

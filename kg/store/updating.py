@@ -17,7 +17,8 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import QueryError
-from kg.store.sparql import TOKEN, Dataset, RefusedError, StoppedError, graph_nodes, mentions, syntax_error
+from kg.queries.tokens import TOKEN
+from kg.store.sparql import Dataset, RefusedError, StoppedError, graph_nodes, mentions, syntax_error
 from kg.store.vocabulary import BASE, GRAPHS, PREFIXES
 
 Row: TypeAlias = tuple[Any, ...]
