@@ -8,6 +8,7 @@ import rdflib
 from pyoxigraph import NamedNode
 from rdflib import OWL, RDF, RDFS, SH, XSD
 
+from kg.foreign.naming import UNKNOWN
 from kg.graph import Graph
 from kg.ontology import turtle
 from kg.schema import TYPES
@@ -34,7 +35,7 @@ def used_in_code() -> Iterator[str]:
         elif isinstance(value, dict):
             yield from (node.value for node in value.values() if isinstance(node, NamedNode))
     yield from (KG + status for status in Status)
-    yield from map(class_iri, TYPES)
+    yield from map(class_iri, (*TYPES, UNKNOWN))
     annotations = turtle.PATTERNS, turtle.EXAMPLES, turtle.COUNTER_EXAMPLES, turtle.PERFORMATIVE
     yield from (KG + name for name in annotations)
 
