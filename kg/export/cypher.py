@@ -1,4 +1,4 @@
-"""A script in Cypher, for Neo4j, Memgraph and others that speak it; run twice, it changes nothing the second time."""
+"""A script in Cypher, for Neo4j; run twice, it changes nothing the second time."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
