@@ -13,6 +13,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, TypeAlias
 
+# Rust's traces need memory: one that is written because there is none left waits for itself, for ever.
+_NO_TRACES = {"RUST_BACKTRACE": "0", "RUST_LIB_BACKTRACE": "0"}
+
 Socket: TypeAlias = "Connection[Any, Any]"
 """One end of what two processes speak over: objects are sent and received."""
 
@@ -50,7 +53,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if quiet else 2,
             stderr=subprocess.DEVNULL if quiet else None,
-            env={**(environment or {}), **os.environ},
+            env={**(environment or {}), **os.environ, **_NO_TRACES},
         )
     with suppress(OSError):  # it has ended already, as whoever waits for its answer will see
         ours.send(sys.path)

@@ -43,8 +43,10 @@ def test_an_endless_query_ends_at_its_time_and_the_next_one_is_answered(graph):
     assert graph.info() == before
 
 
+@pytest.mark.parametrize("traces", ["0", "1"])
 @pytest.mark.parametrize("query", [ENDLESS_ROWS, ENDLESS_ROWS.partition("ORDER")[0]])
-def test_a_query_that_fills_the_memory_ends_at_its_limit(graph, query):
+def test_a_query_that_fills_the_memory_ends_at_its_limit(graph, query, traces, monkeypatch):
+    monkeypatch.setenv("RUST_BACKTRACE", traces)
     with pytest.raises(QueryError, match="needs more than 200 MB of memory"):
         graph.query(query, timeout=60, memory=200)
 
