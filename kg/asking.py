@@ -16,7 +16,7 @@ from kg.store import find, nearby
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.limited import LimitedQueries
-from kg.store.outline import day, within
+from kg.store.outline import bound, day, is_week, no_date, within
 from kg.store.terms import RawResult, Term
 from kg.store.texts import article_head, reported, statements_of
 from kg.types import Entity, Statement, Status
@@ -135,6 +135,8 @@ class Asking(Identity):
                 kind = "integer" if value.lstrip("+-").isdigit() else "double" if "e" in value.lower() else "decimal"
                 return Term("literal", value, v.XSD + kind).turtle()
             case "date":
+                if not n.is_date(value) and not is_week(value):
+                    raise no_date(value)
                 return str(n.dated(value))
         return Term("literal", v.storable(value)).turtle()
 
@@ -339,14 +341,15 @@ class Asking(Identity):
 
         Raises:
             NotFoundError: there is no such entity, or there are several.
-            ConfigError: there is no such status.
+            ConfigError: there is no such status, or what bounds the time is no date.
         """
         those = _statuses(statuses, tuple(Status))
+        first, last = ("" if one is None else bound(one) for one in (since, until))
         said = find.find_statements(self.reader, about=self.entity_iri(entity), support=support)
         dates: dict[str, str | None] = {}
         events = [event for one in said if one.status in those and (event := self._event(one, dates))]
         events.sort(key=lambda event: (day(event.when), event.statement.sentence, event.statement.iri))
-        return [event for event in events if within(event.when, since or "", until or "")]
+        return [event for event in events if within(event.when, first, last)]
 
     def _event(self, statement: Statement, dates: dict[str, str | None]) -> Event | None:
         value = statement.time.value if statement.time else None

@@ -93,6 +93,17 @@ def test_what_is_wrong_is_told(graph, name, values, error, said):
     assert said in caught.value.message()
 
 
+@pytest.mark.parametrize("value", ["20240301", "2024-02-31", "2024-6", "2024-13", "2024-W54", "May 2024", ""])
+def test_what_is_no_date_is_refused(graph, value):
+    with pytest.raises(ConfigError, match=f"'{value}' is no date"):
+        graph.named_sparql("on", {"day": value}, queries=OWN)
+
+
+@pytest.mark.parametrize("value", ["2024-06", "2024-02-29", "--06", "--06-03", "2024-W23", "2024-06-03T09:30:00"])
+def test_whatever_the_time_of_a_statement_can_be_is_a_date(graph, value):
+    assert f'"{value}"' in graph.named_sparql("on", {"day": value}, queries=OWN)
+
+
 def test_every_query_that_ships_runs(graph):
     given = {"entity": "Ann Lee", "relation": "met-with", "id": "a.txt"}
     shipped = named_queries({})

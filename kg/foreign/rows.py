@@ -15,8 +15,7 @@ from kg.foreign.plain import PATTERN, narrow
 from kg.foreign.predicates import Meant, of_schema
 from kg.foreign.reading import fingerprint
 from kg.schema import ENTITY_TYPES, Schema
-from kg.store.nodes import dated
-from kg.store.nodes import text as plain
+from kg.store.nodes import is_date
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 _BETWEEN = " | "
@@ -226,16 +225,6 @@ class _Table:
 
     def _kind(self, key: str | None, text: str) -> str | None:
         return self._things[key].type if key is not None else "Date" if is_date(text) else None
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date or time as ISO 8601 writes it, as far as it is known.
-
-    Example:
-        >>> is_date("2024-05"), is_date("in May")
-        (True, False)
-    """
-    return dated(text) != plain(text)
 
 
 def one_line(text: str) -> str:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.config import Config
 from kg.errors import ConfigError, ReadError
-from kg.foreign.rows import Row, Thing, is_date, read_rows
+from kg.foreign.rows import Row, Thing, read_rows
 from kg.problems import shown
+from kg.store.nodes import is_date
 from kg.store.vocabulary import KGS, PHRASE
 from kg.types import Analysis, Status, Time
 

@@ -20,7 +20,7 @@ from kg.serve.pages import data, number, page, reading
 from kg.serve.words import words
 from kg.store import vocabulary as v
 from kg.store.contradictions import find_contradictions
-from kg.store.outline import Outline, dated, may_be_contradicted, newest_articles, outlines, within
+from kg.store.outline import Outline, bound, dated, may_be_contradicted, newest_articles, outlines, within
 from kg.store.reader import ArticleInfo, GraphReader
 from kg.types import Entity, Statement, Status
 
@@ -291,7 +291,7 @@ def statements_page(request: Request) -> Response:
 def timeline_page(request: Request) -> Response:
     """All that is said of an entity, in order of time, page by page."""
     asked = request.query_params
-    since, until = asked.get("since", "").strip(), asked.get("until", "").strip()
+    since, until = (one and bound(one) for one in (asked.get(name, "").strip() for name in ("since", "until")))
     limit, offset = number(request, "limit", _AT_ONCE, _MOST) or _AT_ONCE, number(request, "offset", 0, 10**9)
     with reading(request) as graph:
         entity = found_entity(graph, request)

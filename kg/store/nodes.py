@@ -229,6 +229,16 @@ def dated(value: str) -> Literal:
     return text(value)
 
 
+def is_date(value: str) -> bool:
+    """Whether a text is a date or time as ISO 8601 writes it, as far as it is known.
+
+    Example:
+        >>> is_date("2024-05"), is_date("2024-5"), is_date("in May")
+        (True, False, False)
+    """
+    return dated(value) != text(value)
+
+
 def _in_calendar(value: str) -> bool:
     try:
         if value.startswith("--"):

@@ -3,6 +3,7 @@
 A frequent entity has thousands of statements, of which a page shows some. One query tells of each what decides which.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Literal
 
 from pyoxigraph import NamedNode
 
+from kg.errors import ConfigError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.oxigraph import OxigraphStore
@@ -19,6 +21,8 @@ from kg.store.texts import reported
 from kg.types import Status
 
 Place = Literal["subject", "object", "speaker"]
+
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,36 @@ def dated(store: OxigraphStore, said: Iterable[Outline]) -> list[tuple[str, str,
         if when:
             found.append((when, one.iri, own is None))
     return sorted(found, key=lambda event: (day(event[0]), event[1]))
+
+
+def bound(text: str) -> str:
+    """A day, month or year from which or until which to look, as a person wrote it.
+
+    Raises:
+        ConfigError: it is none.
+
+    Example:
+        >>> bound("2024-06")
+        '2024-06'
+    """
+    if not text.startswith("--") and n.is_date(text):
+        return text
+    raise no_date(text)
+
+
+def no_date(text: str) -> ConfigError:
+    """The error that a text is no date."""
+    return ConfigError(f"{text!r} is no date", hint="write it as 2024, 2024-06 or 2024-06-03")
+
+
+def is_week(text: str) -> bool:
+    """Whether a text is a week of the calendar.
+
+    Example:
+        >>> is_week("2018-W23"), is_week("2018-W54"), is_week("2018-06")
+        (True, False, False)
+    """
+    return _WEEK.fullmatch(text) is not None and len(day(text)) == 10
 
 
 def within(when: str, since: str, until: str) -> bool:

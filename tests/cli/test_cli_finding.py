@@ -85,6 +85,8 @@ def test_timeline_puts_dates_of_articles_in_brackets(kg, built):
     assert ["2024-05-06", "Ann Lee met-with Bob Ray", "fact"] in [row[:3] for row in rows]
     assert ["(2024-05-08)", "Ann Lee met-with Carl Poe", "denied"] in [row[:3] for row in rows]
     assert kg("timeline", built, "Ann Lee", "--since", "2025").out == "nothing with a date\n"
+    wrong = kg("timeline", built, "Ann Lee", "--until", "2024-13")
+    assert (wrong.code, wrong.out, wrong.messages) == (2, "", 1)
 
 
 @pytest.mark.parametrize("by", ["degree", "betweenness", "pagerank"])

@@ -138,6 +138,14 @@ def test_a_timeline_has_a_beginning_and_an_end(graph):
     assert len(between("2024", "2024")) == 4
 
 
+@pytest.mark.parametrize("bound", ["since", "until"])
+@pytest.mark.parametrize("text", ["May 2024", "2024-6", "2024-13", "2024-02-30", "20240301", "--06", ""])
+def test_a_timeline_is_bounded_by_dates_alone(graph, bound, text):
+    with pytest.raises(ConfigError, match=f"'{text}' is no date") as caught:
+        graph.timeline("Eve Kim", **{bound: text})
+    assert caught.value.exit_code == 2
+
+
 def test_what_has_no_date_at_all_is_not_in_a_timeline(graph):
     assert "greet" not in {one.statement.predicate_label for one in graph.timeline("Ann Lee")}
     assert graph.timeline("Finn Orr", statuses=["denied"]) == []

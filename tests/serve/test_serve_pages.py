@@ -125,6 +125,7 @@ def test_a_timeline_has_times_of_its_own_and_dates_of_articles(story):
         "2024-06-03"
     ]  # fmt: skip
     assert "reported" in seen(story, f"{ANN}/timeline").text
+    assert story.get("/api/entity/Ann_Lee/timeline?since=&until=2024-13").status_code == 400
 
 
 def test_many_statements_are_shown_page_by_page(tmp_path, analysis_of):
