@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, overload
 
 from kg.errors import QueryError
@@ -195,12 +196,16 @@ class QueryResult:
 
 
 def _lexical(term: Term) -> str:
+    if term.parts:
+        return term.turtle()
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
 def _readable(term: Term | None) -> str:
     if term is None:
         return ""
+    if term.parts:
+        return _printable(term.turtle(PREFIXES))
     short = shorten(term.value, PREFIXES) if term.kind == "iri" else None
     return _printable(short or _lexical(term))
 
@@ -248,7 +253,9 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def _json(term: Term) -> dict[str, str]:
+def _json(term: Term) -> dict[str, Any]:
+    if term.parts:
+        return {"type": "triple", "value": dict(zip(_TRIPLE, map(_json, term.parts), strict=True))}
     kinds = {"iri": "uri", "literal": "literal", "bnode": "bnode"}
     form = {"type": kinds[term.kind], "value": term.value}
     if term.language:
@@ -259,6 +266,9 @@ def _json(term: Term) -> dict[str, str]:
 
 
 def _xml(term: Term) -> str:
+    if term.parts:
+        parts = zip(_TRIPLE, map(_xml, term.parts), strict=True)
+        return f"<triple>{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</triple>"
     text = content(term.value)
     if term.kind != "literal":
         tag = "uri" if term.kind == "iri" else "bnode"
@@ -277,14 +287,17 @@ def _turtle(triples: Sequence[tuple[Term, Term, Term]]) -> str:
     # The store's labels of blank nodes are random: number them in the order of the answer.
     blank: dict[str, str] = {}
 
-    def written(term: Term) -> str:
+    def numbered(term: Term) -> Term:
         if term.kind == "bnode":
-            return blank.setdefault(term.value, f"_:b{len(blank)}")
-        return term.turtle(PREFIXES)
+            return Term("bnode", blank.setdefault(term.value, f"b{len(blank)}"))
+        if term.parts:
+            subject, predicate, value = map(numbered, term.parts)
+            return replace(term, parts=(subject, predicate, value))
+        return term
 
     subjects: dict[str, dict[str, list[str]]] = {}
-    written_out = {(written(subject), written(predicate), written(value)) for subject, predicate, value in triples}
-    for subject, predicate, value in sorted(written_out):
+    written = {tuple(numbered(term).turtle(PREFIXES) for term in triple) for triple in triples}
+    for subject, predicate, value in sorted(written):
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(value)
     blocks = []
     for subject, predicates in subjects.items():

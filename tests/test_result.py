@@ -167,12 +167,16 @@ TERMS = [
     ent("安倍晋三"),
     ent("Quill_%26_Partners"),
 ]
+TERMS += [Term("triple", "", parts=(ent("Ann_Lee"), ANN_MET_BOB[1], term)) for term in (*TERMS, TERMS[0])]
+TERMS.append(Term("triple", "", parts=(ent("Bob_Ray"), ANN_MET_BOB[1], TERMS[-1])))
 
 
 def as_term(node):
     """A term of pyoxigraph as one of kg's."""
     if isinstance(node, pyoxigraph.NamedNode):
         return Term("iri", node.value)
+    if isinstance(node, pyoxigraph.Triple):
+        return Term("triple", "", parts=(as_term(node.subject), as_term(node.predicate), as_term(node.object)))
     datatype = None if node.language or node.datatype.value == XSD + "string" else node.datatype.value
     return Term("literal", node.value, datatype, node.language)
 
@@ -233,6 +237,22 @@ def test_blank_nodes_of_turtle_do_not_show_the_stores_random_labels():
         return construct((Term("bnode", label), ANN_MET_BOB[1], ent("Bob_Ray"))).turtle()
 
     assert made("f00d") == made("cafe")
+
+
+def test_blank_nodes_have_one_name_within_triple_terms_and_without():
+    node = Term("bnode", "f00d")
+    within = Term("triple", "", parts=(node, ANN_MET_BOB[1], ent("Bob_Ray")))
+
+    assert construct((node, ANN_MET_BOB[1], within)).turtle().endswith(
+        "\n_:b0 rel:met-with <<( _:b0 rel:met-with ent:Bob_Ray )>> .\n"
+    )
+
+
+def test_a_triple_term_is_read_by_people_too():
+    result = select((Term("triple", "", parts=ANN_MET_BOB),))
+
+    assert result.table().splitlines()[2] == "<<( ent:Ann_Lee rel:met-with ent:Bob_Ray )>>"
+    assert result.csv().splitlines()[1] == result[0]["a"] == f"<<( {' '.join(one.turtle() for one in ANN_MET_BOB)} )>>"
 
 
 def test_an_empty_construct_is_empty_turtle():

@@ -225,12 +225,16 @@ def _hold_to(megabytes: int) -> None:
 
 
 def _plain(term: Term | None) -> tuple[Any, ...] | None:
-    return None if term is None else (term.kind, term.value, term.datatype, term.language)
+    if term is None:
+        return None
+    return term.kind, term.value, term.datatype, term.language, term.parts and tuple(map(_plain, term.parts))
 
 
 def _term(cell: Any, known: dict[Any, Term | None]) -> Term | None:
     # The same few terms stand in most rows: one object each.
     if cell not in known:
-        known[cell] = Term(*cell)
+        kind, value, datatype, language, parts = cell
+        whole = parts and tuple(_term(part, known) for part in parts)
+        known[cell] = Term(kind, value, datatype, language, whole)
     return known[cell]
 

@@ -152,13 +152,7 @@ def _tree(triples: Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]) -
 
     for subject, of in groupby(sorted(triples, key=order), key=lambda triple: triple[0].value):
         grouped = groupby(of, key=lambda triple: triple[1].value)
-        yield subject, [(predicate, [_term(obj) for _, _, obj in same]) for predicate, same in grouped]
-
-
-def _term(obj: NamedNode | Literal | Triple) -> Term:
-    if isinstance(obj, Triple):
-        return Term("triple", " ".join(_write(term_of(part)) for part in obj))
-    return term_of(obj)
+        yield subject, [(predicate, [term_of(obj) for _, _, obj in same]) for predicate, same in grouped]
 
 
 def _prefixes() -> Iterator[str]:

@@ -179,17 +179,19 @@ def node_of(term: Term) -> Any:
         return NamedNode(term.value)
     if term.kind == "bnode":
         return ox.BlankNode(term.value)
+    if term.parts:
+        return ox.Triple(*map(node_of, term.parts))
     if term.language:
         return Literal(term.value, language=term.language)
     return Literal(term.value, datatype=NamedNode(term.datatype)) if term.datatype else Literal(term.value)
 
 
 def term_of(term: Any) -> Term:
-    """An Oxigraph term as plain data; a quoted triple of RDF 1.2 as its text."""
+    """An Oxigraph term as plain data."""
     if isinstance(term, NamedNode):
         return Term("iri", term.value)
     if isinstance(term, Literal):
         return Term("literal", term.value, None if term.language else term.datatype.value, term.language)
     if isinstance(term, ox.BlankNode):
         return Term("bnode", term.value)
-    return Term("literal", str(term))
+    return Term("triple", "", parts=(term_of(term.subject), term_of(term.predicate), term_of(term.object)))

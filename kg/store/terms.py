@@ -42,22 +42,24 @@ class Term:
 
     Attributes:
         kind: which of them.
-        value: the IRI, the literal's lexical form, the blank node's label without ``_:``, or the three terms of a
-            triple term as they are written.
+        value: the IRI, the literal's lexical form, or the blank node's label without ``_:``; of a triple term empty.
         datatype: IRI of a literal's datatype; None for one with a language, and read as ``xsd:string`` otherwise.
         language: BCP 47 tag of a literal.
+        parts: subject, predicate and object of a triple term.
     """
 
     kind: Literal["iri", "literal", "bnode", "triple"]
     value: str
     datatype: str | None = None
     language: str | None = None
+    parts: "tuple[Term, Term, Term] | None" = None
 
     def python(self) -> str | int | float | bool:
         """The plain Python value: numbers and booleans as such, all else (dates too) as its text.
 
         Decimals become floats, so that they mix with other numbers. A literal that its datatype does not allow
-        (``"many"^^xsd:integer``) stays text. A blank node is ``_:`` and its label.
+        (``"many"^^xsd:integer``) stays text. A blank node is ``_:`` and its label, a triple term is as
+        N-Triples writes it.
 
         Example:
             >>> Term("literal", "41", XSD + "integer").python() + 1
@@ -67,6 +69,8 @@ class Term:
         """
         if self.kind == "bnode":
             return f"_:{self.value}"
+        if self.parts:
+            return self.turtle()
         if self.kind == "literal":
             if self.datatype in _INTEGERS and _INTEGER.fullmatch(self.value) and len(self.value) < 4300:
                 return int(self.value)  # Python refuses longer ones, as they take quadratic time
@@ -91,8 +95,8 @@ class Term:
         """
         if self.kind == "bnode":
             return f"_:{self.value}"
-        if self.kind == "triple":
-            return f"<<( {self.value} )>>"
+        if self.parts:
+            return f"<<( {' '.join(part.turtle(prefixes) for part in self.parts)} )>>"
         if self.kind == "iri":
             return _iri(self.value, prefixes)
         if prefixes is not None and (bare := _BARE.get(self.datatype or "")) and bare.fullmatch(self.value):

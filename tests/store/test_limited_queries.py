@@ -1,5 +1,6 @@
 """A query that would run for ever ends at its limit, in one clear line, and leaves the graph as it was."""
 
+import json
 import os
 import signal
 import time
@@ -75,6 +76,13 @@ def test_limits_change_no_answer(graph):
         "CONSTRUCT { ?a rel:met-with ?b } WHERE { ?a rel:met-with ?b }", "ASK { ?a rel:owns ?b }",
     ):  # fmt: skip
         assert graph.query(query, timeout=30).json() == graph.query(query).json()
+
+
+def test_triple_terms_are_answered_as_such_with_a_limit_and_without(graph):
+    query = "SELECT ?a ?t { ?a rel:met-with ?b BIND (<<( ?a rel:met-with <<( ?b ent:p 5 )>> )>> AS ?t) }"
+
+    assert graph.query(query, timeout=30).json() == graph.query(query).json()
+    assert json.loads(graph.query(query).json())["results"]["bindings"][0]["t"]["type"] == "triple"
 
 
 def test_an_answer_longer_than_one_piece_is_whole(graph):
