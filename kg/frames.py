@@ -21,7 +21,7 @@ def pandas_frame(rows: Sequence[Mapping[str, Any]], columns: Collection[str]) ->
 
 
 def polars_frame(rows: Sequence[Mapping[str, Any]], columns: Collection[str]) -> Any:
-    """A ``polars.DataFrame``. A column of numbers and texts is one of texts.
+    """A ``polars.DataFrame``. A column of numbers and texts, or with a whole number beyond 64 bits, is one of texts.
 
     Args:
         rows: column to plain value.
@@ -44,9 +44,11 @@ def polars_frame(rows: Sequence[Mapping[str, Any]], columns: Collection[str]) ->
 def _alike(values: list[Any]) -> list[Any]:
     """Values of one type, so that none is lost."""
     kinds = {type(value) for value in values if value is not None}
-    if len(kinds) < 2:
+    # What polars makes of such numbers, and whether it takes them, depends on which one stands first.
+    large = int in kinds and any(type(value) is int and not -(2**63) <= value < 2**63 for value in values)
+    if len(kinds) < 2 and not large:
         return values
-    kind = float if kinds == {int, float} else str
+    kind = float if kinds == {int, float} and not large else str
     return [None if value is None else kind(value) for value in values]
 
 

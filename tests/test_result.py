@@ -294,3 +294,21 @@ def test_a_data_frame_of_polars_keeps_every_value():
     assert (frame["a"].dtype, frame["a"].to_list()) == (polars.Float64, [5.0, 1.5, None])
     assert frame["b"].to_list() == ["5", PREFIXES["ent"] + "Ann_Lee", "True"]
     assert frame.columns == ["a", "b"]
+
+
+@pytest.mark.parametrize("other", [["1"], ["-1", "2"], ["1.5"]])
+@pytest.mark.parametrize("large", [2**63, -(2**63) - 1, 2**200, 10**400])
+def test_a_data_frame_of_polars_keeps_whole_numbers_beyond_64_bits(large, other):
+    pytest.importorskip("polars")
+    column = [*other, str(large)]
+    numbers = [(text(one, XSD + ("decimal" if "." in one else "integer")),) for one in column]
+
+    assert select(*numbers).to_polars()["a"].to_list() == column
+    assert select(*reversed(numbers)).to_polars()["a"].to_list() == column[::-1]
+
+
+def test_a_data_frame_of_polars_has_numbers_up_to_64_bits_as_such():
+    pytest.importorskip("polars")
+    column = [0, 2**63 - 1, -(2**63)]
+
+    assert select(*((text(str(one), XSD + "integer"),) for one in column)).to_polars()["a"].to_list() == column
