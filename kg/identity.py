@@ -279,10 +279,12 @@ class Identity:
 def decisions_beside(folder: Path) -> Path:
     """Where the decisions on the graph in a folder are written.
 
+    Of a graph that is called by a link it is beside the folder that the link leads to: one graph has one file.
+
     Example:
-        >>> print(decisions_beside(Path("graphs/news.kg")))
-        graphs/news.decisions.toml
+        >>> print(decisions_beside(Path("graphs/news.kg")), decisions_beside(Path("backups/news-2024.06.01")))
+        graphs/news.decisions.toml backups/news-2024.06.01.decisions.toml
     """
     # "." and ".." are folders with another name.
-    named = folder if folder.name not in ("", "..") else Path(os.path.abspath(folder))  # noqa: PTH100
-    return named.with_name(f"{named.stem}.decisions.toml")
+    named = Path(os.path.realpath(folder)) if folder.name in ("", "..") or folder.is_symlink() else folder
+    return named.with_name(f"{named.stem if named.suffix == '.kg' else named.name}.decisions.toml")

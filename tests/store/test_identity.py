@@ -519,6 +519,25 @@ def test_the_file_stands_beside_the_graph_however_that_is_named(built, path, fil
         assert graph.decisions_file == file
 
 
+def test_graphs_whose_names_differ_behind_a_dot_have_files_of_their_own(built, tmp_path):
+    first, second = built(tmp_path / "news.2023"), built(tmp_path / "news.2024")
+    first.decide(Decision("rename", (EntityRef("Zora Quist"),), label="Zora Ann Quist"))
+    second.replay()
+
+    assert first.decisions_file == tmp_path / "news.2023.decisions.toml"
+    assert not second.decisions
+
+
+def test_a_link_to_a_graph_has_the_file_of_the_graph(built, path, file, tmp_path):
+    built(path).close()
+    (tmp_path / "current.kg").symlink_to("news.kg")
+    with Graph.open(tmp_path / "current.kg", write=True) as graph:
+        graph.decide(Decision("rename", (EntityRef("Zora Quist"),), label="Zora Ann Quist"))
+
+    assert "Zora Ann Quist" in file.read_text()
+    assert not (tmp_path / "current.decisions.toml").exists()
+
+
 def test_a_graph_in_memory_has_no_file_and_takes_decisions_nevertheless(articles):
     graph = Graph.memory()
     for one in articles.values():
