@@ -1,17 +1,18 @@
 """The graph: the one object that a user holds."""
 
-import shutil
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.answers import Contradiction, Run, Statements
 from kg.articles import Articles
-from kg.errors import ConfigError, NotAGraphError
+from kg.errors import ConfigError, GraphError, NotAGraphError
 from kg.identity import decisions_beside
 from kg.sparql import is_server
 from kg.store import find, history
 from kg.store.contradictions import find_contradictions
 from kg.store.diff import GraphDiff, compare_graphs
+from kg.store.folder import telling
 from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import ArticleInfo, GraphInfo
 from kg.store.verify import Problem, verify
@@ -85,14 +86,35 @@ class Graph(Articles):
         """Copy the graph, as it is now, into a folder of its own, with its file of decisions beside it.
 
         Args:
-            path: of the copy; there must be nothing yet.
+            path: of the copy; there must be nothing yet, and no file of decisions that would be the copy's.
 
         Raises:
             GraphError: there is something, or the disk refuses; nothing is left half done.
         """
-        self._store.backup(path)
-        if self.decisions_file is not None and self.decisions_file.exists():
-            shutil.copyfile(self.decisions_file, decisions_beside(Path(path)))
+        target, said = Path(path), self._decisions_text()
+        beside = decisions_beside(target)
+        if os.path.lexists(beside) and not target.exists():
+            found = f"it would be the file of decisions of {target}"
+            hint = "name another folder, or move the file away"
+            raise GraphError(f"{beside} is there already", found=found, hint=hint)
+        if said is None:
+            self._store.backup(target)
+            return
+        with telling(beside, "cannot be written"):
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("xb") as file:
+                try:
+                    file.write(said)
+                    file.flush()
+                    self._store.backup(target)
+                except BaseException:
+                    beside.unlink()
+                    raise
+
+    def _decisions_text(self) -> bytes | None:
+        file = self.decisions_file
+        with telling(file, "cannot be read"):
+            return file.read_bytes() if file is not None and file.exists() else None
 
     def __enter__(self) -> "Graph":
         return self
