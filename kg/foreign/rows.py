@@ -16,6 +16,7 @@ from kg.foreign.predicates import Meant, of_schema
 from kg.foreign.reading import fingerprint
 from kg.schema import ENTITY_TYPES, Schema
 from kg.store.nodes import is_date
+from kg.store.outline import is_week
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Time, Triple
 
 _BETWEEN = " | "
@@ -225,6 +226,16 @@ class _Table:
 
     def _kind(self, key: str | None, text: str) -> str | None:
         return self._things[key].type if key is not None else "Date" if is_date(text) else None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is the value of a time, as kg gives one: a date, a week, or an interval from one to another.
+
+    Example:
+        >>> is_time("2024-W46"), is_time("2018/2020"), is_time("2024-W60"), is_time("last week")
+        (True, True, False, False)
+    """
+    return all(is_date(end) or is_week(end) for end in text.split("/", 1))
 
 
 def one_line(text: str) -> str:

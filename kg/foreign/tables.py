@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.config import Config
 from kg.errors import ConfigError, ReadError
-from kg.foreign.rows import Row, Thing, read_rows
+from kg.foreign.rows import Row, Thing, is_time, read_rows
 from kg.problems import shown
-from kg.store.nodes import is_date
 from kg.store.vocabulary import KGS, PHRASE
 from kg.types import Analysis, Status, Time
 
@@ -136,14 +135,17 @@ def _row(of: Mapping[str, Any], where: str) -> Row:
     if not isinstance(sure, int | float) or not 0 <= sure <= 1:
         raise ReadError(where, f"has the confidence {sure!r}", hint="it is a number from 0 to 1")
     words = words.replace("-", " ") if words == relation else words
+    own = _text(of.get("statement")).startswith(KGS)
     return Row(
         subject, words, obj, literal=bool(of.get("literal")), phrase=bool(of.get("phrase")), relation=relation or None,
-        own=_text(of.get("statement")).startswith(KGS), status=Status(status), confidence=float(sure),
-        speaker=_text(of.get("speaker")) or None, time=_time(_text(of.get("time")), _text(of.get("time_text"))),
+        own=own, status=Status(status), confidence=float(sure), speaker=_text(of.get("speaker")) or None,
+        time=_time(_text(of.get("time")), _text(of.get("time_text")), own=own),
     )  # fmt: skip
 
 
-def _time(value: str, text: str) -> Time | None:
+def _time(value: str, text: str, *, own: bool) -> Time | None:
     if not (value or text):
         return None
-    return Time(text or value, value if is_date(value) else None)
+    # Beside the words kg itself writes the value alone, as whatever extractor gave it.
+    is_value = value and ((own and text) or is_time(value))
+    return Time(text or value, value if is_value else None)

@@ -22,6 +22,9 @@ SAYS = [
     "Ann Lee | works-for | Acme | denied | by Bob Ray",
     "Bob Ray | ~wave at | Ann Lee | claimed | by an official | 0.5",
     "Ann Lee | ~move to | the coast | when last year",
+    "Ann Lee | ~sail to | Oslo | when this week=2024-W46",
+    "Acme | ~sail to | Oslo | when at ten=2024-05-03T10:00",
+    "Bob Ray | ~sail to | Oslo | when from 2018 to May 2020=2018/2020-05",
     "A senior official | ~meet | Ann Lee",
     "Bob Ray | born-on | 1961",
     "Acme | smells-of | Oslo",
@@ -292,7 +295,7 @@ def test_a_frame_has_a_row_for_each_statement_with_its_best_sentence(graph, libr
 
 
 @pytest.mark.parametrize(
-    ("table", "first", "rows"), [("entities", "entity", 4), ("evidence", "statement", 8), ("articles", "article", 2)]
+    ("table", "first", "rows"), [("entities", "entity", 4), ("evidence", "statement", 11), ("articles", "article", 2)]
 )
 def test_the_tables_of_a_graph_can_be_joined(graph, library, table, first, rows):
     _, to, _ = library
@@ -339,12 +342,12 @@ def test_a_frame_of_others_needs_three_columns(library):
     module, _, back = library
     frame = module.DataFrame({
         "subject": ["Ann Lee", "Ann Lee"], "relation": ["works-for", "met-with"], "object": ["Acme", "Bob Ray"],
-        "status": [None, "denied"], "time": ["2024-05", None],
+        "status": [None, "denied"], "time": ["2024-05", "2024-W46"],
     })  # fmt: skip
     graph = back(frame, source="people.xlsx")
 
     assert [(one.sentence, one.status, one.time and one.time.value) for one in graph.statements()] == [
-        ("Ann Lee met-with Bob Ray", "denied", None), ("Ann Lee works-for Acme", "fact", "2024-05"),
+        ("Ann Lee met-with Bob Ray", "denied", "2024-W46"), ("Ann Lee works-for Acme", "fact", "2024-05"),
     ]  # fmt: skip
     assert graph.articles()[0].id == "people.xlsx"
 
