@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong usage or setting, 3 done but some articles failed, 130 interrupted,
-        141 nobody reads the output any more.
+        141 nobody reads the output any more; of ``kg diff --exit-code`` 1 the graphs differ, 2 failed.
 
     Example:
         >>> main(["--version"])
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = _run(given, session)
             finish_output()
         except (Exception, KeyboardInterrupt) as error:
-            code = tell(error, debug=session.debug, as_json=session.json_log, line=given)
+            code = tell(error, debug=session.debug, as_json=session.json_log, line=given, failed=session.failed)
     return code
 
 

@@ -21,6 +21,7 @@ class Session:
         quiet: say nothing on standard error but what is wrong.
         json_log: what is said on standard error is a JSON object a line.
         line: what was typed behind ``kg``.
+        failed: the exit code of a failure; not 1 where a command says something else with that.
     """
 
     config_file: str | None = None
@@ -28,6 +29,7 @@ class Session:
     quiet: bool = False
     json_log: bool = False
     line: Sequence[str] = ()
+    failed: int = 1
 
     @classmethod
     def current(cls) -> "Session":

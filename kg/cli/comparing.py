@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.command import Command, json_option
+from kg.cli.command import Command, Session, json_option
 from kg.cli.pages import stand
 from kg.cli.terminal import coloured, out, out_json, wrapped
 from kg.numbers import many
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
+_DIFFER, _TROUBLE = 1, 2  # as of diff
 _PLURALS = {"article": "articles", "entity": "entities", "statement": "statements"}
 
 
 @click.command(cls=Command)
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 if the graphs differ.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the graphs differ, with 2 if something fails.")
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Most lines of each kind."
 )
 @json_option
-def diff(before: str, after: str, exit_code: bool, limit: int, as_json: bool) -> int:
+@click.pass_obj
+def diff(session: Session, /, before: str, after: str, exit_code: bool, limit: int, as_json: bool) -> int:
     """Show what two graphs differ in.
 
     A and B are graphs, or two states of one. Listed are the articles, entities and statements that only B has (+), that
@@ -44,12 +46,14 @@ def diff(before: str, after: str, exit_code: bool, limit: int, as_json: bool) ->
     """
     from kg.graph import diff as compare
 
+    if exit_code:
+        session.failed = _TROUBLE
     found = compare(before, after)
     if as_json:
         out_json(_json(found))
     else:
         out("\n".join(_page(found, limit)))
-    return 1 if exit_code and found else 0
+    return _DIFFER if exit_code and found else 0
 
 
 def _json(found: "GraphDiff") -> dict[str, Any]:

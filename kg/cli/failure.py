@@ -15,7 +15,9 @@ INTERRUPTED = 130
 NOBODY_READS = 141
 
 
-def tell(error: BaseException, *, debug: bool, as_json: bool = False, line: Sequence[str] = ()) -> int:
+def tell(
+    error: BaseException, *, debug: bool, as_json: bool = False, line: Sequence[str] = (), failed: int = 1
+) -> int:
     """Say what went wrong.
 
     Args:
@@ -23,6 +25,7 @@ def tell(error: BaseException, *, debug: bool, as_json: bool = False, line: Sequ
         debug: show where it came from, too.
         as_json: as a JSON object.
         line: what was typed behind ``kg``.
+        failed: the exit code in the place of 1.
 
     Returns:
         The exit code.
@@ -31,6 +34,8 @@ def tell(error: BaseException, *, debug: bool, as_json: bool = False, line: Sequ
         silence(sys.stdout)
         return NOBODY_READS
     code, told = _told(error)
+    if code == 1:
+        code = failed
     trace = None
     if debug and not isinstance(error, click.ClickException):
         trace = "".join(traceback.format_exception(error)).rstrip()

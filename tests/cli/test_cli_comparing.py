@@ -45,6 +45,12 @@ def test_differing_graphs_are_no_failure_unless_it_is_asked_for(kg, built, later
     assert kg("diff", built, later, "--exit-code").code == 1
 
 
+def test_a_failure_is_told_from_a_difference(kg, built, tmp_path):
+    done = kg("diff", built, tmp_path / "no.kg", "--exit-code", "--log-format", "json")
+
+    assert (done.code, json.loads(done.err)["exit_code"]) == (2, 2)
+
+
 def test_as_json_it_has_everything_of_both_sides(kg, built, later):
     found = kg("diff", built, later, "--limit", "1", "--json").json
 
