@@ -17,6 +17,7 @@ from kg.store.oxigraph import OxigraphStore
 from kg.store.reader import ArticleInfo, GraphInfo
 from kg.store.verify import Problem, verify
 from kg.types import Analysis, Entity, Statement, Status
+from kg.whole import keep_out_of_graphs
 
 if TYPE_CHECKING:
     pass
@@ -92,6 +93,8 @@ class Graph(Articles):
             GraphError: there is something, or the disk refuses; nothing is left half done.
         """
         target, said = Path(path), self._decisions_text()
+        with telling(target, "cannot be written"):
+            keep_out_of_graphs(target)
         beside = decisions_beside(target)
         if os.path.lexists(beside) and not target.exists():
             found = f"it would be the file of decisions of {target}"

@@ -1,5 +1,7 @@
 """Write a file so that it is whole or not there, whatever happens meanwhile and whoever else writes it."""
 
+import errno
+import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +18,23 @@ def in_the_way(folder: Path) -> Path | None:
         there = next(one for one in (folder, *folder.parents) if one.exists())
         return None if there.is_dir() else there
     return None
+
+
+def keep_out_of_graphs(path: Path) -> None:
+    """Refuse to write a result into a graph's folder: it could take the place of a file that the graph is made of.
+
+    Args:
+        path: of what is to be written; a link is followed.
+
+    Raises:
+        OSError: it is in the folder of a graph.
+
+    Example:
+        >>> keep_out_of_graphs(Path("news.ttl"))
+    """
+    for folder in Path(os.path.realpath(path)).parents:
+        if (folder / "lock").exists() and (folder / "store" / "CURRENT").exists():
+            raise OSError(errno.EINVAL, f"it is inside of the graph {folder.name}, whose files are kg's own")
 
 
 def write_whole(path: Path, content: bytes) -> None:

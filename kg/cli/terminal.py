@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from click import style
 
 from kg.errors import KgError
+from kg.whole import keep_out_of_graphs
 
 # Characters that would move the cursor, change colours or turn the reading direction of the rest of the line.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -89,6 +90,7 @@ def write_file(path: str | Path, text: str, *, over: bool = True, hint: str | No
         KgError: it cannot be written, or is there.
     """
     try:
+        keep_out_of_graphs(Path(path))
         with Path(path).open("w" if over else "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:

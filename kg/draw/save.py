@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExportError
+from kg.whole import keep_out_of_graphs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,6 +63,7 @@ def save(figure: "Figure", path: Path, *, title: str | None, dpi: float) -> None
     place = path.resolve()  # a link stays a link
     draft = place.with_name(f".kg-draw-{secrets.token_hex(8)}.part")
     try:
+        keep_out_of_graphs(place)
         with rc_context({"svg.hashsalt": "kg", "svg.fonttype": "none", "pdf.fonttype": 42}), draft.open("xb") as out:
             maker = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}[kind](figure)
             maker.print_figure(out, format=kind, dpi=dpi, metadata=metadata)

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from kg.errors import ExportError
 from kg.export.source import Source, Writer
+from kg.whole import keep_out_of_graphs
 
 
 def write_files(write: Writer, source: Source, path: Path, parts: Sequence[str]) -> list[Path]:
@@ -73,6 +74,7 @@ def write_stdout(write: Writer, source: Source, parts: Sequence[str]) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its place when the block ends well."""
     try:
+        keep_out_of_graphs(path)
         old = path.stat() if path.exists() else None
         if old and not stat.S_ISREG(old.st_mode) and not stat.S_ISDIR(old.st_mode):
             with path.open("wb") as device:  # a pipe or /dev/null cannot be replaced

@@ -18,6 +18,7 @@ from kg.labelling.task import DIFFERENT, SAME, Returned, Task, flat
 from kg.read import whole
 from kg.schema import Schema
 from kg.store import find
+from kg.whole import keep_out_of_graphs
 
 Form = Literal["label-studio", "doccano", "brat", "prodigy"]
 FORMS: tuple[Form, ...] = ("label-studio", "doccano", "brat", "prodigy")
@@ -175,6 +176,7 @@ def _types(graph: Graph, schema: Schema) -> set[str]:
 
 def _folder(path: Path) -> None:
     try:
+        keep_out_of_graphs(path)
         path.mkdir(parents=True)
     except OSError as error:
         hint = "name a new folder"

@@ -103,6 +103,37 @@ def test_vocabulary_and_shapes_are_printed_or_written(kg, tmp_path, form, term):
     assert rdflib.URIRef(f"https://kg.example/{term}") in set(rdflib.Graph().parse(data=printed).subjects())
 
 
+def held(graph):
+    """The names of a graph's files, and what is in those of its store; what only reading changes is left out."""
+    inside = [file for file in sorted(graph.rglob("*")) if "finished" not in file.parts]
+    return inside, [file.read_bytes() for file in inside if file.is_file() and file.parent.name == "store"]
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        ("export GRAPH -o PLACE --format ttl", "store/CURRENT"),
+        ("export GRAPH -o PLACE", "store/news.csv"),
+        ("draw GRAPH -o PLACE", "news.svg"),
+        ("draw GRAPH -o PLACE", "news.html"),
+        ("vocabulary -o PLACE", "lock"),
+        ("label export GRAPH --form doccano -o PLACE", "journal"),
+        ("label export GRAPH --form brat -o PLACE", "store/tasks"),
+        ("backup GRAPH PLACE", "kept.kg"),
+        ("backup GRAPH PLACE", "store/kept.kg"),
+    ],
+)
+def test_nothing_is_written_into_a_graph(kg, news, tmp_path, command, place):
+    (tmp_path / "link").symlink_to(news)
+    before = held(news)
+    words = {"GRAPH": news, "PLACE": tmp_path / "link" / place}
+    done = kg(*(words.get(word, word) for word in command.split()))
+
+    assert (done.code, done.messages, done.out) == (1, 1, "")
+    assert f"it is inside of the graph {news.name}, whose files are kg's own" in done.err
+    assert held(news) == before
+
+
 def test_vocabulary_that_cannot_be_written_is_told(kg, tmp_path):
     done = kg("vocabulary", "-o", tmp_path / "no" / "kg.ttl")
 
