@@ -5,7 +5,7 @@ History is of this graph alone, so exports leave it out unless asked. Nothing in
 so that no query takes what was dropped for what is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,7 +15,6 @@ from kg import __version__
 from kg.answers import Dropped, Run
 from kg.store import nodes as n
 from kg.store.oxigraph import OxigraphStore
-from kg.store.statement import Worded
 from kg.store.vocabulary import RUN, digest
 from kg.types import Triple
 
@@ -52,24 +51,26 @@ def end(store: OxigraphStore, run: NamedNode) -> None:
     store.change(come=[Quad(run, n.ENDED, _instant(datetime.now(UTC)), n.HISTORY)])
 
 
-def invalidation(worded: Worded, triple: Triple, article: str, run: NamedNode | None) -> Iterator[Quad]:
+def invalidation(
+    statement: str, triples: Sequence[Triple], article: str, run: NamedNode | None
+) -> Iterator[Quad]:  # fmt: skip
     """Record that an article says a statement no more.
 
     Args:
-        worded: the statement.
-        triple: as the article said it.
+        statement: its IRI.
+        triples: as the article said it, the first one first.
         article: IRI of the revision that said it.
         run: the run that took it out.
     """
-    now, statement = datetime.now(UTC), worded.key.iri
+    now = datetime.now(UTC)
     node = NamedNode(f"{RUN}dropped/{digest(statement, article, now.isoformat(), length=20)}")
     facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (n.TYPE, n.INVALIDATION),
         (n.DROPPED, NamedNode(statement)),
         (n.DROPPED_BY, NamedNode(article)),
-        (n.RDFS_LABEL, n.text(_sentence(triple))),
+        (n.RDFS_LABEL, n.text(_sentence(triples[0]))),
         (n.AT_TIME, _instant(now)),
-        *((n.QUOTE, n.text(evidence.text)) for evidence in triple.evidence),
+        *((n.QUOTE, n.text(evidence.text)) for triple in triples for evidence in triple.evidence),
     ]
     if run:
         facts.append((n.OF_ACTIVITY, run))

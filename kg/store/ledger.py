@@ -42,7 +42,7 @@ from kg.store.record import (
 from kg.store.records import Records
 from kg.store.redirects import born_of, redirects
 from kg.store.rewrite import rewritten
-from kg.types import Analysis, Article
+from kg.types import Analysis, Article, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,10 +330,13 @@ def _dropped(
         found = read[article]
         iris = {local: entity.get(key, found.iris[local]) for local, key in found.profiles.items()}
         writer = RecordWriter(article, replace(found, iris=iris), None)
+        said: dict[str, list[Triple]] = defaultdict(list)  # by several triples, as where both met each other
         for number, triple in enumerate(found.triples, 1):
-            worded, _ = writer.worded(triple)
-            if f"{article}#t{number}" in made and worded.key.iri not in records.statements:
-                yield from invalidation(worded, triple, article, plan.run)
+            statement = writer.worded(triple)[0].key.iri
+            if f"{article}#t{number}" in made and statement not in records.statements:
+                said[statement].append(triple)
+        for statement, triples in said.items():
+            yield from invalidation(statement, triples, article, plan.run)
 
 
 def _parted(found: Found, profiles: Mapping[str, str], entity: Mapping[str, str]) -> Iterator[tuple[str, str]]:

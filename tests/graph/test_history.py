@@ -27,6 +27,17 @@ def test_what_a_correction_dropped_is_kept_with_its_sentence(corrected):
     assert not corrected.statements("met-with")
 
 
+def test_what_an_article_said_from_both_ends_was_dropped_once(analysis_of):
+    both = ["Ann Lee | met-with | Bob Ray | both ways", "Bob Ray | met-with | Ann Lee | both ways"]
+    graph = Graph.memory()
+    graph.add(analysis_of(FIRST, PEOPLE, both, source="a"))
+    with graph.run():
+        graph.add(analysis_of(CORRECTED, PEOPLE, source="a"))
+    [dropped] = graph.history()[0].dropped
+
+    assert (dropped.sentence, dropped.quotes) == ("Ann Lee met-with Bob Ray", (FIRST,))
+
+
 def test_runs_say_what_came_and_by_what(corrected, analysis_of):
     with corrected.run():
         corrected.remove("a")
