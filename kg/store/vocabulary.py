@@ -85,6 +85,8 @@ _FIRST = (
 )
 _NOT_IN_NAME = re.compile(f"[^{_FIRST}0-9\u00b7\u0300-\u036f\u203f\u2040. -]+")
 XML_NAME = re.compile(f"[{_FIRST}][{_FIRST}0-9\u00b7\u0300-\u036f\u203f\u2040.-]*")
+# How names end that have a hash; one that ends so of itself gets a hash, too, or it could be that of another.
+_PHRASE_HASH, _SLUG_HASH = re.compile(r"\.[0-9a-f]{6}\Z"), re.compile(r"\.[0-9a-f]{8}\Z")
 # XML 1.0 cannot hold these even escaped, and RDF no lone surrogates.
 _NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -174,7 +176,7 @@ def relation_iri(name: str) -> str:
         >>> relation_iri("met-with")
         'https://kg.example/relation/met-with'
     """
-    return REL + (name if XML_NAME.fullmatch(name) and len(name) <= _LONGEST else _slug(name))
+    return REL + (name if _stands_as_it_is(name) and len(name) <= _LONGEST else _slug(name))
 
 
 def words(text: str) -> str:
@@ -208,7 +210,7 @@ def phrase_iri(text: str) -> str:
         'https://kg.example/phrase/A_senior_official'
     """
     name = local_name(text.replace(" ", "_"))
-    return PHRASE + (f"{name}.{digest(text, length=6)}" if "_" in text else name)
+    return PHRASE + (f"{name}.{digest(text, length=6)}" if "_" in text or _PHRASE_HASH.search(name) else name)
 
 
 def class_iri(entity_type: str) -> str:
@@ -218,7 +220,7 @@ def class_iri(entity_type: str) -> str:
         >>> class_iri("Person"), class_iri("Group")
         ('https://schema.org/Person', 'https://kg.example/ns#Group')
     """
-    return _CLASSES.get(entity_type) or KG + (entity_type if XML_NAME.fullmatch(entity_type) else _slug(entity_type))
+    return _CLASSES.get(entity_type) or KG + (entity_type if _stands_as_it_is(entity_type) else _slug(entity_type))
 
 
 def prefixed(iri: str) -> str:
@@ -243,11 +245,15 @@ def _cut(name: str, length: int) -> str:
     return re.sub("%[0-9A-F]?$", "", name[:length]) + "."
 
 
+def _stands_as_it_is(name: str) -> bool:
+    return XML_NAME.fullmatch(name) is not None and not _SLUG_HASH.search(name)
+
+
 def _slug(text: str) -> str:
     """An XML name made of a text: spaces to hyphens, hyphens to underscores; what is lost is made up for by a hash."""
     bare = _NOT_IN_NAME.sub("", text)
     slug = bare.replace("-", "_").replace(" ", "-")
-    if bare == text and "_" not in text and len(slug) <= _LONGEST and XML_NAME.fullmatch(slug):
+    if bare == text and "_" not in text and len(slug) <= _LONGEST and _stands_as_it_is(slug):
         return slug
     slug = slug[:_LONGEST]
     return f"{slug if XML_NAME.fullmatch(slug) else '_' + slug}.{digest(text, length=8)}"
