@@ -13,10 +13,13 @@ from pyoxigraph import NamedNode
 from kg.names import normal
 from kg.store import nodes as n
 from kg.store.analysis import Found
+from kg.store.axioms import Axiom
 from kg.store.ballots import IN_ARTICLES, Vote
 
 _Facts = Mapping[NamedNode, list[tuple[str, str]]]
-GIVING = frozenset([n.CONTENT_HASH, n.IS_STRING, n.CONFIDENCE, n.TIME_TEXT, n.EVIDENCE, n.REVIEW, n.SAYS])
+GIVING = frozenset(
+    [n.CONTENT_HASH, n.IS_STRING, n.READ_AS, n.CONFIDENCE, n.TIME_TEXT, n.EVIDENCE, n.REVIEW, n.SAYS]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Contribution:
         text: its text.
         entities: votes for each entity (IRI).
         statements: what it gives to each statement (IRI).
+        axioms: what the schema that it was read by says of relations.
     """
 
     article: str
@@ -55,6 +59,7 @@ class Contribution:
     text: str
     entities: Mapping[str, Counter[Vote]]
     statements: Mapping[str, Said]
+    axioms: frozenset[Axiom]
 
 
 def contribution(article: str, record: Iterable[n.Values], found: Found | None = None) -> Contribution:
@@ -71,7 +76,8 @@ def contribution(article: str, record: Iterable[n.Values], found: Found | None =
     facts = _facts(record, GIVING if found else {*GIVING, n.ANALYSIS})
     [(_, content_hash)] = facts[n.CONTENT_HASH]
     [(_, text)] = facts[n.IS_STRING]
-    return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts))
+    axioms = frozenset(Axiom.of_iri(iri) for _, iri in facts[n.READ_AS])
+    return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts), axioms)
 
 
 def found_in(record: Iterable[n.Values]) -> Found:

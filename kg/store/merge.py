@@ -14,6 +14,7 @@ from types import MappingProxyType
 from pyoxigraph import NamedNode, Quad
 
 from kg.store import nodes as n
+from kg.store.axioms import Axioms
 from kg.store.ballots import Vote
 from kg.store.contribution import Contribution, Said
 from kg.store.difference import Difference
@@ -61,12 +62,14 @@ class Layers:
         self.store = store
         self.election = Election(store)
         self.groups = Groups(store)
+        self.axioms = Axioms(store)
         self._merged: dict[str, Merged | None] = {}
         self._declared: set[NamedNode] = set()
 
     def forget(self) -> None:
         """Read everything from the store again, as after a change that failed."""
         self.election.forget()
+        self.axioms.forget()
         self._merged.clear()
         self._declared.clear()
 
@@ -86,6 +89,9 @@ class Layers:
         difference = regrouping.difference
         entities = self.election.turn(difference, old, new, decided)
         self._statements(difference, old, new, statements, regrouping)
+        self.axioms.exchange(
+            difference, {one.article: one.axioms for one in old}, {one.article: one.axioms for one in new}
+        )
         return Layered(Difference(difference.gone - difference.come, difference.come - difference.gone), entities)
 
     def _statements(

@@ -1,8 +1,12 @@
 """Graphs of older formats, read as what their articles say, and written anew.
 
-A graph is its articles, what people decided, and its history; all else follows. So a graph of format 3 is read article
-by article into ``kg.types.Analysis``, without the language model, and built again in the format of today. The old
-store is kept beside the new one.
+A graph is its articles, what people decided, and its history; all else follows. So an old graph is read article by
+article into ``kg.types.Analysis``, without the language model, and built again in the format of today. The old store is
+kept beside the new one.
+
+Format 4 has what was found in an article as one text (``analysis``), as kg still has; in format 3 it stood in nodes of
+the record. In both, each record has what its schema says of relations, which now stands in a graph of its own
+(``axioms``).
 """
 
 import shutil
@@ -15,6 +19,7 @@ from pyoxigraph import NamedNode
 from kg.errors import ExtractError, GraphError
 from kg.store import nodes as n
 from kg.store import vocabulary as v
+from kg.store.analysis import Found
 from kg.store.finished import tidy
 from kg.store.folder import check_folder, telling
 from kg.store.ledger import Ledger
@@ -26,6 +31,7 @@ from kg.store.verify import verify
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, MentionKind, Speaker, Time, Triple
 
 OLDEST = 3
+_ASIDE = "store-format-"
 _HINT = "it stays as it is; build it again from its articles"
 _LOCAL = {part: NamedNode(v.KG + f"{part}Entity") for part in ("subject", "object", "speaker")}
 _MENTION: dict[MentionKind, NamedNode] = {
@@ -37,13 +43,14 @@ _ALIAS, _ROLE, _GENDER = (NamedNode(v.KG + name) for name in ("alias", "role", "
 _KEPT = (n.HISTORY, n.REDIRECTS, n.LINKS)
 
 _Facts = Mapping[NamedNode, list[str]]
+_Said = tuple[tuple[LocalEntity, ...], tuple[Triple, ...]]
 
 
 def migrate(path: str | Path, *, progress: Callable[[str], None] | None = None) -> int:
     """Bring a graph's folder up to the format of today.
 
-    The old store stays in the folder, as ``store-format-3``, until somebody deletes it. Cut off at any moment, the
-    graph is the old one or the new one.
+    The old store stays in the folder, as ``store-format-4`` for instance, until somebody deletes it. Cut off at any
+    moment, the graph is the old one or the new one.
 
     Args:
         path: the graph's folder.
@@ -65,7 +72,7 @@ def migrate(path: str | Path, *, progress: Callable[[str], None] | None = None) 
         lock = FolderLock(folder / "lock", exclusive=True)
         try:
             if not (folder / "store").exists():
-                return _take_over(folder, made, OLDEST)
+                return _take_over(folder, made, _put_aside(folder))
             before = _format(folder)
             if before == v.FORMAT_VERSION:
                 return before
@@ -80,10 +87,15 @@ def migrate(path: str | Path, *, progress: Callable[[str], None] | None = None) 
 def _take_over(folder: Path, made: Path, before: int) -> int:
     """Put the new store in the place of the old one; between the two steps, another call goes on with the second."""
     if (folder / "store").exists():
-        (folder / "store").rename(folder / f"store-format-{before}")
+        (folder / "store").rename(folder / f"{_ASIDE}{before}")
     (made / "store").rename(folder / "store")
     shutil.rmtree(made)
     return before
+
+
+def _put_aside(folder: Path) -> int:
+    """The format of the store that was put aside last."""
+    return max(int(one.name.removeprefix(_ASIDE)) for one in folder.glob(f"{_ASIDE}*"))
 
 
 def _format(folder: Path) -> int:
@@ -121,7 +133,7 @@ def _write(folder: Path, made: Path, progress: Callable[[str], None] | None) -> 
 
 
 def analysis_of(old: OxigraphStore, article: NamedNode) -> Analysis:
-    """What an article of a graph of format 3 says.
+    """What an article of a graph of an older format says.
 
     Args:
         old: the store.
@@ -130,18 +142,32 @@ def analysis_of(old: OxigraphStore, article: NamedNode) -> Analysis:
     of = n.by_subject(old.match(None, None, None, article))
     about = of[article.value]
     text = of[f"{article.value}#char=0,"][n.IS_STRING][0]
-    entities = {node: _entity(node, facts, of) for node, facts in list(of.items()) if n.PROFILE in facts}
-    triples = [(int(node.rpartition("#t")[2]), facts) for node, facts in list(of.items()) if n.SUBJECT_TEXT in facts]
+    kept = _first(about, n.ANALYSIS)
+    entities, triples = _kept(kept, text) if kept else _in_nodes(old, of)
     return Analysis(
         Article(
             text, about[n.SOURCE][0], about[n.ARTICLE_ID][0], title=_first(about, n.HEADLINE), url=_first(about, n.URL),
             date=_first(about, n.PUBLISHED), author=_first(about, n.AUTHOR), publisher=_first(about, n.PUBLISHER),
             language=_first(about, n.LANGUAGE),
         ),
+        entities, triples, by=_first(about, n.ANALYSED_BY) or "",
+    )  # fmt: skip
+
+
+def _kept(analysis: str, text: str) -> _Said:
+    """What was found in an article, as format 4 has it."""
+    found = Found.of_text(analysis, text)
+    return found.entities, found.triples
+
+
+def _in_nodes(old: OxigraphStore, of: Mapping[str, _Facts]) -> _Said:
+    """What was found in an article, as format 3 has it."""
+    entities = {node: _entity(node, facts, of) for node, facts in list(of.items()) if n.PROFILE in facts}
+    triples = [(int(node.rpartition("#t")[2]), facts) for node, facts in list(of.items()) if n.SUBJECT_TEXT in facts]
+    return (
         tuple(sorted(entities.values(), key=_number)),
         tuple(_triple(old, facts, of, entities) for _, facts in sorted(triples, key=lambda pair: pair[0])),
-        by=_first(about, n.ANALYSED_BY) or "",
-    )  # fmt: skip
+    )
 
 
 def _number(one: LocalEntity) -> tuple[int, str]:

@@ -191,7 +191,7 @@ class Given:
     """What articles give to the graph.
 
     Attributes:
-        records: N-Quads of their records, and all else that is theirs alone.
+        records: N-Quads of their records, and all else that follows from each alone.
         statements: IRIs, and what each article gives to them.
         entities: likewise.
     """
@@ -224,6 +224,7 @@ def given(
         gives = contribution(record.article, record.giving, record.found)
         source = groups.get(gives.hash, gives.hash)
         lines = {*record.lines, *band_lines(gives.hash, bands_of(gives.text))}
+        lines |= lines_of(axiom.quad for axiom in gives.axioms)
         if gives.hash in groups:
             lines |= lines_of(group_quads(source, record.article))
         if run:

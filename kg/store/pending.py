@@ -15,7 +15,7 @@ from kg.store.lines import Line, lines_of, quads_of
 # Every change looks for quads by the objects of these. Of another predicate the index is made when it is first asked.
 _SOUGHT = (
     n.SOURCE, n.CONTENT_HASH, n.SAYS, n.PROFILE, n.SUBJECT, n.PREDICATE, n.INVERSE, n.EDGE, n.BELONGS, n.BLOCK, n.BAND,
-    n.DOUBT, n.MEMBER, n.LINK_OF, n.CANDIDATE_OF, n.REPLACED_BY,
+    n.DOUBT, n.MEMBER, n.LINK_OF, n.CANDIDATE_OF, n.REPLACED_BY, n.READ_AS,
 )  # fmt: skip
 _Node = NamedNode | Literal | None
 _Written = str | None

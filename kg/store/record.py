@@ -1,8 +1,9 @@
 """An analysed article as quads: its record, and what stands in the statement layer because of it.
 
 The record is one named graph, the article's IRI: what the article is, its text, whom it mentions, one node for each
-triple with the evidence, and, as one text, all that was found in it (``analysis``). It holds all that is needed to take
-the article out again exactly, and to write it anew when an entity gets another name (``rewrite``).
+triple with the evidence, what its schema says of relations (``axioms``), and, as one text, all that was found in it
+(``analysis``). It holds all that is needed to take the article out again exactly, and to write it anew when an entity
+gets another name (``rewrite``).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,6 +17,7 @@ from kg.resolve import Occurrence, occurrences
 from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
+from kg.store.axioms import axioms_of
 from kg.store.contribution import GIVING
 from kg.store.decided import Known
 from kg.store.judging import Judge, Names, Part, said
@@ -213,7 +215,8 @@ class RecordWriter:
     def statement(self, node: str, triple: Triple) -> None:
         """What the triple says; what of it does not depend on who else says it is kept in ``statements``."""
         worded, names = self.worded(triple)
-        self.declare(worded.key.predicate, triple)
+        for axiom in axioms_of(worded.key.predicate.value, triple):
+            self.add(self.iri, n.READ_AS, axiom.node)
         for predicate, value in said(worded, self.statements, names, self.judge):
             self.add(node, predicate, value)
 
@@ -239,15 +242,6 @@ class RecordWriter:
         )
         names = {part: self.names[entity] for part, entity in _parts(triple).items()}
         return Worded(key, triple.relation, label, words, inverse), names
-
-    def declare(self, relation: NamedNode, triple: Triple) -> None:
-        """What the schema that the article was read by says of the relation."""
-        if triple.inverse and triple.inverse == triple.relation:
-            self.add(relation.value, n.TYPE, n.SYMMETRIC)
-        elif triple.inverse:
-            self.add(relation.value, n.INVERSE_OF, NamedNode(v.relation_iri(triple.inverse)))
-        if triple.asymmetric:
-            self.add(relation.value, n.TYPE, n.ASYMMETRIC)
 
     def object(self, argument: Argument) -> NamedNode | Literal:
         if argument.entity:

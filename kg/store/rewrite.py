@@ -15,7 +15,7 @@ from kg.store.occurrences import read_found
 from kg.store.oxigraph import OxigraphStore
 from kg.store.record import Record, RecordWriter
 
-_WRITTEN_ANEW = frozenset([n.ANALYSIS, n.PROFILE, n.MENTIONS])
+_WRITTEN_ANEW = frozenset([n.ANALYSIS, n.PROFILE, n.MENTIONS, n.READ_AS])
 
 
 def rewritten(

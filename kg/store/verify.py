@@ -78,6 +78,7 @@ def verify(store: OxigraphStore) -> list[Problem]:
     problems.update(_merged(store, given, groups))
     problems.update(_sources(store, groups))
     problems.update(_identities(store))
+    problems.update(_axioms(store, given))
     there = {n.values(quad)[0] for quad in store.match(None, n.TYPE, n.ENTITY, n.ENTITIES)}
     problems.update(Problem("entity", what) for what in lost_links(store, there))
     if len(given) < len(records):
@@ -245,6 +246,14 @@ def _merged(store: OxigraphStore, given: list[Contribution], groups: Mapping[str
         subject, predicate, value = n.values(quad)
         verb = "lacks" if quad in wanted else "has wrongly"
         yield Problem("statement", f"{v.prefixed(subject)} {verb} the {_DERIVED[predicate]} {value}")
+
+
+def _axioms(store: OxigraphStore, given: list[Contribution]) -> Iterator[Problem]:
+    wanted = {axiom.quad for one in given for axiom in one.axioms}
+    for quad in wanted.symmetric_difference(store.match(None, None, None, n.RELATIONS)):
+        subject, predicate, value = n.values(quad)
+        verb = "lacks" if quad in wanted else "has wrongly"
+        yield Problem("statement", f"{v.prefixed(subject)} {verb} {v.prefixed(predicate.value)} {v.prefixed(value)}")
 
 
 def _identities(store: OxigraphStore) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ PREFIXES = {
     "dcterms": DCTERMS,
 }
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 GRAPHS = (ART, KG + "graph/")
 """How the names of kg's own graphs begin. Any other graph in the store is what somebody keeps beside it."""

@@ -93,4 +93,4 @@ def test_log_tells_what_a_removed_article_said(kg, news):
 def test_graph_of_today_needs_no_migration(kg, news):
     done = kg("migrate", news)
 
-    assert (done.code, done.out) == (0, f"{news} is of format 4 already\n")
+    assert (done.code, done.out) == (0, f"{news} is of format 5 already\n")

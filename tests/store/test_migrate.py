@@ -10,18 +10,27 @@ from kg.graph import Graph
 from kg.store import migrate, nodes
 from kg.store.vocabulary import ENT, FORMAT_VERSION
 
-# What kg 0.1.0 of format 3 wrote of two articles, an entity renamed and a statement rejected by hand, with links.
-OLD = Path(__file__).parent / "data" / "format-3.nq"
+# What kg 0.1.0 of this format wrote of two articles, an entity renamed and a statement rejected by hand, with links.
+OLD = {form: Path(__file__).parent / "data" / f"format-{form}.nq" for form in (3, 4)}
+
+
+def folder_of(tmp_path, form):
+    path = tmp_path / "news.kg"
+    path.mkdir()
+    store = Store(str(path / "store"))
+    store.load(OLD[form].read_bytes(), RdfFormat.N_QUADS)
+    store.flush()
+    return path
 
 
 @pytest.fixture
 def old(tmp_path):
-    path = tmp_path / "news.kg"
-    path.mkdir()
-    store = Store(str(path / "store"))
-    store.load(OLD.read_bytes(), RdfFormat.N_QUADS)
-    store.flush()
-    return path
+    return folder_of(tmp_path, 3)
+
+
+@pytest.fixture
+def newer(tmp_path):
+    return folder_of(tmp_path, 4)
 
 
 def test_old_graph_is_refused_with_the_command_that_brings_it_up(old):
@@ -118,3 +127,41 @@ def test_graphs_of_others_survive(old):
     with Graph.open(old) as graph:
         assert graph.query("ASK { GRAPH <urn:notes> { ent:Oslo rdfs:comment 'a capital' } }")
         assert graph.verify() == []
+
+
+def test_migrated_graph_of_format_4_has_all_that_it_had_and_each_axiom_once(newer):
+    owl = {nodes.SYMMETRIC, nodes.ASYMMETRIC, nodes.INVERSE_OF}
+    before = list(Store.read_only(str(newer / "store")))
+    axioms = {str(quad.triple) for quad in before if owl & {quad.predicate, quad.object}}
+
+    assert migrate.migrate(newer) == 4
+
+    with Graph.open(newer) as graph:
+        after = list(graph._store.match())
+        assert graph.verify() == []
+        assert [one.relation for one in graph.statements("works-for")] == ["works-for"], "the other is rejected"
+    gone, come = set(before) - set(after), set(after) - set(before)
+    assert sorted(str(quad.triple) for quad in come if quad.graph_name == nodes.RELATIONS) == sorted(axioms)
+    assert [quad for quad in gone if str(quad.triple) not in axioms and quad.graph_name != nodes.META] == []
+    named = [quad for quad in come if quad.graph_name not in (nodes.RELATIONS, nodes.META)]
+    assert {quad.predicate for quad in named} == {nodes.READ_AS}
+    assert (len(axioms), len(named)) == (4, len(gone) - 1), "of two articles three are the same"
+
+
+def test_migrated_graph_of_format_4_goes_on(newer):
+    migrate.migrate(newer)
+    with Graph.open(newer, write=True) as graph:
+        graph.remove("b.txt")
+        assert graph.verify() == []
+        assert not graph.query("ASK { rel:married-to a owl:SymmetricProperty }")
+        assert graph.query("ASK { rel:works-for owl:inverseOf rel:employs . rel:defeated a owl:AsymmetricProperty }")
+
+
+def test_store_of_each_format_is_kept_under_its_own_name(newer):
+    (newer / "store-format-3").mkdir()
+    migrate.migrate(newer)
+    assert (newer / "store-format-4" / "CURRENT").exists()
+    (newer / "migrated").mkdir()
+    (newer / "store").rename(newer / "migrated" / "store")
+
+    assert migrate.migrate(newer) == 4

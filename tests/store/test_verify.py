@@ -68,15 +68,49 @@ def test_lost_quad_is_found(graph, pattern, kind, says):
     assert any(problem.kind == kind and says in problem.what for problem in graph.verify())
 
 
-def test_lost_direction_of_a_symmetric_statement_is_found(analysis_of):
+@pytest.fixture
+def both_ways(analysis_of):
     graph = Graph.memory()
     graph.add(analysis_of("Ann Lee met Bob Ray.", {"Ann Lee": "Person", "Bob Ray": "Person"},
                           ["Ann Lee | met-with | Bob Ray | both ways"]))  # fmt: skip
     assert graph.verify() == []
-    graph._store.change(gone=[one(graph, NamedNode(ENT + "Bob_Ray"), None, None, n.FACTS)])
+    return graph
 
-    [problem] = graph.verify()
+
+def test_lost_direction_of_a_symmetric_statement_is_found(both_ways):
+    both_ways._store.change(gone=[one(both_ways, NamedNode(ENT + "Bob_Ray"), None, None, n.FACTS)])
+
+    [problem] = both_ways.verify()
     assert problem.what == "ent:Bob_Ray rel:met-with ent:Ann_Lee is missing"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind", "says"),
+    [
+        ((None, None, None, n.RELATIONS), "statement", "rel:met-with lacks rdf:type owl:SymmetricProperty"),
+        ((None, n.READ_AS), "record", "lacks kg:readAs 'https://kg.example/relation/met-with#symmetric'"),
+    ],
+)
+def test_lost_axiom_is_found(both_ways, pattern, kind, says):
+    both_ways._store.change(gone=[one(both_ways, *pattern)])
+
+    assert any(problem.kind == kind and says in problem.what for problem in both_ways.verify())
+
+
+def test_axiom_that_no_article_names_is_found(both_ways):
+    met = NamedNode(REL + "met-with")
+    both_ways._store.change(come=[Quad(met, n.TYPE, n.ASYMMETRIC, n.RELATIONS)])
+
+    [problem] = both_ways.verify()
+    assert problem.what == "rel:met-with has wrongly rdf:type owl:AsymmetricProperty"
+
+
+def test_name_of_an_axiom_that_says_nothing_is_found(both_ways):
+    quad = one(both_ways, None, n.READ_AS)
+    both_ways._store.change(gone=[quad], come=[changed(quad, NamedNode(REL + "met-with#transitive"))])
+
+    said = [problem.what for problem in both_ways.verify() if problem.kind == "record"]
+    assert any("met-with#transitive> says nothing of a relation" in what for what in said)
 
 
 def test_edge_that_no_fact_says_is_found(graph):
