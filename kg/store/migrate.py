@@ -21,8 +21,10 @@ from kg.store import nodes as n
 from kg.store import vocabulary as v
 from kg.store.analysis import Found
 from kg.store.finished import tidy
-from kg.store.folder import check_folder, telling
+from kg.store.folder import check_folder, remove_leftovers, telling
+from kg.store.journal import Journal
 from kg.store.ledger import Ledger
+from kg.store.lines import quads_of
 from kg.store.lock import FolderLock
 from kg.store.oxigraph import OxigraphStore
 from kg.store.provenance import stored_decisions
@@ -73,6 +75,7 @@ def migrate(path: str | Path, *, progress: Callable[[str], None] | None = None) 
         try:
             if not (folder / "store").exists():
                 return _take_over(folder, made, _put_aside(folder))
+            _recover(folder)
             before = _format(folder)
             if before == v.FORMAT_VERSION:
                 return before
@@ -96,6 +99,23 @@ def _take_over(folder: Path, made: Path, before: int) -> int:
 def _put_aside(folder: Path) -> int:
     """The format of the store that was put aside last."""
     return max(int(one.name.removeprefix(_ASIDE)) for one in folder.glob(f"{_ASIDE}*"))
+
+
+def _recover(folder: Path) -> None:
+    """Bring into the store what a writer that was cut off has left in the journal, which no newer kg can go on with."""
+    remove_leftovers(folder)
+    journal = Journal(folder / "journal")
+    try:
+        if changes := list(journal.entries()):
+            store = ox.Store(str(folder / "store"))
+            for gone, come in changes:
+                for quad in quads_of(gone):
+                    store.remove(quad)
+                store.extend(quads_of(come))
+            store.flush()
+            journal.clear()
+    finally:
+        journal.close()
 
 
 def _format(folder: Path) -> int:

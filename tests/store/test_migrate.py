@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from kg.errors import GraphError
 from kg.graph import Graph
 from kg.store import migrate, nodes
+from kg.store.journal import Journal
 from kg.store.vocabulary import ENT, FORMAT_VERSION
 
 # What kg 0.1.0 of this format wrote of two articles, an entity renamed and a statement rejected by hand, with links.
@@ -155,6 +156,30 @@ def test_migrated_graph_of_format_4_goes_on(newer):
         assert graph.verify() == []
         assert not graph.query("ASK { rel:married-to a owl:SymmetricProperty }")
         assert graph.query("ASK { rel:works-for owl:inverseOf rel:employs . rel:defeated a owl:AsymmetricProperty }")
+
+
+@pytest.mark.parametrize("waiting", ["graph/links", ""])
+def test_what_an_older_kg_that_was_cut_off_has_left_in_its_journal_is_brought_in(tmp_path, waiting):
+    path = tmp_path / "news.kg"
+    path.mkdir()
+    lines = OLD[4].read_bytes().splitlines(keepends=True)
+    in_store = [line for line in lines if waiting.encode() not in line]
+    store = Store(str(path / "store"))
+    store.load(b"".join(in_store), RdfFormat.N_QUADS)
+    del store
+    journal = Journal(path / "journal")
+    journal.append(b"", b"".join(line for line in lines if line not in in_store))
+    journal.close()
+    with pytest.raises(GraphError, match="older kg"):
+        Graph.open(path, write=True)
+
+    assert migrate.migrate(path) == 4
+
+    assert (path / "journal").read_bytes() == b""
+    with Graph.open(path, write=True) as graph:
+        assert graph.verify() == []
+        assert (graph.info().articles, len(graph.links())) == (2, 1)
+        assert graph.info().format_version == FORMAT_VERSION
 
 
 def test_store_of_each_format_is_kept_under_its_own_name(newer):
