@@ -41,7 +41,11 @@ def look(folder: Path) -> None:
         NotAGraphError, GraphError: as ``check_format()``.
         OSError, RuntimeError: it cannot be read.
     """
-    check_format(ox.Store.read_only(str(folder / "store")), folder)
+    store, journal = ox.Store.read_only(str(folder / "store")), folder / "journal"
+    if not len(store) and journal.is_file() and journal.stat().st_size:
+        # Before format 5 the first thing that a store says of itself could be in the journal alone.
+        raise _older(folder, "its first build was cut off")
+    check_format(store, folder)
 
 
 def check_format(store: ox.Store, path: Path | None) -> None:
@@ -64,8 +68,9 @@ def check_format(store: ox.Store, path: Path | None) -> None:
             hint="install the newest kg",
         )
     if int(version) < FORMAT_VERSION:
-        raise GraphError(
-            f"{path} was written by an older kg",
-            found=f"its format is version {version}; this kg writes {FORMAT_VERSION}",
-            hint=f"kg migrate {path}  brings it up to date",
-        )
+        raise _older(path, f"its format is version {version}; this kg writes {FORMAT_VERSION}")
+
+
+def _older(path: Path | None, found: str) -> GraphError:
+    hint = f"kg migrate {path}  brings it up to date"
+    return GraphError(f"{path} was written by an older kg", found=found, hint=hint)

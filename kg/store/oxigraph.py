@@ -172,7 +172,6 @@ class OxigraphStore:
         """Bring the store up to date with what a process that was cut off had changed, and let others read it."""
         for gone, come in journal.entries():
             self._pending.turn(set(gone), set(come))
-        self._begin()  # a new store's format can be in the journal alone; that of an older kg stays as it is
         self._merge()
         leave(journal.file.parent, self._open.backup)
 
