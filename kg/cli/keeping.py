@@ -57,9 +57,9 @@ def remove(path: str, articles: tuple[str, ...], as_json: bool) -> int:
 def verify(path: str, as_json: bool) -> int:
     """Check that a graph holds: evidence, counts and edges.
 
-    Every quoted sentence must stand in its article word for word where it is said to; entities, statements and counts
-    must be those that the articles make; every plain edge must have a fact that says it. What does not hold is listed,
-    and the exit code is then 1.
+    Every quoted sentence must stand in its article word for word where it is said to; an article's IRI must be the
+    hash of its text and of what is known of it; entities, statements and edges must be, quad for quad, those that the
+    articles make. What does not hold is listed, and the exit code is then 1.
 
     \b
     Example:

@@ -5,13 +5,14 @@ going takes away is what its coming gave.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from kg.names import normal
 from kg.store import nodes as n
+from kg.store import vocabulary as v
 from kg.store.analysis import Found
 from kg.store.axioms import Axiom
 from kg.store.ballots import IN_ARTICLES, Vote
@@ -74,8 +75,7 @@ def contribution(article: str, record: Iterable[n.Values], found: Found | None =
         KeyError, ValueError, TypeError: the record is incomplete.
     """
     facts = _facts(record, GIVING if found else {*GIVING, n.ANALYSIS})
-    [(_, content_hash)] = facts[n.CONTENT_HASH]
-    [(_, text)] = facts[n.IS_STRING]
+    content_hash, text = _only(facts, n.CONTENT_HASH), _only(facts, n.IS_STRING)
     axioms = frozenset(Axiom.of_iri(iri) for _, iri in facts[n.READ_AS])
     return Contribution(article, content_hash, text, _votes(found or _found(facts)), _said(facts), axioms)
 
@@ -98,8 +98,22 @@ def _facts(record: Iterable[n.Values], predicates: Collection[NamedNode]) -> _Fa
 
 
 def _found(facts: _Facts) -> Found:
-    [(_, kept)], [(_, text)] = facts[n.ANALYSIS], facts[n.IS_STRING]
-    return Found.of_text(kept, text)
+    return Found.of_text(_only(facts, n.ANALYSIS), _only(facts, n.IS_STRING))
+
+
+def _only(facts: _Facts, predicate: NamedNode) -> str:
+    return only([value for _, value in facts.get(predicate, [])], predicate)
+
+
+def only(values: Sequence[str], predicate: NamedNode) -> str:
+    """The one value that a record must have of a predicate.
+
+    Raises:
+        ValueError: it has none, or several.
+    """
+    if len(values) != 1:
+        raise ValueError(f"it has {'more than one' if values else 'no'} {v.prefixed(predicate.value)}")
+    return values[0]
 
 
 def _votes(found: Found) -> dict[str, Counter[Vote]]:

@@ -20,7 +20,7 @@ from kg.store.contribution import Contribution, Said
 from kg.store.difference import Difference
 from kg.store.election import Election, Turned
 from kg.store.groups import Groups, Regrouping
-from kg.store.lines import Fact, lines_of
+from kg.store.lines import Fact, Line, line_of, lines_of
 from kg.store.oxigraph import OxigraphStore
 from kg.store.statement import Edge, Worded, edge_iri, key_of
 
@@ -221,6 +221,30 @@ def evidence_facts(iri: str, said: Said | None) -> Iterator[Fact]:
     """The statement's evidence of one article."""
     for span in said.evidence if said else ():
         yield iri, n.EVIDENCE, NamedNode(span)
+
+
+def statement_lines(said: Iterable[tuple[str, str, Said]], identities: Mapping[str, Worded]) -> set[Line]:
+    """All that the graph says of statements, in both layers, and of their predicates and phrases.
+
+    Args:
+        said: a statement (IRI), a source, and what an article of that source gives to the statement; all of them.
+        identities: of these statements, by IRI.
+    """
+    merged: dict[str, Merged] = {}
+    counted: dict[str, set[str]] = defaultdict(set)
+    facts: set[Fact] = set()
+    for iri, source, one in said:
+        merged[iri] = merge(merged.get(iri), one, known_source=source in counted[iri])
+        counted[iri].add(source)
+        facts.update(evidence_facts(iri, one))
+    facts.update(fact for iri, of in merged.items() for fact in statement_facts(iri, of))
+    lines = {line_of(fact, n.STATEMENTS) for fact in facts}
+    declared: dict[NamedNode, list[Quad]] = {}
+    for iri in merged:
+        worded = identities[iri]
+        lines.update(worded.lines())
+        declared |= {node: worded.declaration(node) for node in worded.key.declared - declared.keys()}
+    return lines.union(*map(lines_of, declared.values()))
 
 
 def merge(rest: Merged | None, said: Said, *, known_source: bool) -> Merged:

@@ -28,9 +28,10 @@ from kg.store.lines import quads_of
 from kg.store.lock import FolderLock
 from kg.store.oxigraph import OxigraphStore
 from kg.store.provenance import stored_decisions
+from kg.store.record import article_of
 from kg.store.statement import Worded
 from kg.store.verify import verify
-from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, MentionKind, Speaker, Time, Triple
+from kg.types import Analysis, Argument, Evidence, LocalEntity, Mention, MentionKind, Speaker, Time, Triple
 
 OLDEST = 3
 _ASIDE = "store-format-"
@@ -164,14 +165,7 @@ def analysis_of(old: OxigraphStore, article: NamedNode) -> Analysis:
     text = of[f"{article.value}#char=0,"][n.IS_STRING][0]
     kept = _first(about, n.ANALYSIS)
     entities, triples = _kept(kept, text) if kept else _in_nodes(old, of)
-    return Analysis(
-        Article(
-            text, about[n.SOURCE][0], about[n.ARTICLE_ID][0], title=_first(about, n.HEADLINE), url=_first(about, n.URL),
-            date=_first(about, n.PUBLISHED), author=_first(about, n.AUTHOR), publisher=_first(about, n.PUBLISHER),
-            language=_first(about, n.LANGUAGE),
-        ),
-        entities, triples, by=_first(about, n.ANALYSED_BY) or "",
-    )  # fmt: skip
+    return Analysis(article_of(about, text), entities, triples, by=_first(about, n.ANALYSED_BY) or "")
 
 
 def _kept(analysis: str, text: str) -> _Said:

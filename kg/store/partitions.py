@@ -29,7 +29,7 @@ from kg.store.election import entity_facts
 from kg.store.groups import band_lines, group_quads
 from kg.store.judging import Judge
 from kg.store.lines import Fact, line_of, lines_of, text_of
-from kg.store.merge import Merged, evidence_facts, merge, statement_facts
+from kg.store.merge import statement_lines
 from kg.store.occurrences import by_profile
 from kg.store.oxigraph import OxigraphStore
 from kg.store.profiles import doubt_fact, profile_facts
@@ -248,23 +248,14 @@ def merged(rows: Iterable[tuple[str, str]]) -> bytes:
     Args:
         rows: all that articles give to these statements.
     """
-    of: dict[str, Merged] = {}
+    told: list[tuple[str, str, Said]] = []
     worded: dict[str, Worded] = {}
-    counted: dict[str, set[str]] = defaultdict(set)
-    facts: set[Fact] = set()
     for iri, text in rows:
         (source, confidence, time_text, evidence), identity = json.loads(text)
-        said = Said(confidence, time_text, frozenset(evidence))
-        of[iri] = merge(of.get(iri), said, known_source=source in counted[iri])
-        counted[iri].add(source)
-        facts.update(evidence_facts(iri, said))
+        told.append((iri, source, Said(confidence, time_text, frozenset(evidence))))
         if iri not in worded:
             worded[iri] = Worded.of_text(identity)
-    for iri, one in of.items():
-        facts.update(statement_facts(iri, one))
-    declared = (quad for one in worded.values() for node in one.key.declared for quad in one.declaration(node))
-    identities = chain.from_iterable(one.lines() for one in worded.values())
-    return text_of({*(line_of(fact, n.STATEMENTS) for fact in facts), *identities, *lines_of(declared)})
+    return text_of(statement_lines(told, worded))
 
 
 def elected(rows: Iterable[tuple[str, str]]) -> bytes:

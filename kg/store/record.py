@@ -25,6 +25,12 @@ from kg.store.lines import Line, Value, line_of, lines_of
 from kg.store.statement import Key, Worded, inverse_node
 from kg.types import Analysis, Argument, Article, Evidence, LocalEntity, Mention, Speaker, Status, Triple
 
+# What may be known of an article, beside its source and its short name.
+_KNOWN = {
+    n.HEADLINE: "title", n.URL: "url", n.PUBLISHED: "date", n.AUTHOR: "author", n.PUBLISHER: "publisher",
+    n.LANGUAGE: "language",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -49,6 +55,23 @@ class Record:
 def article_iri(article: Article) -> str:
     """The IRI of this revision of the article."""
     return v.ART + article.revision
+
+
+def article_of(about: Mapping[NamedNode, Sequence[str]], text: str) -> Article:
+    """An article as its record tells of it: what ``RecordWriter.about()`` wrote.
+
+    Args:
+        about: what is said of it, as bare texts by predicate.
+        text: of the article.
+
+    Raises:
+        KeyError: its source or its short name is missing.
+    """
+    known = {predicate: about[predicate][0] for predicate in _KNOWN.keys() & about.keys()}
+    return Article(
+        text, about[n.SOURCE][0], about[n.ARTICLE_ID][0],
+        **{_KNOWN[predicate]: value for predicate, value in known.items()},
+    )  # fmt: skip
 
 
 def known_of(article: Article) -> Known:
@@ -177,15 +200,11 @@ class RecordWriter:
         self.add(self.iri, n.ARTICLE_ID, article.id)
         self.add(self.iri, n.CONTENT_HASH, article.hash)
         self.add(self.iri, n.WORDS, len(article.text.split()))
-        known = {
-            n.HEADLINE: article.title, n.URL: article.url, n.AUTHOR: article.author,
-            n.PUBLISHER: article.publisher, n.LANGUAGE: article.language, n.ANALYSED_BY: analysis.by,
-        }  # fmt: skip
-        for predicate, value in known.items():
-            if value:
-                self.add(self.iri, predicate, value)
-        if article.date:
-            self.add(self.iri, n.PUBLISHED, n.dated(article.date))
+        if analysis.by:
+            self.add(self.iri, n.ANALYSED_BY, analysis.by)
+        for predicate, name in _KNOWN.items():
+            if value := getattr(article, name):
+                self.add(self.iri, predicate, n.dated(value) if predicate == n.PUBLISHED else value)
         self.add(self.context, n.TYPE, n.CONTEXT)
         self.add(self.context, n.IS_STRING, article.text)
 

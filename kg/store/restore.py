@@ -6,8 +6,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import GraphError
 from kg.problems import shown
 from kg.store import nodes as n
+from kg.store.anew import resolution_lines
 from kg.store.oxigraph import OxigraphStore
-from kg.store.verify import resolution_lines, verify
+from kg.store.verify import verify
 from kg.store.vocabulary import FORMAT_VERSION
 
 _HINT = "a file of it can be taken in as what others say:  kg import"
