@@ -14,6 +14,7 @@ from kg.store import vocabulary as v
 from kg.store.analysis import Found
 from kg.store.anew import Anew, Text, is_named_by, kept_article
 from kg.store.contribution import contribution, found_in
+from kg.store.intact import read_all
 from kg.store.lines import quads_of
 from kg.store.links import lost_links, wrong_links
 from kg.store.oxigraph import OxigraphStore
@@ -64,8 +65,11 @@ def verify(store: OxigraphStore) -> list[Problem]:
         What is wrong, sorted; empty for a sound graph. Sentences and mentions must stand at their offsets; an
         article's IRI must be made of its text and of what is known of it; records, entities, statements and edges must
         be, quad for quad, what all records make; a link to a knowledge base must be of an entity.
+
+    Raises:
+        GraphError: a file of the graph is damaged.
     """
-    graphs = {n.terms(quad)[3] for quad in store.match()}
+    graphs = read_all(store)
     articles = sorted(graph.value for graph in graphs if graph.value.startswith(v.ART))
     problems = {
         Problem("record", f"<{graph.value}> is no graph of kg")

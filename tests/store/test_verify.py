@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 from pyoxigraph import NamedNode, Quad
 
@@ -217,3 +219,24 @@ def test_edge_that_no_fact_says_is_found(graph):
 
     [problem] = graph.verify()
     assert problem.what == "ent:Bob_Ray rel:met-with ent:Ann_Lee has no fact that says it"
+
+
+def test_damaged_block_of_any_file_is_found(graph, tmp_path):
+    graph.backup(tmp_path / "whole.kg")
+    files = [file.name for file in (tmp_path / "whole.kg" / "store").glob("*.sst")]
+    said = {}
+    for name in files:
+        shutil.copytree(tmp_path / "whole.kg", tmp_path / "damaged.kg")
+        file = tmp_path / "damaged.kg" / "store" / name
+        content = bytearray(file.read_bytes())
+        content[10] ^= 1
+        file.write_bytes(content)
+        try:
+            with Graph.open(tmp_path / "damaged.kg") as damaged:
+                said[name] = str(damaged.verify())
+        except GraphError as error:
+            said[name] = error.what
+        shutil.rmtree(tmp_path / "damaged.kg")
+
+    assert len(files) > 6
+    assert set(said.values()) == {f"{tmp_path / 'damaged.kg'} is damaged"}
