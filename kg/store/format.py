@@ -42,7 +42,8 @@ def look(folder: Path) -> None:
         OSError, RuntimeError: it cannot be read.
     """
     store, journal = ox.Store.read_only(str(folder / "store")), folder / "journal"
-    if not len(store) and journal.is_file() and journal.stat().st_size:
+    empty = next(iter(store.quads_for_pattern(None, None, None)), None) is None
+    if empty and journal.is_file() and journal.stat().st_size:
         # Before format 5 the first thing that a store says of itself could be in the journal alone.
         raise _older(folder, "its first build was cut off")
     check_format(store, folder)
