@@ -30,8 +30,8 @@ def test_what_was_sent_and_fetched_is_said(kg, built, oxigraph, tmp_path):
 
     assert (would.code, did.code, again.code, back.code) == (0, 0, 0, 0)
     assert would.out.replace("would send", "sent").replace("to remove", "removed") == did.out
-    assert did.out.startswith("sent 9 named graphs (")
-    assert again.out == "nothing to do: 9 named graphs unchanged\n"
+    assert did.out.startswith("sent 10 named graphs (")
+    assert again.out == "nothing to do: 10 named graphs unchanged\n"
     assert back.out == did.out.replace("sent", "fetched")
     assert kg("verify", tmp_path / "back.kg").out == kg("verify", built).out
     for form in ("nquads", "trig", "jsonld", "graphml", "csv"):
@@ -49,7 +49,7 @@ def test_numbers_as_json(kg, built, oxigraph, tmp_path):
     sent = kg("push", built, oxigraph.url, "--force", "--all", "--json").json
     fetched = kg("pull", oxigraph.url, "-o", tmp_path / "back.kg", "--json").json
 
-    assert (sent["graphs"], sent["dry_run"], sent["server"]) == (9, False, oxigraph.url)
+    assert (sent["graphs"], sent["dry_run"], sent["server"]) == (10, False, oxigraph.url)
     assert sent["quads"] == fetched["quads"] > 100
 
 
