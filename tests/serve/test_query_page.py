@@ -30,7 +30,8 @@ def test_an_example_is_shown_run_and_downloaded_as_csv(page, address):
     example.get_by_label("relation").fill("works-for")
     example.get_by_role("button").click()
     page.locator(".CodeMirror").wait_for()
-    assert "rdf:predicate|kg:inverse <https://kg.example/relation/works-for>" in page.locator(".CodeMirror").inner_text()
+    shown = page.locator(".CodeMirror").inner_text()
+    assert "rdf:predicate|kg:inverse <https://kg.example/relation/works-for>" in shown
 
     run_it(page)
     cells = [cell.strip() for cell in page.locator(".yasr tbody td").all_inner_texts()]
