@@ -21,7 +21,7 @@ from kg.store.lock import FolderLock
 _STATES = "finished"
 _IN_USE = "in-use"
 # How often, and after how many seconds, a reader looks again where a writer has left no state yet.
-_LOOKS, _PAUSE = 20, 0.05
+_LOOKS, _PAUSE = 100, 0.05
 # Where a state cannot be made for one of these, a reader reads the store itself.
 _NO_LINKS = (
     errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP, errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT

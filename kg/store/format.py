@@ -41,12 +41,17 @@ def look(folder: Path) -> None:
         NotAGraphError, GraphError: as ``check_format()``.
         OSError, RuntimeError: it cannot be read.
     """
-    store, journal = ox.Store.read_only(str(folder / "store")), folder / "journal"
-    empty = next(iter(store.quads_for_pattern(None, None, None)), None) is None
-    if empty and journal.is_file() and journal.stat().st_size:
-        # Before format 5 the first thing that a store says of itself could be in the journal alone.
+    store = ox.Store.read_only(str(folder / "store"))
+    if waits_in_journal(store, folder):
         raise _older(folder, "its first build was cut off")
     check_format(store, folder)
+
+
+def waits_in_journal(store: ox.Store, folder: Path) -> bool:
+    """Whether all of a graph is in its journal, as a first build of a kg before format 5 that was cut off left it."""
+    journal = folder / "journal"
+    empty = next(iter(store.quads_for_pattern(None, None, None)), None) is None
+    return empty and journal.is_file() and journal.stat().st_size > 0
 
 
 def check_format(store: ox.Store, path: Path | None) -> None:

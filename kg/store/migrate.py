@@ -22,6 +22,7 @@ from kg.store import vocabulary as v
 from kg.store.analysis import Found
 from kg.store.finished import tidy
 from kg.store.folder import check_folder, remove_leftovers, telling
+from kg.store.format import waits_in_journal
 from kg.store.journal import Journal
 from kg.store.ledger import Ledger
 from kg.store.lines import quads_of
@@ -72,14 +73,19 @@ def migrate(path: str | Path, *, progress: Callable[[str], None] | None = None) 
     if not (made / "store").is_dir():
         check_folder(folder, create=False)
     with telling(folder, "cannot be migrated"):
+        whole = (folder / "store").exists() and not waits_in_journal(_opened(folder), folder)
+        if whole and not (folder / "lock").exists():
+            _format(folder)  # before a lock is left in what is not ours
         lock = FolderLock(folder / "lock", exclusive=True)
         try:
             if not (folder / "store").exists():
                 return _take_over(folder, made, _put_aside(folder))
-            _recover(folder)
+            if waits_in_journal(_opened(folder), folder):
+                _recover(folder)
             before = _format(folder)
             if before == v.FORMAT_VERSION:
                 return before
+            _recover(folder)
             shutil.rmtree(made, ignore_errors=True)
             _write(folder, made, progress)
             tidy(folder)
@@ -119,8 +125,12 @@ def _recover(folder: Path) -> None:
         journal.close()
 
 
+def _opened(folder: Path) -> ox.Store:
+    return ox.Store.read_only(str(folder / "store"))
+
+
 def _format(folder: Path) -> int:
-    old = ox.Store.read_only(str(folder / "store"))
+    old = _opened(folder)
     versions = [n.values(quad)[2] for quad in old.quads_for_pattern(n.META, n.FORMAT, None, n.META)]
     if len(versions) != 1 or not versions[0].isdigit():
         raise GraphError(f"{folder} does not say of which format it is", hint="build it again from its articles")
@@ -135,7 +145,7 @@ def _format(folder: Path) -> int:
 
 
 def _write(folder: Path, made: Path, progress: Callable[[str], None] | None) -> None:
-    old = OxigraphStore(ox.Store.read_only(str(folder / "store")), folder, None, writable=False)
+    old = OxigraphStore(_opened(folder), folder, None, writable=False)
     with OxigraphStore.open(made, write=True, create=True) as new:
         ledger = Ledger(new)
         ledger.decide(stored_decisions(old))

@@ -182,6 +182,35 @@ def test_what_an_older_kg_that_was_cut_off_has_left_in_its_journal_is_brought_in
         assert graph.info().format_version == FORMAT_VERSION
 
 
+@pytest.mark.parametrize("version", [99, None])
+def test_a_store_that_is_not_to_be_migrated_is_left_as_it_is(tmp_path, version):
+    path = tmp_path / "news.kg"
+    path.mkdir()
+    store = Store(str(path / "store"))
+    if version:
+        store.add(Quad(nodes.META, nodes.FORMAT, nodes.integer(version), nodes.META))
+        (path / "lock").write_bytes(b"writer 1\n")
+        journal = Journal(path / "journal")
+        journal.append(b"", b'<urn:a> <urn:b> "c" <urn:d> .\n')
+        journal.close()
+    else:
+        store.add(Quad(nodes.META, nodes.SAYS, nodes.META, nodes.META))
+    store.flush()
+    del store
+    (path / "store" / "bulk-prices.csv").write_text("mine")
+    before = files_of(path)
+
+    with pytest.raises(GraphError, match="format"):
+        migrate.migrate(path)
+    assert files_of(path) == before
+
+
+def files_of(path):
+    """All files, but for what Oxigraph tells of itself; a lock says who had it."""
+    files = (file for file in path.rglob("*") if file.is_file() and file.name != "LOG")
+    return {file: file.name == "lock" or file.read_bytes() for file in files}
+
+
 def test_store_of_each_format_is_kept_under_its_own_name(newer):
     (newer / "store-format-3").mkdir()
     migrate.migrate(newer)
